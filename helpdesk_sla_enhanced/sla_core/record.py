@@ -1,0 +1,480 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One change of one record, judged in the order of SEMANTICS I7.
+
+:func:`judge` takes the record's instances as they are stored and what is true of the
+record now, and returns what becomes of the instances. It reads nothing and writes
+nothing, so that the same decisions can be tested without Odoo.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Iterable, NamedTuple
+
+from . import timer as tm
+from .clock import Clock
+from .spec import CONTINUE, CYCLE, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
+from .timer import Span, Timer, Transition
+
+Clocks = Callable[[int], Clock]
+
+
+class Instance(NamedTuple):
+    """One KPI's clock on one record, as stored. ``id`` is 0 before it is stored."""
+
+    id: int
+    kpi: int
+    item: int
+    policy: int
+    calendar: int
+    cycle: int
+    timer: Timer
+    current: bool = True
+    lapsed: bool = False
+    estimated: bool = False
+    waived: bool = False
+    previous: int = 0
+    holds: tuple[Span, ...] = ()
+
+
+class Record(NamedTuple):
+    """What is known of one record at the moment of judgement.
+
+    ``instances`` in order of their ids; ``known`` maps a policy id to the policy and
+    the row read for it, for the record's policy and for those its instances stem from.
+    """
+
+    instances: tuple[Instance, ...]
+    policy: int
+    known: dict[int, tuple[PolicySpec, Row]]
+    archived: bool = False
+    reapplied: bool = False
+    estimated: bool = False
+
+
+class Change(NamedTuple):
+    """What became of one instance; ``before`` is None for a birth."""
+
+    before: Instance | None
+    after: Instance
+    transitions: list[Transition]
+
+
+class Outcome(NamedTuple):
+    """All changes of one record, and the KPIs that could get no failure time (I6)."""
+
+    changes: list[Change]
+    undue: list[tuple[int, int]]
+
+
+class _Draft:
+    """An instance while it is being judged."""
+
+    __slots__ = ("before", "after", "transitions")
+
+    def __init__(self, before: Instance | None, after: Instance) -> None:
+        self.before = before
+        self.after = after
+        self.transitions: list[Transition] = []
+
+    @property
+    def live(self) -> bool:
+        return self.after.timer.status in tm.LIVE
+
+    def apply(self, result: tm.Result) -> None:
+        timer, done = result
+        if timer is not self.after.timer:
+            self.after = self.after._replace(timer=timer)
+        self.transitions += done
+
+
+def judge(record: Record, now: int, clocks: Clocks) -> Outcome:
+    """Judge one change of the record at ``now`` (SEMANTICS I7).
+
+    ``clocks`` gives the clock of a calendar id; 0 is the clock around the clock.
+    """
+    return _Judgement(record, now, clocks).run()
+
+
+def settle(instance: Instance, now: int, clocks: Clocks) -> Change:
+    """What time alone did to one instance up to ``now`` (I7 step 1)."""
+    draft = _Draft(instance, instance)
+    draft.apply(tm.advance(instance.timer, now, clocks(instance.calendar)))
+    return Change(instance, draft.after, draft.transitions)
+
+
+class _Judgement:
+    """The steps of one judgement over the drafts of one record."""
+
+    def __init__(self, record: Record, now: int, clocks: Clocks) -> None:
+        self.record = record
+        self.now = now
+        self.clocks = clocks
+        self.drafts = [_Draft(instance, instance) for instance in record.instances]
+        self.undue: list[tuple[int, int]] = []
+        self.touched = False
+
+    def run(self) -> Outcome:
+        for draft in self.drafts:
+            if draft.after.current:
+                self._judge_success(draft)
+        policy, row = self.record.known.get(self.record.policy, (None, ()))
+        if self.record.archived:
+            self._cancel_live(lambda draft: True)
+        else:
+            self._cancel_live(lambda draft: draft.after.policy != self.record.policy)
+            births = []
+            if policy is not None and policy.selecting:
+                births = self._select(policy, row)
+            for draft in self.drafts:
+                self._judge_hold(draft)
+            for birth in births:
+                self._give_birth(*birth)
+        if self.touched:
+            self._mark_current()
+        return Outcome(self._changes(), self.undue)
+
+    # -- steps 1 and 2 --------------------------------------------------------------
+
+    def _own(self, draft: _Draft) -> tuple[ItemSpec | None, Row]:
+        """The draft's own item and the row its conditions stand in."""
+        policy, row = self.record.known.get(draft.after.policy, (None, ()))
+        if policy is None:
+            return None, row
+        return policy.items.get(draft.after.item), row
+
+    def _judge_success(self, draft: _Draft) -> None:
+        """Time first, then the success criteria of the instance's own item."""
+        timer = draft.after.timer
+        if timer.status == tm.CANCELED:
+            return
+        item, row = self._own(draft)
+        met = item is not None and holds_true(row, item.success)
+        if timer.status == tm.SUCCEEDED:
+            if item is not None and not met:
+                self._judge_reopening(draft, row)
+        elif met:
+            draft.apply(tm.step(timer, tm.MET, self.now, self._clock(draft)))
+        elif timer.status in tm.LIVE:
+            draft.apply(tm.advance(timer, self.now, self._clock(draft)))
+
+    def _judge_reopening(self, draft: _Draft, row: Row) -> None:
+        """G4 `continue`: the same instance goes live again while its item matches."""
+        policy, _row = self.record.known[draft.after.policy]
+        kpi = _kpi(policy, draft.after.kpi)
+        if kpi is None or not policy.selecting or self.record.archived:
+            return
+        continues = kpi.reopen == CONTINUE or (policy.recalculate and kpi.reopen != CYCLE)
+        if continues and row[kpi.chosen] == draft.after.item:
+            timer = draft.after.timer
+            draft.apply(tm.step(timer, tm.UNMET, self.now, self._clock(draft)))
+
+    # -- steps 3 to 5 ---------------------------------------------------------------
+
+    def _cancel_live(self, doomed: Callable[[_Draft], bool]) -> None:
+        for draft in self.drafts:
+            if draft.live and doomed(draft):
+                self._cancel(draft)
+
+    def _cancel(self, draft: _Draft) -> None:
+        timer = draft.after.timer
+        if draft.live:
+            draft.apply(tm.step(timer, tm.CANCEL, self.now, self._clock(draft)))
+        else:  # G2: a terminal instance gives way to its recalculation
+            draft.apply(
+                (
+                    timer._replace(status=tm.CANCELED, end=self.now),
+                    [Transition(tm.CANCELLATION, self.now)],
+                )
+            )
+        self.touched = True
+
+    def _select(
+        self, policy: PolicySpec, row: Row
+    ) -> list[tuple[ItemSpec, KpiSpec, _Draft | None, int, int]]:
+        """Cancel what no longer applies and list the births, one per KPI at most."""
+        last: dict[int, _Draft] = {}
+        for draft in self.drafts:
+            last[draft.after.kpi] = draft
+        births = []
+        for kpi in policy.kpis:
+            birth = self._select_kpi(policy, kpi, row, last.pop(kpi.id, None))
+            if birth is not None:
+                births.append(birth)
+        for draft in last.values():  # KPIs that have no item any more
+            if draft.live:
+                self._cancel(draft)
+        return births
+
+    def _select_kpi(
+        self, policy: PolicySpec, kpi: KpiSpec, row: Row, last: _Draft | None
+    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
+        item = policy.items.get(row[kpi.chosen] or 0)
+        start = row[kpi.start]
+        if last is None:
+            if item is None or start is None:
+                return None
+            return item, kpi, None, 1, start
+        if last.live:
+            return self._reselect_live(policy, kpi, item, start, last)
+        if item is None:
+            if kpi.repeat and not last.after.lapsed:
+                last.after = last.after._replace(lapsed=True)
+            if self._recalculates(policy, last):
+                self._cancel(last)
+            return None
+        cycle = last.after.cycle
+        if kpi.repeat and last.after.lapsed:
+            return item, kpi, None, cycle + 1, self.now
+        if cycle > 1:
+            start = last.after.timer.start
+        if start is None:
+            return None
+        if last.after.timer.status == tm.CANCELED:
+            return item, kpi, last, cycle, start
+        return self._reselect_terminal(policy, kpi, item, start, row, last)
+
+    def _reselect_live(
+        self,
+        policy: PolicySpec,
+        kpi: KpiSpec,
+        item: ItemSpec | None,
+        start: int | None,
+        last: _Draft,
+    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
+        """C3 and F3: keep, cancel, or cancel and link."""
+        cycle = last.after.cycle
+        if cycle > 1:
+            start = last.after.timer.start
+        same = item is not None and item.id == last.after.item
+        again = policy.reapply_always and self.record.reapplied
+        if same and start == last.after.timer.start and not again:
+            return None
+        self._cancel(last)
+        if item is None or start is None:
+            if item is None and kpi.repeat:
+                last.after = last.after._replace(lapsed=True)
+            return None
+        return item, kpi, last, cycle, start
+
+    def _reselect_terminal(
+        self,
+        policy: PolicySpec,
+        kpi: KpiSpec,
+        item: ItemSpec,
+        start: int,
+        row: Row,
+        last: _Draft,
+    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
+        """A2, G2 and G4 for an instance that has its result."""
+        instance = last.after
+        if instance.policy != policy.id:
+            return item, kpi, last, instance.cycle, start
+        moved = item.id != instance.item or start != instance.timer.start
+        if moved and self._recalculates(policy, last):
+            self._cancel(last)
+            return item, kpi, last, instance.cycle, start
+        reopened = (
+            kpi.reopen == CYCLE
+            and instance.timer.status == tm.SUCCEEDED
+            and item.id == instance.item
+            and not holds_true(row, item.success)
+        )
+        if reopened:
+            return item, kpi, None, instance.cycle + 1, self.now
+        return None
+
+    def _recalculates(self, policy: PolicySpec, draft: _Draft) -> bool:
+        """G2: succeeded and noncompliant ones only; cancelled stays cancelled."""
+        return (
+            policy.recalculate
+            and draft.after.policy == policy.id
+            and draft.after.timer.status in (tm.SUCCEEDED, tm.NONCOMPLIANT)
+        )
+
+    # -- step 6 ---------------------------------------------------------------------
+
+    def _judge_hold(self, draft: _Draft) -> None:
+        if not draft.live:
+            return
+        item, row = self._own(draft)
+        if item is None:
+            return
+        event = tm.HOLD if holds_true(row, item.pause) else tm.RELEASE
+        draft.apply(tm.step(draft.after.timer, event, self.now, self._clock(draft)))
+
+    # -- step 7 ---------------------------------------------------------------------
+
+    def _give_birth(
+        self,
+        item: ItemSpec,
+        kpi: KpiSpec,
+        parent: _Draft | None,
+        cycle: int,
+        start: int,
+    ) -> None:
+        """A new instance, linked to its predecessor if there is one."""
+        holds = _closed_holds(parent, self.now) if parent else ()
+        timer = tm.born(
+            start,
+            item.target,
+            item.warn_after,
+            self.clocks(item.calendar),
+            allow_pause=item.allow_pause,
+            max_hold=item.max_hold,
+            holds=holds,
+        )
+        if timer is None:
+            self.undue.append((kpi.id, item.id))
+            return
+        instance = Instance(
+            id=0,
+            kpi=kpi.id,
+            item=item.id,
+            policy=self.record.policy,
+            calendar=item.calendar,
+            cycle=cycle,
+            timer=timer,
+            previous=parent.after.id if parent else 0,
+            holds=holds if item.allow_pause else (),
+        )
+        draft = _Draft(None, instance)
+        draft.transitions.append(Transition(tm.START, self.now))
+        met = _result_of(parent)
+        if met is not None:
+            draft.apply(_take_over(timer, met))
+        else:
+            self._judge_newborn(draft, item)
+        self.drafts.append(draft)
+        self.touched = True
+
+    def _judge_newborn(self, draft: _Draft, item: ItemSpec) -> None:
+        """Steps 2, 6 and 1 of a birth: F4, then H5, then what time has done."""
+        timer = draft.after.timer
+        _policy, row = self.record.known[self.record.policy]
+        if holds_true(row, item.success):
+            late = timer.failure <= self.now
+            met = None if late else self.now
+            done = [] if late else [Transition(tm.SUCCESS, self.now)]
+            timer = timer._replace(status=tm.SUCCEEDED, met=met, end=self.now)
+            draft.apply((timer, done))
+            return
+        event = tm.HOLD if holds_true(row, item.pause) else tm.RELEASE
+        draft.apply(tm.step(timer, event, self.now, self.clocks(item.calendar)))
+
+    # -- the result -----------------------------------------------------------------
+
+    def _clock(self, draft: _Draft) -> Clock:
+        return self.clocks(draft.after.calendar)
+
+    def _mark_current(self) -> None:
+        """A2: the newest uncancelled instance of each KPI and cycle is current."""
+        newest: dict[tuple[int, int], _Draft] = {}
+        for draft in self.drafts:
+            if draft.after.timer.status != tm.CANCELED:
+                newest[draft.after.kpi, draft.after.cycle] = draft
+        for draft in self.drafts:
+            current = newest.get((draft.after.kpi, draft.after.cycle)) is draft
+            if draft.after.current is not current:
+                draft.after = draft.after._replace(current=current)
+
+    def _changes(self) -> list[Change]:
+        changes = []
+        for draft in self.drafts:
+            if draft.after is draft.before:
+                continue
+            if self.record.estimated and draft.transitions:
+                draft.after = draft.after._replace(estimated=True)
+            changes.append(Change(draft.before, draft.after, draft.transitions))
+        return changes
+
+
+def _kpi(policy: PolicySpec, kpi_id: int) -> KpiSpec | None:
+    return next((kpi for kpi in policy.kpis if kpi.id == kpi_id), None)
+
+
+def _closed_holds(parent: _Draft, now: int) -> tuple[Span, ...]:
+    """The predecessor's holds, the one that was running ended now (H5)."""
+    running = parent.before.timer.hold_start if parent.before else None
+    holds = parent.after.holds
+    if running is not None and parent.after.timer.hold_start is None:
+        ends = [t.at for t in parent.transitions if t.kind in (tm.HOLD_END, tm.RESUME)]
+        holds = (*holds, (running, ends[0] if ends else now))
+    return holds
+
+
+def _result_of(parent: _Draft | None) -> int | None:
+    """The met time that a linked instance takes over from a terminal one (A2)."""
+    return parent.after.timer.met if parent else None
+
+
+def _take_over(timer: Timer, met: int) -> tm.Result:
+    """Judge a result that is already known by the new failure time (A2)."""
+    if met < timer.failure:
+        return timer._replace(status=tm.SUCCEEDED, met=met, end=met), []
+    failed = timer._replace(status=tm.NONCOMPLIANT, met=met, end=timer.failure)
+    return failed, [Transition(tm.FAILURE, timer.failure)]
+
+
+class Hold(NamedTuple):
+    """A record's own hold total, whatever its instances do (H4)."""
+
+    start: int | None
+    last: int | None
+    total: int
+
+
+def follow_hold(hold: Hold, on_hold: bool, now: int, clock: Clock) -> Hold:
+    """The total after the record was found on hold, or not, at ``now``.
+
+    Totals are working seconds of ended holds.
+    """
+    if on_hold and hold.start is None:
+        return Hold(now, now, hold.total)
+    if not on_hold and hold.start is not None:
+        return Hold(None, hold.last, hold.total + clock.between(hold.start, now))
+    return hold
+
+
+class Summary(NamedTuple):
+    """The record-level facts that lists sort, filter and colour by (I3)."""
+
+    tracked: bool
+    breached: bool
+    warning: int | None
+    failure: int | None
+    held_failure: int | None
+    resume: int | None
+
+
+def summarize(instances: Iterable[Instance]) -> Summary:
+    """The facts of the current instances, from which the status at any moment follows.
+
+    ``warning`` and ``failure`` are the earliest of the running ones, ``held_failure``
+    the earliest of the paused ones and ``resume`` the first end of a maximum hold.
+    """
+    tracked = breached = False
+    warnings, failures, held, resumes = [], [], [], []
+    for instance in instances:
+        if not instance.current:
+            continue
+        tracked = True
+        timer = instance.timer
+        if timer.status in tm.RUNNING:
+            failures.append(timer.failure)
+            if timer.warning is not None:
+                warnings.append(timer.warning)
+        elif timer.status == tm.PAUSED:
+            held.append(timer.failure)
+            if timer.resume is not None:
+                resumes.append(timer.resume)
+        elif timer.status == tm.NONCOMPLIANT and not instance.waived:
+            breached = True
+    return Summary(
+        tracked,
+        breached,
+        min(warnings, default=None),
+        min(failures, default=None),
+        min(held, default=None),
+        min(resumes, default=None),
+    )
