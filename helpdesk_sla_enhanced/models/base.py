@@ -1,0 +1,93 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+from .sla_pending import CREATED
+from .sla_watch import JUDGE, RESOLVE
+
+#: A change on another model reaches this many records at once (F2).
+REACH_AT_ONCE = 200
+
+
+class Base(models.AbstractModel):
+    """Tells the engine of changes it watches; one dict look-up for all other models.
+
+    These are the innermost overrides: they only collect, and judge nothing.
+    """
+
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        if watch is not None:
+            records._sla_collect(watch, None, CREATED | JUDGE | RESOLVE)
+        return records
+
+    def write(self, vals):
+        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        if watch is None:
+            return super().write(vals)
+        touched = watch.names & vals.keys()
+        if not touched:
+            return super().write(vals)
+        self.env["sla.engine"]._settle_earlier(self._name, self._ids)
+        result = super().write(vals)
+        self._sla_collect(watch, touched)
+        return result
+
+    def unlink(self):
+        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        if watch is None:
+            return super().unlink()
+        reached = self._sla_reached(watch, watch.names)
+        ids = self._ids
+        result = super().unlink()
+        if watch.tracked:
+            self.env["sla.engine"]._forget_records(self._name, ids)
+        self._sla_collect_reached(reached)
+        return result
+
+    def _compute_field_value(self, field):
+        super()._compute_field_value(field)
+        if not field.store:
+            return
+        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        if watch is not None and field.name in watch.names:
+            self._sla_collect(watch, {field.name})
+
+    def _sla_collect(self, watch, touched, asks=0):
+        """Tell the engine that these records changed.
+
+        :param touched: the names of the watched fields that did, None for all
+        :param asks: what the change asks for beside what the fields ask for
+        """
+        ids = [record_id for record_id in self._ids if record_id]
+        if not ids:
+            return
+        names = watch.names if touched is None else touched
+        for name in names:
+            asks |= watch.own.get(name, 0)
+        if watch.tracked and asks:
+            self.env["sla.engine"]._collect(self._name, ids, asks)
+        self._sla_collect_reached(self.browse(ids)._sla_reached(watch, names))
+
+    def _sla_reached(self, watch, names):
+        """The tracked records that look at these through the named fields."""
+        paths = set().union(*(watch.reach.get(name, ()) for name in names))
+        reached = {}
+        for model_name, path in paths:
+            model = self.env["sla.condition"]._model(model_name)
+            found = model._search([(path, "in", self.ids)])
+            ids = self.env["sla.store"]._read_tracked_ids(model_name, found)
+            reached.setdefault(model_name, set()).update(ids)
+        return reached
+
+    def _sla_collect_reached(self, reached):
+        engine = self.env["sla.engine"]
+        for model_name, ids in reached.items():
+            if len(ids) <= REACH_AT_ONCE:
+                engine._collect(model_name, sorted(ids), JUDGE)
+            else:
+                engine._postpone(model_name, sorted(ids), JUDGE)

@@ -1,0 +1,104 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.http import request
+
+from .mail_thread import UNATTENDED
+
+
+class HelpdeskTicket(models.Model):
+    """A ticket under SLA, with the facts First and Next Response are judged by.
+
+    They are facts of the ticket's own, like its stage: written through the ORM, so
+    that the engine and automation rules hear of them, by whoever posts a message.
+    ``helpdesk_ticket_talk`` tells them from the messages (SEMANTICS A3).
+    """
+
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "sla.mixin"]
+
+    first_response_date = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When an agent first wrote to the customer. Set once: later answers, "
+        "notes, templates and automatic replies do not change it.",
+    )
+    awaiting_reply = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The customer wrote last and waits for an answer.",
+    )
+    awaiting_reply_since = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the customer wrote what is not answered yet; what he adds "
+        "meanwhile does not change it.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create tickets; one that its customer opens himself awaits a reply.
+
+        An explicit ``awaiting_reply`` is kept as given. Opening a ticket on a
+        customer's behalf says nothing yet (SEMANTICS A3).
+        """
+        return super().create([self._sla_complete_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Keep ``awaiting_reply_since`` in step with ``awaiting_reply``."""
+        if "awaiting_reply" not in vals or "awaiting_reply_since" in vals:
+            return super().write(vals)
+        waiting = (
+            self.filtered("awaiting_reply") if vals["awaiting_reply"] else self.browse()
+        )
+        if waiting:
+            super(HelpdeskTicket, waiting).write(vals)
+        since = vals["awaiting_reply"] and self.env["sla.engine"]._sla_now()
+        vals = dict(vals, awaiting_reply_since=since)
+        return super(HelpdeskTicket, self - waiting).write(vals)
+
+    def _sla_complete_vals(self, vals):
+        """Return the values of a new ticket with the facts its opening tells."""
+        if "awaiting_reply" not in vals and self._sla_opens_himself(vals):
+            vals = dict(vals, awaiting_reply=True)
+        if vals.get("awaiting_reply") and "awaiting_reply_since" not in vals:
+            vals = dict(vals, awaiting_reply_since=self.env["sla.engine"]._sla_now())
+        return vals
+
+    def _sla_opens_himself(self, vals):
+        """Tell whether the person who creates a ticket from ``vals`` is its customer.
+
+        True for portal and public users (also behind a website form, which Odoo
+        creates as superuser) and for an internal user who is the ticket's contact.
+        """
+        if self._sla_is_unattended():
+            return False
+        user = self.env.user
+        if self.env.uid == SUPERUSER_ID and request and request.env:
+            user = request.env.user
+        return user.share or (
+            bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
+        )
+
+    def _sla_is_unattended(self):
+        """Tell whether what is posted now was written by no one: an automatic reply,
+        a rule's template, or an SLA action."""
+        context = self.env.context
+        return bool(context.get(UNATTENDED) or context.get("sla_instance_id"))
+
+    def _sla_note_response(self):
+        """Note an answer to the customer; a first one is stamped with the moment."""
+        first = self.filtered(lambda ticket: not ticket.first_response_date)
+        if first:
+            now = self.env["sla.engine"]._sla_now()
+            first.write({"first_response_date": now, "awaiting_reply": False})
+        if again := (self - first).filtered("awaiting_reply"):
+            again.write({"awaiting_reply": False})
+
+    def _sla_note_request(self, since=None):
+        """Note that the customer wrote and waits, from ``since`` (naive UTC) or now."""
+        vals = {"awaiting_reply": True}
+        if since:
+            vals["awaiting_reply_since"] = since
+        if waiting := self.filtered(lambda ticket: not ticket.awaiting_reply):
+            waiting.write(vals)

@@ -1,0 +1,33 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sla_enabled = fields.Boolean(
+        string="Service Level Agreements",
+        default=True,
+        help="While this is off nothing is applied, judged or fired for the company.",
+    )
+    sla_disabled_since = fields.Datetime(readonly=True, copy=False)
+
+    def write(self, vals):
+        """Note the moment at which the SLAs of a company stop (SEMANTICS F5)."""
+        if "sla_enabled" not in vals:
+            return super().write(vals)
+        self.env["sla.engine"]._process_pending()
+        enabled = bool(vals["sla_enabled"])
+        changed = self.filtered(lambda company: company.sla_enabled != enabled)
+        since = False if enabled else self.env["sla.engine"]._sla_now()
+        result = super().write(vals)
+        if changed:
+            super(ResCompany, changed).write({"sla_disabled_since": since})
+            self.env["sla.config"]._changed()
+        return result
+
+    def _sla_moment(self, now):
+        """``now``, or the moment at which the company's SLAs were switched off (F5)."""
+        since = self.sudo().sla_disabled_since
+        return min(since, now) if since else now

@@ -1,0 +1,95 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+from ..sla_core.domains import parse
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sla_enabled = fields.Boolean(related="company_id.sla_enabled", readonly=False)
+    sla_default_policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="Default SLA",
+        compute="_compute_sla_default_policy_id",
+        inverse="_inverse_sla_default_policy_id",
+        domain="[('model', '=', 'helpdesk.ticket'), ('state', '=', 'active'), "
+        "('company_id', 'in', (company_id, False))]",
+        help="Applies to every new ticket that no other SLA was chosen for.",
+    )
+    sla_pause_stage_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.stage",
+        string="On Hold Stages",
+        compute="_compute_sla_pause_stage_ids",
+        inverse="_inverse_sla_pause_stage_ids",
+        help="The clocks stand still while a ticket is in one of these stages.",
+    )
+    sla_pause_is_condition = fields.Boolean(compute="_compute_sla_pause_stage_ids")
+    sla_pause_condition = fields.Char(compute="_compute_sla_pause_stage_ids")
+
+    @api.model
+    def _sla_ticket_entity(self):
+        return (
+            self.env["sla.entity"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("model", "=", "helpdesk.ticket")])
+        )
+
+    @api.depends("company_id")
+    def _compute_sla_default_policy_id(self):
+        for settings in self:
+            settings.sla_default_policy_id = settings._sla_default_policy()
+
+    def _sla_default_policy(self):
+        """The company's own default, else the shared one (SEMANTICS C2)."""
+        defaults = self.env["sla.policy"].search(
+            [
+                ("model", "=", "helpdesk.ticket"),
+                ("is_default", "=", True),
+                ("company_id", "in", (self.company_id.id, False)),
+            ]
+        )
+        return defaults.filtered("company_id") or defaults[:1]
+
+    def _inverse_sla_default_policy_id(self):
+        for settings in self:
+            current = settings._sla_default_policy()
+            chosen = settings.sla_default_policy_id
+            if chosen == current:
+                continue
+            current.action_unset_default()
+            if chosen:
+                chosen.action_set_default()
+
+    @api.depends("company_id")
+    def _compute_sla_pause_stage_ids(self):
+        rule = self._sla_ticket_entity()._pause_rule()
+        stage_ids = self._stages_of(rule)
+        for settings in self:
+            settings.sla_pause_stage_ids = stage_ids or []
+            settings.sla_pause_is_condition = stage_ids is None
+            settings.sla_pause_condition = str(rule) if stage_ids is None else False
+
+    @api.model
+    def _stages_of(self, rule):
+        """The stage ids of a rule that is a list of stages, None for any other (B3)."""
+        if not rule:
+            return []
+        if len(rule) != 1 or len(rule[0]) != 3:
+            return None
+        name, operator, value = rule[0]
+        if name != "stage_id" or operator not in ("in", "="):
+            return None
+        return list(value) if isinstance(value, (list, tuple)) else [value]
+
+    def _inverse_sla_pause_stage_ids(self):
+        for settings in self:
+            if settings.sla_pause_is_condition:
+                continue
+            ids = settings.sla_pause_stage_ids.ids
+            rule = [("stage_id", "in", sorted(ids))] if ids else []
+            entity = settings._sla_ticket_entity()
+            if parse(entity.pause_when) != rule:
+                entity.pause_when = str(rule)

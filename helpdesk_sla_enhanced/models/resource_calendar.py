@@ -1,0 +1,292 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Working time of Odoo's calendars as clocks for the engine.
+
+``resource.calendar`` stays the only authority on what working time is: a clock asks
+``_work_intervals_batch`` for a year at a time and keeps the answer. This is the only
+file that knows of time zones.
+
+What is kept lives in the registry cache and is plain data. Three things keep it true:
+
+* A change of a calendar clears it in this process at once, and, after its commit,
+  raises the version in the database by which other processes notice at their next
+  request. Not before the commit, as Odoo's own signal of a cron does: whoever reads
+  in between would keep the old calendar under the new version.
+* The version is part of the key, and only a transaction that has seen that version
+  adds to what is shared: one that began before the change cannot bring it back.
+* A transaction that has changed a calendar itself shares nothing, in either direction,
+  until it ends. It recognises what it may reuse by a fingerprint of the rows, which a
+  rolled back savepoint cannot fool.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from functools import partial
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL, ormcache
+
+from ..sla_core.clock import ALWAYS, DAY, Clock, WorkClock
+from ..sla_core.spans import Span, Spans
+
+_CHANGED = "helpdesk_sla_enhanced.calendars_changed"
+_OWN = "helpdesk_sla_enhanced.own_calendar_pages"
+
+# Odoo's own steps of a day across zones must stay inside what a datetime can say.
+_FIRST = int(datetime(1, 1, 4, tzinfo=timezone.utc).timestamp())
+_LAST = int(datetime(9999, 12, 28, tzinfo=timezone.utc).timestamp())
+
+
+class ResourceCalendar(models.Model):
+    """Business hours of policies and items (SEMANTICS C4)."""
+
+    _inherit = "resource.calendar"
+
+    # ------------------------------------------------------------------
+    # What the engine asks
+    # ------------------------------------------------------------------
+
+    def _sla_clock(self) -> Clock:
+        """The working time of this calendar, or of 24×7 on an empty recordset.
+
+        Working time is what ``plan_hours(compute_leaves=True)`` says for someone in the
+        calendar's company: attendances minus the time off of nobody in particular.
+        A calendar without company heeds the time off of all companies. A calendar with
+        flexible hours has no working time: it says how much, but never when.
+
+        Bound to this environment: ask again in the next transaction, it costs 4 µs.
+        """
+        if not self:
+            return ALWAYS
+        self.ensure_one()
+        if self.env.cr.postcommit.data.get(_CHANGED):
+            fingerprint = self._sla_fingerprint()
+            pages = self._sla_own_pages(fingerprint)
+            share = partial(self._sla_is_unchanged, fingerprint)
+        else:
+            version = self.pool.cache_sequences.get("stable")
+            pages = self._sla_shared_pages(version)
+            share = partial(self._sla_has_seen, version)
+        return WorkClock(self._sla_working_spans, pages, share=share)
+
+    def _sla_hours_per_day_seconds(self) -> int:
+        """Seconds in a working day (SEMANTICS D4); 24 hours on an empty recordset."""
+        if not self:
+            return DAY
+        self.ensure_one()
+        return round(self.sudo().hours_per_day * 3600)
+
+    def _sla_check_usable(self) -> None:
+        """Refuse calendars that can give no deadline (SEMANTICS K).
+
+        :raises ValidationError: naming the first with flexible or without any hours
+        """
+        for calendar in self.sudo():
+            if calendar.flexible_hours:
+                raise ValidationError(
+                    self.env._(
+                        "The working hours “%(calendar)s” are flexible: they do not"
+                        " say when work is done, so no deadline follows from them.",
+                        calendar=calendar.name,
+                    )
+                )
+            if not any(
+                line.hour_to > line.hour_from
+                for line in calendar.attendance_ids.filtered(
+                    lambda line: line._is_work_period()
+                )
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The working hours “%(calendar)s” contain no working time.",
+                        calendar=calendar.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Loading
+    # ------------------------------------------------------------------
+
+    def _sla_working_spans(self, low: int, high: int) -> Iterator[Span]:
+        """The working time between two instants, as Odoo knows it, in whole seconds.
+
+        Asked as superuser with an empty context, so that the answer depends neither on
+        who asks first nor on a zone or language they brought along.
+        """
+        low, high = max(low, _FIRST), min(high, _LAST)
+        calendar = self.with_env(self.env(user=SUPERUSER_ID, context={}, su=True))
+        if low >= high or calendar.flexible_hours:
+            return iter(())
+        intervals = calendar._work_intervals_batch(
+            datetime.fromtimestamp(low, timezone.utc),
+            datetime.fromtimestamp(high, timezone.utc),
+            domain=calendar._sla_leave_domain(),
+        )[False]
+        # Odoo ends a day one microsecond before midnight; rounding closes that hole.
+        return (
+            (round(start.timestamp()), round(end.timestamp()))
+            for start, end, _lines in intervals
+        )
+
+    def _sla_leave_domain(self) -> list:
+        """Which time off counts: Odoo's default, minus that of other companies."""
+        domain = [("time_type", "=", "leave")]
+        if self.company_id:
+            # What Odoo's record rule leaves to someone in the calendar's company.
+            companies = [self.company_id.id, False]
+            domain += ["|", ("calendar_id", "=", self.id)]
+            domain += [("company_id", "in", companies)]
+        return domain
+
+    # ------------------------------------------------------------------
+    # What is kept, and for whom
+    # ------------------------------------------------------------------
+
+    @ormcache("self.id", "version", cache="stable")
+    def _sla_shared_pages(self, version: int | None) -> dict[int, Spans]:
+        """The years loaded in this process from committed data of that version."""
+        return {}
+
+    def _sla_has_seen(self, version: int | None) -> bool:
+        """Whether this transaction may add to what is shared under that version."""
+        cr = self.env.cr
+        if version is None or cr.postcommit.data.get(_CHANGED):
+            return False
+        cr.execute("SELECT max(id) FROM orm_signaling_stable")
+        return (cr.fetchone()[0] or 0) >= version
+
+    def _sla_own_pages(self, fingerprint: str) -> dict[int, Spans]:
+        """The years loaded by this transaction from rows with that fingerprint."""
+        own = self.env.cr.postcommit.data.setdefault(_OWN, {})
+        return own.setdefault((self.id, fingerprint), {})
+
+    def _sla_is_unchanged(self, fingerprint: str) -> bool:
+        """Whether the rows still are what they were when the fingerprint was taken."""
+        return self._sla_fingerprint() == fingerprint
+
+    def _sla_fingerprint(self) -> str:
+        """A digest of every row that the working time of this calendar depends on."""
+        for model in ("", ".attendance", ".leaves"):
+            self.env["resource.calendar" + model].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT md5(concat_ws('|', c::text, (
+                    SELECT string_agg(a::text, '|' ORDER BY a.id)
+                      FROM resource_calendar_attendance a
+                     WHERE a.calendar_id = c.id
+                ), (
+                    SELECT string_agg(l::text, '|' ORDER BY l.id)
+                      FROM resource_calendar_leaves l
+                     WHERE l.resource_id IS NULL
+                       AND (l.calendar_id = c.id OR l.calendar_id IS NULL)
+                )))
+                  FROM resource_calendar c
+                 WHERE c.id = %s
+                """,
+                self.id,
+            )
+        )
+        return (self.env.cr.fetchone() or ("",))[0]
+
+    @api.model
+    def _sla_forget_clocks(self) -> None:
+        """Forget all working time, here at once, elsewhere after the commit.
+
+        To be called before calendars, attendances or general time off change, so that
+        a clock asked for during the change already knows.
+        """
+        self.pool.clear_cache("stable")
+        postcommit = self.env.cr.postcommit
+        if not postcommit.data.get(_CHANGED):
+            postcommit.data[_CHANGED] = True
+            postcommit.add(partial(_announce, self.pool))
+
+    # ------------------------------------------------------------------
+    # What changes working time
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._sla_forget_clocks()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._sla_forget_clocks()
+        return super().write(vals)
+
+    def unlink(self):
+        self._sla_forget_clocks()
+        return super().unlink()
+
+
+class ResourceCalendarAttendance(models.Model):
+    """A stretch of working time of every week, or of every second one."""
+
+    _inherit = "resource.calendar.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["resource.calendar"]._sla_forget_clocks()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env["resource.calendar"]._sla_forget_clocks()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env["resource.calendar"]._sla_forget_clocks()
+        return super().unlink()
+
+
+class ResourceCalendarLeaves(models.Model):
+    """Time off. Only that of nobody in particular concerns a clock."""
+
+    _inherit = "resource.calendar.leaves"
+
+    def _sla_forget_general(self, general: bool) -> None:
+        """Forget clocks if the leaves are general, or are about to be."""
+        if general or any(not leave.resource_id for leave in self.sudo()):
+            self.env["resource.calendar"]._sla_forget_clocks()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._sla_forget_general(any(not vals.get("resource_id") for vals in vals_list))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._sla_forget_general("resource_id" in vals and not vals["resource_id"])
+        return super().write(vals)
+
+    def unlink(self):
+        self._sla_forget_general(False)
+        return super().unlink()
+
+
+class ResourceResource(models.Model):
+    """A person or a thing with time off of its own."""
+
+    _inherit = "resource.resource"
+
+    def unlink(self):
+        # The database empties the resource of the leaves left behind, and what was one
+        # person's time off becomes everybody's.
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        if leaves.search_count([("resource_id", "in", self.ids)], limit=1):
+            self.env["resource.calendar"]._sla_forget_clocks()
+        return super().unlink()
+
+
+def _announce(pool) -> None:
+    """Tell every process that working time has changed; runs after the commit.
+
+    :param pool: the registry of the database
+    """
+    # Another thread may have loaded the old state between the change and the commit.
+    pool.clear_cache("stable")
+    with pool.cursor() as cr:
+        cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES")
+        # Counted up rather than read back: when another process has announced something
+        # meanwhile, the difference makes this one notice at its next request.
+        pool.cache_sequences["stable"] += 1

@@ -1,0 +1,115 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+
+from odoo import api, fields, models
+
+from .sla_engine import CONFLICTS
+from .sla_pending import Entry
+
+_logger = logging.getLogger(__name__)
+
+#: Minutes until each next try of a change that could not be judged.
+RETRY_MINUTES = (1, 5, 30, 120)
+
+
+class SlaBacklog(models.Model):
+    """A change that is still to be judged (SEMANTICS A6, F2).
+
+    A failure inside the engine never costs the user's save: the change waits here
+    with its time, and the reconcile cron judges the record as of then. Changes that
+    reach very many records wait here as well.
+    """
+
+    _name = "sla.backlog"
+    _inherit = ["sla.engine.table"]
+    _description = "SLA Backlog"
+    _order = "change_time, id"
+    _log_access = False
+    _rec_name = "res_id"
+
+    res_model = fields.Char(string="Model", required=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True
+    )
+    company_id = fields.Many2one(comodel_name="res.company", string="Company")
+    change_time = fields.Datetime(required=True)
+    asks = fields.Integer(required=True)
+    reason = fields.Char()
+    attempts = fields.Integer()
+    next_try_time = fields.Datetime(required=True, index=True)
+    error = fields.Text()
+
+    @api.model
+    def _put(self, model_name, entries, now, error=None, reason=None):
+        """Keep changes for later.
+
+        :param entries: ``{record id: Entry}``
+        :param now: the moment of the change, naive UTC
+        :param error: the exception that kept them from being judged
+        """
+        company = self.env["res.company"]
+        self._permitted().create(
+            [
+                {
+                    "res_model": model_name,
+                    "res_id": record_id,
+                    "company_id": company.browse(entry.company).id or False,
+                    "change_time": now,
+                    "asks": entry.asks,
+                    "reason": reason or type(error).__name__,
+                    "error": str(error) if error else False,
+                    "attempts": 1 if error else 0,
+                    "next_try_time": self._next_try(1, now) if error else now,
+                }
+                for record_id, entry in entries.items()
+            ]
+        )
+        self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_reconcile")._trigger()
+
+    @api.model
+    def _next_try(self, attempts, now):
+        """When the change is judged again after ``attempts`` failures."""
+        minutes = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+        return fields.Datetime.add(now, minutes=minutes)
+
+    @api.model
+    def _cron_reconcile(self, limit=200):
+        """Judge what waits, each change as of its own time (A6)."""
+        now = self.env["sla.engine"]._sla_now()
+        domain = [("next_try_time", "<=", now)]
+        rows = self._permitted().search(domain, limit=limit).try_lock_for_update()
+        for row in rows:
+            row._judge(now)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+        left = self._permitted().search_count(domain)
+        self.env["ir.cron"]._commit_progress(remaining=left)
+
+    def _judge(self, now):
+        """Judge one change; it leaves the backlog, or waits for its next try."""
+        self.ensure_one()
+        entry = Entry(self.asks, self.company_id.id or 0)
+        engine = self.env["sla.engine"]._engine()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                engine._evaluate(
+                    self.res_model,
+                    {self.res_id: entry},
+                    self.change_time,
+                    estimated=True,
+                )
+        except CONFLICTS:
+            raise
+        except Exception as error:
+            _logger.exception("SLA backlog: %s %s", self.res_model, self.res_id)
+            attempts = self.attempts + 1
+            self.write(
+                {
+                    "attempts": attempts,
+                    "error": str(error),
+                    "next_try_time": self._next_try(attempts, now),
+                }
+            )
+        else:
+            self.unlink()

@@ -1,0 +1,158 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Everything that one evaluation writes, collected before anything is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from ..sla_core import timer as tm
+from ..sla_core.record import Change, Instance, Summary
+
+
+class Head(NamedTuple):
+    """A record and its tracker as they are stored; ``tracker`` is 0 without one."""
+
+    id: int
+    company: int
+    active: bool
+    tracker: int = 0
+    home: int = 0
+    policy: int = 0
+    source: str | None = None
+    no_sla: bool = False
+    hold_start: int | None = None
+    last_hold: int | None = None
+    held: int = 0
+    summary: Summary | None = None
+
+
+class Event(NamedTuple):
+    """A line of history; ``change`` is the change it belongs to, if any."""
+
+    tracker: int
+    change: int | None
+    at: int
+    kind: str
+    detail: str | None = None
+
+
+class Run(NamedTuple):
+    """An action that is due; ``reason`` says why it is skipped, if it is."""
+
+    tracker: int
+    change: int
+    action: int
+    trigger: str
+    due: int
+    reason: str | None = None
+
+
+class Permit:
+    """Lets the engine's own code through to its tables (SEMANTICS A4).
+
+    It travels in the context under :data:`PERMIT_KEY`; no request can make one up.
+    """
+
+
+#: The context keys of a permit and of a batch.
+PERMIT_KEY = "sla_permit"
+BATCH_KEY = "sla_batch"
+PERMIT = Permit()
+
+
+class Batch:
+    """What one evaluation of records of one model at one moment writes.
+
+    Records are named by their position in ``heads``, instances by their position in
+    ``changes``; the store knows the ids once it has written them.
+    """
+
+    def __init__(self, model: str, now: int) -> None:
+        self.model = model
+        self.now = now
+        self.heads: list[Head] = []
+        self.changes: list[tuple[int, Change]] = []
+        self.events: list[Event] = []
+        self.runs: list[Run] = []
+        self.deadlines: list[tuple[int, int, int | None]] = []
+        self.instance_ids: list[int] = []
+        #: What the override on the instance model is to write, once.
+        self.claimable: str | None = None
+        self.claim: list[int] = []
+        self.birth_rows: list[tuple[Any, ...]] = []
+
+    def add_head(self, head: Head) -> int:
+        self.heads.append(head)
+        return len(self.heads) - 1
+
+    def add_change(self, position: int, change: Change) -> int:
+        self.changes.append((position, change))
+        return len(self.changes) - 1
+
+    @property
+    def births(self) -> list[int]:
+        """The positions of the changes that are births."""
+        return [n for n, (_p, change) in enumerate(self.changes) if not change.before]
+
+    def updates_by_status(self) -> dict[str, list[int]]:
+        """The positions of the changes of stored instances, by their new status."""
+        grouped = defaultdict(list)
+        for number, (_position, change) in enumerate(self.changes):
+            if change.before:
+                grouped[change.after.timer.status].append(number)
+        return grouped
+
+    def next_due(self) -> int | None:
+        """The earliest moment at which one of these instances needs the clock."""
+        moments = (tm.next_event(change.after.timer) for _p, change in self.changes)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def holds(self) -> tuple[list[tuple[int, int, int | None]], list[tuple[int, int]]]:
+        """The holds to insert and those to end.
+
+        :return: rows of (change, start, end or None), and of (change, end)
+        """
+        opened: list[tuple[int, int, int | None]] = []
+        closed: list[tuple[int, int]] = []
+        for number, (_position, change) in enumerate(self.changes):
+            if not change.before:
+                opened += [(number, start, end) for start, end in change.after.holds]
+            running: int | None = None
+            for kind, at in change.transitions:
+                if kind == tm.PAUSE:
+                    running = at
+                elif kind in (tm.RESUME, tm.HOLD_END):
+                    if running is None:
+                        closed.append((number, at))
+                    else:
+                        opened.append((number, running, at))
+                        running = None
+            if running is not None:
+                opened.append((number, running, None))
+        return opened, closed
+
+
+def instance_values(instance: Instance) -> tuple[Any, ...]:
+    """The columns of an instance that change during its life, as the store orders them."""
+    timer = instance.timer
+    return (
+        timer.status,
+        timer.warning,
+        timer.failure,
+        timer.met,
+        timer.end,
+        timer.hold_start,
+        timer.hold_spent,
+        timer.last_hold,
+        timer.held_work / 60,
+        timer.held_clock / 60,
+        timer.resume,
+        timer.resume_warning,
+        timer.resume_failure,
+        instance.current,
+        instance.lapsed,
+        instance.estimated,
+        tm.next_event(timer),
+    )

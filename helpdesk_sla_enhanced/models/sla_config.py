@@ -1,0 +1,231 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from odoo import api, models, tools
+
+from ..sla_core.domains import parse
+from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
+from .sla_watch import Watch, build_watches
+
+MODULE = "helpdesk_sla_enhanced"
+
+
+@dataclass(slots=True)
+class Terms:
+    """A policy as the engine uses it: its specification and how its row is read."""
+
+    spec: PolicySpec
+    model: str
+    company: int
+    calendar: int
+    name: str
+    starts: list[str]
+    conditions: list[str]
+    cases: list[list[tuple[int, int]]]
+    asked: list[int]
+    actions: dict[tuple[int, str], list[int]]
+    compiled: dict = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """The whole configuration at one moment, as plain values."""
+
+    entities: frozenset[str] = frozenset()
+    policies: dict[int, Terms] = field(default_factory=dict)
+    defaults: dict[tuple[str, int], int] = field(default_factory=dict)
+    disabled: frozenset[int] = frozenset()
+    watches: dict[str, Watch] = field(default_factory=dict)
+
+    def default_policy(self, model, company_id):
+        """The default of the company, else the shared one, else 0 (C2)."""
+        own = self.defaults.get((model, company_id))
+        return own or self.defaults.get((model, 0), 0)
+
+
+NOTHING = Snapshot()
+
+
+class SlaConfig(models.AbstractModel):
+    """The configuration as the engine reads it: one look-up, no queries.
+
+    A snapshot is kept per worker and configuration version. The version is the
+    sequence of Odoo's ``stable`` caches, so that every worker follows at its next
+    request; a transaction that started before a change never leaves its old view
+    behind in the cache, and one that changed the configuration itself uses a snapshot
+    of its own until it ends.
+    """
+
+    _name = "sla.config"
+    _description = "SLA Configuration Snapshot"
+
+    @api.model
+    def _changed(self):
+        """Something the engine judges by was changed in this transaction."""
+        self.env.registry.clear_cache("stable")
+
+    @api.model
+    def _snapshot(self):
+        """The configuration that is in force for this transaction."""
+        pool = self.pool
+        if not pool.ready and MODULE not in pool._init_modules:
+            return NOTHING  # being installed or upgraded: the tables may not be there
+        if "stable" in pool.cache_invalidated:
+            return self._own_snapshot()
+        version = pool.cache_sequences.get("stable", 0)
+        holder = self._holder(version)
+        snapshot = holder.get("snapshot")
+        if snapshot is None:
+            snapshot = self._build()
+            if self.env["sla.store"]._stable_version() >= version:
+                holder["snapshot"] = snapshot
+        return snapshot
+
+    @tools.ormcache("version", cache="stable")
+    def _holder(self, version):
+        """Where the snapshot of a version is kept; emptied with the cache."""
+        return {}
+
+    @api.model
+    def _own_snapshot(self):
+        """A snapshot of this transaction's own, uncommitted configuration.
+
+        The fingerprint notices changes as well as rolled back savepoints.
+        """
+        mark = self.env["sla.store"]._configuration_mark()
+        memo = self.env.cr.cache.get("sla.config")
+        if memo is None or memo[0] != mark:
+            memo = self.env.cr.cache["sla.config"] = (mark, self._build())
+        return memo[1]
+
+    @api.model
+    def _tracked_models(self):
+        """The names of the models that may have engine rows, enabled or not."""
+        entities = self.env["sla.entity"].sudo().with_context(active_test=False)
+        return sorted(set(entities.search([]).mapped("model")))
+
+    @api.model
+    def _build(self):
+        """Read the configuration. No look-up in here may depend on a user."""
+        env = self.env(user=api.SUPERUSER_ID, su=True, context={"active_test": False})
+        entities = {
+            entity.model: entity
+            for entity in env["sla.entity"].search([("active", "=", True)])
+            if entity.model in env
+        }
+        domain = [("state", "!=", "draft"), ("model", "in", list(entities))]
+        policies = {}
+        defaults = {}
+        for policy in env["sla.policy"].search(domain):
+            entity = entities[policy.model]
+            policies[policy.id] = self._terms(policy, entity)
+            if policy.is_default and policy.state == "active":
+                defaults[policy.model, policy.company_id.id or 0] = policy.id
+        disabled = env["res.company"].search([("sla_enabled", "=", False)])
+        return Snapshot(
+            entities=frozenset(entities),
+            policies=policies,
+            defaults=defaults,
+            disabled=frozenset(disabled.ids),
+            watches=build_watches(env, entities, policies.values()),
+        )
+
+    @api.model
+    def _terms(self, policy, entity):
+        """One policy as plain values; see :mod:`..sla_core.spec` for the row."""
+        items = policy.item_ids.filtered("active")
+        items = items.sorted(lambda item: (item.sequence, item.id))
+        kpis = items.kpi_id
+        layout = _Layout()
+        for kpi in kpis:
+            start = kpi.applicable_from_field_id or policy.applicable_from_field_id
+            layout.add_start(kpi, start.name or "create_date")
+        chosen = {kpi.id: 1 + len(layout.starts) + n for n, kpi in enumerate(kpis)}
+        layout.first_asked = 1 + len(layout.starts) + len(kpis)
+        by_kpi = defaultdict(list)
+        for item in items:
+            by_kpi[item.kpi_id.id].append((layout.ask(item.applicable_when), item.id))
+        specs = {item.id: self._item_spec(item, layout) for item in policy.item_ids}
+        spec = PolicySpec(
+            id=policy.id,
+            kpis=tuple(
+                KpiSpec(
+                    kpi.id,
+                    layout.start_of[kpi.id],
+                    chosen[kpi.id],
+                    kpi.reopen,
+                    kpi.repeat,
+                )
+                for kpi in kpis
+            ),
+            items=specs,
+            selecting=policy.state == "active",
+            reapply_always=entity.reapply == "always",
+            recalculate=entity.recalculate_terminal,
+            hold=layout.answer(str(entity._pause_rule())),
+        )
+        actions = defaultdict(list)
+        for action in policy.item_ids.action_ids.filtered("active"):
+            actions[action.item_id.id, action.trigger].append(action.id)
+        return Terms(
+            spec=spec,
+            model=policy.model,
+            company=policy.company_id.id or 0,
+            calendar=policy.calendar_id.id or 0,
+            name=policy.name,
+            starts=layout.starts,
+            conditions=layout.conditions,
+            cases=[by_kpi[kpi.id] for kpi in kpis],
+            asked=layout.asked,
+            actions=dict(actions),
+        )
+
+    @api.model
+    def _item_spec(self, item, layout):
+        return ItemSpec(
+            id=item.id,
+            kpi=item.kpi_id.id,
+            target=item._target_seconds(),
+            warn_after=item._warning_seconds(),
+            calendar=item._calendar().id or 0,
+            allow_pause=item._may_pause(),
+            max_hold=item._max_hold_seconds(),
+            success=layout.answer(item.success_criteria),
+            pause=layout.answer(str(item._pause_rule())),
+        )
+
+
+class _Layout:
+    """Where the answers of a policy's row stand; every condition is asked once."""
+
+    def __init__(self):
+        self.starts = []
+        self.start_of = {}
+        self.conditions = []
+        self.asked = []
+        self.first_asked = 0
+
+    def add_start(self, kpi, name):
+        if name not in self.starts:
+            self.starts.append(name)
+        self.start_of[kpi.id] = 1 + self.starts.index(name)
+
+    def ask(self, text):
+        """The number of a condition among the policy's conditions."""
+        text = str(parse(text))
+        if text not in self.conditions:
+            self.conditions.append(text)
+        return self.conditions.index(text)
+
+    def answer(self, text):
+        """Where the row answers a condition, -1 for an empty one (D7)."""
+        if not parse(text):
+            return -1
+        number = self.ask(text)
+        if number not in self.asked:
+            self.asked.append(number)
+        return self.first_asked + self.asked.index(number)

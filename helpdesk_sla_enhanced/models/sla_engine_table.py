@@ -1,0 +1,99 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .sla_batch import PERMIT, PERMIT_KEY, Permit
+
+
+class SlaEngineTable(models.AbstractModel):
+    """A table that the engine alone writes (SEMANTICS A4).
+
+    Its rows are readable exactly where the tracked record is (P1), and reading them
+    first settles the changes that wait in the transaction, so that nobody ever sees
+    an instance that does not know of its record's last change.
+    """
+
+    _name = "sla.engine.table"
+    _description = "SLA Engine Table"
+
+    #: The path from a row to the table that holds ``res_model`` and ``res_id``.
+    _sla_record_path = ""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_engine()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_engine()
+        return super().unlink()
+
+    def copy(self, default=None):
+        self._raise_engine_only()
+
+    def _check_engine(self):
+        """Let pass only the calls of the engine itself."""
+        if not isinstance(self.env.context.get(PERMIT_KEY), Permit):
+            self._raise_engine_only()
+
+    def _permitted(self):
+        """The same rows, writable, for the engine's own code."""
+        return self.sudo().with_context(**{PERMIT_KEY: PERMIT})
+
+    def _raise_engine_only(self):
+        raise AccessError(
+            self.env._(
+                "%(table)s records are kept by the SLA engine alone.",
+                table=self._description,
+            )
+        )
+
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Settle what is pending, and keep to the rows of readable records."""
+        self.env["sla.engine"]._process_pending()
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & self._domain_readable()
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def fetch(self, field_names=None):
+        self.env["sla.engine"]._process_pending()
+        return super().fetch(field_names)
+
+    def _check_access(self, operation):
+        """Forbid the rows whose record the user may not read."""
+        result = super()._check_access(operation)
+        if self.env.su or not any(self._ids):
+            return result
+        allowed = self - result[0] if result else self
+        readable = allowed.sudo().search(
+            Domain("id", "in", allowed.ids) & self._domain_readable()
+        )
+        forbidden = self - readable.with_env(self.env)
+        if not forbidden:
+            return result
+        return forbidden, lambda: AccessError(
+            self.env._("You may not see the records that these SLA data belong to.")
+        )
+
+    @api.model
+    def _domain_readable(self):
+        """The rows whose tracked record the user may read, as a Domain (P1)."""
+        domains = []
+        for name in self.env["sla.config"]._tracked_models():
+            model = self.env.get(name)
+            if model is None or not model.has_access("read"):
+                continue
+            readable = model.with_context(active_test=False)._search([])
+            domains.append(
+                Domain("res_model", "=", name) & Domain("res_id", "in", readable)
+            )
+        domain = Domain.OR(domains)
+        if self._sla_record_path:
+            return Domain(self._sla_record_path, "any!", domain)
+        return domain

@@ -1,0 +1,107 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..sla_core.domains import parse
+
+
+class SlaEntity(models.Model):
+    """A model that is enabled for SLA (SEMANTICS B1)."""
+
+    _name = "sla.entity"
+    _inherit = ["sla.config.mixin"]
+    _description = "SLA Enabled Model"
+    _order = "model"
+    _rec_name = "model_id"
+
+    model_id = fields.Many2one(
+        comodel_name="ir.model",
+        string="Model",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        domain="[('transient', '=', False), ('abstract', '=', False)]",
+        help="The records of this model can have a service level agreement.",
+    )
+    model = fields.Char(
+        string="Technical Name", related="model_id.model", store=True, index=True
+    )
+    active = fields.Boolean(default=True)
+    pause_when = fields.Char(
+        string="On Hold When",
+        default="[]",
+        help="A record is on hold, and its clocks stand still, while it matches this "
+        "condition. Empty: never. Items and KPIs can have a rule of their own.",
+    )
+    recalculate_terminal = fields.Boolean(
+        string="Recalculate After Terminal",
+        help="Also judge succeeded and noncompliant KPIs again when the conditions "
+        "or the start of the record change.",
+    )
+    reapply = fields.Selection(
+        selection=[
+            ("when_item_changes", "When another item applies"),
+            ("always", "Whenever the SLA is applied again"),
+        ],
+        string="New Instance",
+        default="when_item_changes",
+        required=True,
+        help="When a change of the record makes a new KPI instance.",
+    )
+
+    _model_uniq = models.Constraint(
+        "UNIQUE(model_id)", "This model is enabled for SLA already."
+    )
+
+    @api.constrains("model_id")
+    def _check_model(self):
+        """Refuse what cannot be tracked (SEMANTICS B1)."""
+        for entity in self:
+            reason = entity._why_not_trackable()
+            if reason:
+                raise ValidationError(reason)
+
+    def _why_not_trackable(self):
+        """Say why the model cannot be enabled, or False if it can."""
+        self.ensure_one()
+        model = self.env.get(self.model_id.model)
+        name = self.model_id.name
+        if model is None or model._abstract or model._transient or not model._auto:
+            return self.env._(
+                "%(model)s has no stored records of its own and cannot be enabled "
+                "for SLA.",
+                model=name,
+            )
+        own = ("sla.engine.table", "sla.config.mixin")
+        if any(isinstance(model, type(self.env[name])) for name in own):
+            return self.env._(
+                "%(model)s belongs to the SLA engine and cannot be tracked by it.",
+                model=name,
+            )
+        has_moment = any(f.type == "datetime" and f.store for f in model._fields.values())
+        if not has_moment:
+            return self.env._(
+                "%(model)s has no date and time field that an SLA could count from.",
+                model=name,
+            )
+        return False
+
+    @api.constrains("pause_when", "model_id")
+    def _check_pause_when(self):
+        for entity in self:
+            self.env["sla.condition"]._check(
+                entity.model, entity.pause_when, self.env._("On Hold When")
+            )
+
+    def _pause_rule(self):
+        """The pause rule as a list domain, empty when there is none (D7)."""
+        self.ensure_one()
+        return parse(self.pause_when)
+
+    @api.model
+    def _default_entity(self):
+        """The enabled model that a new KPI or policy is for: tickets, else the first."""
+        entities = self.sudo().search([])
+        tickets = entities.filtered(lambda entity: entity.model == "helpdesk.ticket")
+        return tickets or entities[:1]

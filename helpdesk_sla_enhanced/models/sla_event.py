@@ -1,0 +1,47 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+KIND_SELECTION = [
+    ("policy", "SLA applied"),
+    ("start", "Started"),
+    ("warning", "Nearing failure"),
+    ("failure", "Failed"),
+    ("success", "Met"),
+    ("met_late", "Met late"),
+    ("pause", "On hold"),
+    ("resume", "Resumed"),
+    ("hold_end", "Hold ended"),
+    ("cancel", "Cancelled"),
+    ("reopened", "Reopened"),
+    ("no_deadline", "No failure time"),
+]
+
+
+class SlaEvent(models.Model):
+    """The append-only history of a tracked record."""
+
+    _name = "sla.event"
+    _inherit = ["sla.engine.table"]
+    _description = "SLA Event"
+    _order = "time desc, id desc"
+    _log_access = False
+    _sla_record_path = "tracker_id"
+    _rec_name = "kind"
+
+    tracker_id = fields.Many2one(
+        comodel_name="sla.tracker",
+        string="Tracker",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    instance_id = fields.Many2one(
+        comodel_name="sla.kpi.instance",
+        string="KPI Instance",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    time = fields.Datetime(required=True)
+    kind = fields.Selection(selection=KIND_SELECTION, required=True)
+    detail = fields.Char()

@@ -1,0 +1,283 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..sla_core.domains import parse
+from ..sla_core.moments import epoch, moment
+
+UNIT_SELECTION = [
+    ("minute", "Minutes"),
+    ("hour", "Hours"),
+    ("day", "Working Days"),
+]
+SECONDS = {"minute": 60, "hour": 3600}
+
+
+class SlaItem(models.Model):
+    """One line of a policy: the terms of one KPI for the records it applies to."""
+
+    _name = "sla.item"
+    _inherit = ["sla.config.mixin"]
+    _description = "SLA Item"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="SLA",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    model_id = fields.Many2one(related="policy_id.model_id")
+    model = fields.Char(related="policy_id.model")
+    company_id = fields.Many2one(related="policy_id.company_id", store=True)
+    kpi_id = fields.Many2one(
+        comodel_name="sla.kpi",
+        string="KPI",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        domain="[('model_id', '=', model_id)]",
+    )
+    applicable_when = fields.Char(
+        default="[]",
+        help="The records this item is for. For each KPI the first item that matches "
+        "applies. Empty: all.",
+    )
+    success_criteria = fields.Char(
+        default="[]",
+        help="The KPI is met as soon as the record matches. Empty: never.",
+    )
+    failure_after = fields.Float(
+        required=True,
+        default=1.0,
+        help="Working time from the start after which the KPI has failed.",
+    )
+    failure_unit = fields.Selection(
+        selection=UNIT_SELECTION, required=True, default="hour"
+    )
+    warn_after = fields.Float(
+        help="Working time from the start after which the KPI is nearing its failure. "
+        "Zero: no warning.",
+    )
+    warn_unit = fields.Selection(
+        selection=UNIT_SELECTION, required=True, default="hour"
+    )
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Working Hours",
+        ondelete="restrict",
+        domain="company_id and [('company_id', 'in', (company_id, False))] or []",
+        help="Empty: the working hours of the SLA.",
+    )
+    allow_pause = fields.Selection(
+        selection=[("policy", "As the SLA"), ("yes", "Yes"), ("no", "No")],
+        required=True,
+        default="policy",
+        help="Whether this item's clock stands still while the record is on hold.",
+    )
+    pause_override = fields.Boolean(
+        string="Own Pause Rule",
+        help="Use the rule below instead of the one of the KPI or the model.",
+    )
+    pause_when = fields.Char(string="On Hold When", default="[]")
+    max_hold = fields.Float(
+        string="Maximum Hold",
+        help="Elapsed time after which a hold ends by itself. Zero: no limit.",
+    )
+    max_hold_unit = fields.Selection(
+        selection=UNIT_SELECTION, required=True, default="hour"
+    )
+    action_ids = fields.One2many(
+        comodel_name="sla.item.action",
+        inverse_name="item_id",
+        string="Actions",
+        copy=True,
+    )
+    deadline_field_id = fields.Many2one(
+        comodel_name="ir.model.fields",
+        string="Deadline Field",
+        ondelete="set null",
+        domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
+        "('store', '=', True), ('required', '=', False)]",
+        help="A field of the record that receives the failure time.",
+    )
+    terms = fields.Char(compute="_compute_terms")
+    example = fields.Char(compute="_compute_example")
+
+    _failure_positive = models.Constraint(
+        "CHECK(failure_after > 0)", "The target of an SLA item must be more than zero."
+    )
+    _warning_positive = models.Constraint(
+        "CHECK(warn_after >= 0)", "The warning of an SLA item cannot be negative."
+    )
+    _hold_positive = models.Constraint(
+        "CHECK(max_hold >= 0)", "The maximum hold of an SLA item cannot be negative."
+    )
+
+    @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
+    def _compute_terms(self):
+        units = dict(self._fields["failure_unit"]._description_selection(self.env))
+        for item in self:
+            target = f"{item.failure_after:g} {units.get(item.failure_unit, '')}"
+            if item.warn_after:
+                item.terms = self.env._(
+                    "%(target)s, warning after %(warning)s",
+                    target=target,
+                    warning=f"{item.warn_after:g} {units.get(item.warn_unit, '')}",
+                )
+            else:
+                item.terms = target
+
+    @api.depends(
+        "failure_after", "failure_unit", "calendar_id", "policy_id.calendar_id"
+    )
+    def _compute_example(self):
+        """A worked example: what the terms mean for a record of right now (D4)."""
+        start = self.env["sla.engine"]._sla_now()
+        for item in self:
+            item.example = item._worked_example(start)
+
+    def _worked_example(self, start):
+        self.ensure_one()
+        if not self._target_seconds():
+            return False
+        due = self._due(start)
+        if not due:
+            return self.env._("These working hours never reach the target.")
+        return self.env._(
+            "A start on %(start)s fails on %(due)s.",
+            start=self._format_moment(start),
+            due=self._format_moment(due),
+        )
+
+    def _due(self, start):
+        """The failure time of a start at ``start``, False if there is none (I6).
+
+        Both are naive UTC datetimes.
+        """
+        self.ensure_one()
+        clock = self._calendar().sudo()._sla_clock()
+        due = clock.add(epoch(start), self._target_seconds())
+        return moment(due) if due is not None else False
+
+    def _format_moment(self, moment):
+        local = fields.Datetime.context_timestamp(self, moment)
+        pattern = "EEE d MMM yyyy HH:mm"
+        return self.env["ir.qweb.field.datetime"].value_to_html(
+            local.replace(tzinfo=None), {"format": pattern, "tz_name": "UTC"}
+        )
+
+    @api.constrains(
+        "failure_after",
+        "failure_unit",
+        "warn_after",
+        "warn_unit",
+        "calendar_id",
+        "policy_id",
+    )
+    def _check_times(self):
+        """The warning comes before the failure, in working seconds (SEMANTICS K)."""
+        for item in self:
+            target, warning = item._target_seconds(), item._warning_seconds()
+            if target <= 0:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: the target must be more than zero.",
+                        item=item.name,
+                    )
+                )
+            if warning >= target:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: the warning must come before the failure.",
+                        item=item.name,
+                    )
+                )
+            item.policy_id._check_company_of(item.calendar_id, item.name)
+            item._calendar()._sla_check_usable()
+
+    @api.constrains("applicable_when", "success_criteria", "pause_when", "policy_id")
+    def _check_conditions(self):
+        labels = {
+            name: self._fields[name]._description_string(self.env)
+            for name in ("applicable_when", "success_criteria", "pause_when")
+        }
+        for item in self:
+            for name, label in labels.items():
+                self.env["sla.condition"]._check(
+                    item.model, item[name], label, item.name
+                )
+
+    @api.constrains("kpi_id", "policy_id", "deadline_field_id")
+    def _check_models(self):
+        for item in self:
+            if item.kpi_id.model_id != item.policy_id.model_id:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: the KPI %(kpi)s is for another model than "
+                        "the SLA.",
+                        item=item.name,
+                        kpi=item.kpi_id.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
+        instances = self.env["sla.kpi.instance"].sudo()
+        used = instances.search([("item_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "The item %(item)s is in use and cannot be deleted. Archive it "
+                    "instead.",
+                    item=used.item_id.name,
+                )
+            )
+
+    def _calendar(self):
+        """The calendar that counts: the item's, else the policy's, else none (C4)."""
+        self.ensure_one()
+        return self.calendar_id or self.policy_id.calendar_id
+
+    def _target_seconds(self):
+        """The target in working seconds (D4)."""
+        return self._seconds(self.failure_after, self.failure_unit)
+
+    def _warning_seconds(self):
+        """The warning in working seconds, 0 for none (D5)."""
+        return self._seconds(self.warn_after, self.warn_unit)
+
+    def _max_hold_seconds(self):
+        """The longest hold in elapsed seconds, 0 for no limit (H7)."""
+        if self.max_hold_unit == "day":
+            return round(self.max_hold * 86400)
+        return round(self.max_hold * SECONDS[self.max_hold_unit])
+
+    def _seconds(self, value, unit):
+        self.ensure_one()
+        if unit == "day":
+            day = self._calendar().sudo()._sla_hours_per_day_seconds()
+            return round(value * day)
+        return round(value * SECONDS[unit])
+
+    def _may_pause(self):
+        """Whether the clock may be held, the item's word before the policy's (D5)."""
+        self.ensure_one()
+        if self.allow_pause == "policy":
+            return self.policy_id.allow_pause
+        return self.allow_pause == "yes"
+
+    def _pause_rule(self):
+        """The rule that counts: the item's, else the KPI's, else the model's (D5)."""
+        self.ensure_one()
+        if self.pause_override:
+            return parse(self.pause_when)
+        if self.kpi_id.pause_override:
+            return self.kpi_id._pause_rule()
+        return self.policy_id._entity()._pause_rule()

@@ -1,0 +1,106 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..sla_core import spec
+from ..sla_core.domains import parse
+
+REOPEN_SELECTION = [
+    (spec.KEEP, "Keep the result"),
+    (spec.CONTINUE, "Continue the same clock"),
+    (spec.CYCLE, "Start a new cycle"),
+]
+
+
+class SlaKpi(models.Model):
+    """What is measured: First Response, Resolve… (SEMANTICS A3)."""
+
+    _name = "sla.kpi"
+    _inherit = ["sla.config.mixin"]
+    _description = "SLA KPI"
+    _order = "model, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        help="A short technical name, unique for the model, that code can rely on.",
+    )
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    model_id = fields.Many2one(
+        comodel_name="ir.model",
+        string="Model",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        default=lambda self: self._default_model_id(),
+    )
+    model = fields.Char(
+        string="Technical Name", related="model_id.model", store=True, index=True
+    )
+    description = fields.Text(translate=True)
+    applicable_from_field_id = fields.Many2one(
+        comodel_name="ir.model.fields",
+        string="Applicable From",
+        ondelete="set null",
+        domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
+        "('store', '=', True)]",
+        help="The moment this KPI counts from. Empty: the one of the policy.",
+    )
+    pause_override = fields.Boolean(
+        string="Own Pause Rule",
+        help="Use the rule below instead of the on hold rule of the model.",
+    )
+    pause_when = fields.Char(string="On Hold When", default="[]")
+    reopen = fields.Selection(
+        selection=REOPEN_SELECTION,
+        string="When Reopened",
+        default=spec.KEEP,
+        required=True,
+        help="What happens to a succeeded KPI when its success criteria become false.",
+    )
+    repeat = fields.Boolean(
+        help="Start a new cycle each time the KPI becomes applicable again.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(model_id, code)", "A KPI with this code exists for the model already."
+    )
+
+    @api.model
+    def _default_model_id(self):
+        """The first enabled model, tickets before others."""
+        return self.env["sla.entity"]._default_entity().model_id
+
+    @api.constrains("applicable_from_field_id", "model_id")
+    def _check_applicable_from(self):
+        for kpi in self:
+            self.env["sla.condition"]._check_start_field(
+                kpi.model, kpi.applicable_from_field_id, kpi.name
+            )
+
+    @api.constrains("pause_when", "model_id")
+    def _check_pause_when(self):
+        for kpi in self:
+            self.env["sla.condition"]._check(
+                kpi.model, kpi.pause_when, self.env._("On Hold When"), kpi.name
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
+        used = self.env["sla.item"].sudo().search([("kpi_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "The KPI %(kpi)s is used by the SLA %(policy)s. Archive it instead.",
+                    kpi=used.kpi_id.name,
+                    policy=used.policy_id.name,
+                )
+            )
+
+    def _pause_rule(self):
+        """The pause rule of its own as a list domain."""
+        self.ensure_one()
+        return parse(self.pause_when)

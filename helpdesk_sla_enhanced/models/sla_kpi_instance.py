@@ -1,0 +1,229 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..sla_core import timer
+
+STATUS_SELECTION = [
+    (timer.NONCOMPLIANT, "Noncompliant"),
+    (timer.NEARING, "Nearing Failure"),
+    (timer.IN_PROGRESS, "In Progress"),
+    (timer.PAUSED, "On Hold"),
+    (timer.SUCCEEDED, "Succeeded"),
+    (timer.CANCELED, "Cancelled"),
+]
+
+
+class SlaKpiInstance(models.Model):
+    """One KPI's clock on one record.
+
+    Facts only: what follows from them and the present moment is ``status_now``
+    (SEMANTICS I1). Working durations are stored as seconds or, where people read them,
+    as minutes; moments are naive UTC.
+    """
+
+    _name = "sla.kpi.instance"
+    _inherit = ["sla.engine.table"]
+    _description = "SLA KPI Instance"
+    _order = "id desc"
+
+    tracker_id = fields.Many2one(
+        comodel_name="sla.tracker",
+        string="Tracker",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    res_model = fields.Char(string="Model", required=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True
+    )
+    record_name = fields.Char(string="Record Name", compute="_compute_record_name")
+    company_id = fields.Many2one(comodel_name="res.company", string="Company")
+    policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="SLA",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    item_id = fields.Many2one(
+        comodel_name="sla.item",
+        string="Item",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    kpi_id = fields.Many2one(
+        comodel_name="sla.kpi",
+        string="KPI",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Working Hours",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    status = fields.Selection(
+        selection=STATUS_SELECTION,
+        string="Settled Status",
+        required=True,
+        help="As last settled. Screens and reports use the status of now.",
+    )
+    status_now = fields.Selection(
+        selection=STATUS_SELECTION,
+        string="Status",
+        compute="_compute_status_now",
+        search="_search_status_now",
+        help="What the facts say at this moment.",
+    )
+    start_time = fields.Datetime(required=True)
+    warning_time = fields.Datetime()
+    failure_time = fields.Datetime(required=True)
+    met_time = fields.Datetime()
+    end_time = fields.Datetime()
+    target_seconds = fields.Integer(string="Target (s)", required=True)
+    warning_seconds = fields.Integer(string="Warning After (s)")
+    allow_pause = fields.Boolean()
+    max_hold_seconds = fields.Integer(string="Maximum Hold (s)")
+    on_hold_since = fields.Datetime()
+    hold_spent = fields.Boolean(
+        help="The longest hold was used up; the record must leave its hold once."
+    )
+    last_on_hold = fields.Datetime()
+    on_hold_minutes = fields.Float(
+        string="On Hold (min)", help="Working time of all ended holds, in minutes."
+    )
+    on_hold_clock_minutes = fields.Float(
+        string="On Hold, Elapsed (min)",
+        help="Elapsed time of all ended holds, in minutes.",
+    )
+    resume_time = fields.Datetime(help="When the running hold ends by itself.")
+    resume_warning_time = fields.Datetime()
+    resume_failure_time = fields.Datetime()
+    hold_ids = fields.One2many(
+        comodel_name="sla.hold", inverse_name="instance_id", string="Holds"
+    )
+    event_ids = fields.One2many(
+        comodel_name="sla.event", inverse_name="instance_id", string="History"
+    )
+    action_run_ids = fields.One2many(
+        comodel_name="sla.action.run", inverse_name="instance_id", string="Actions"
+    )
+    cycle = fields.Integer(required=True, default=1)
+    is_current = fields.Boolean(
+        string="Current", help="The newest uncancelled instance of its KPI and cycle."
+    )
+    lapsed = fields.Boolean(
+        help="The KPI stopped being applicable after this cycle had begun."
+    )
+    previous_instance_id = fields.Many2one(
+        comodel_name="sla.kpi.instance",
+        string="Previous Instance",
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    next_event_time = fields.Datetime()
+    estimated = fields.Boolean(
+        help="The moment of a change had to be estimated: it was found late."
+    )
+    waived = fields.Boolean()
+    waive_reason = fields.Char()
+    waived_by = fields.Many2one(comodel_name="res.users")
+    waived_time = fields.Datetime()
+
+    _one_live = models.UniqueIndex(
+        "(tracker_id, kpi_id) WHERE status IN ('in_progress', 'nearing', 'paused')",
+        "A record has at most one live instance of a KPI.",
+    )
+    _due = models.Index("(next_event_time) WHERE next_event_time IS NOT NULL")
+    _record = models.Index("(res_model, res_id)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Store the births of a batch in one statement.
+
+        Automation rules on this model are called around this method, so they see
+        every birth (SEMANTICS E6).
+        """
+        batch = self.env["sla.store"]._claim(self.env.context, "births")
+        if batch is None:
+            return super().create(vals_list)
+        return self.browse(self.env["sla.store"]._insert_instances(batch))
+
+    def write(self, vals):
+        """Store the changes of a batch in one statement; see :meth:`create`."""
+        batch = self.env["sla.store"]._claim(self.env.context, "updates")
+        if batch is None:
+            return super().write(vals)
+        self.env["sla.store"]._update_instances(batch)
+        self._invalidate_cache()
+        return True
+
+    @api.depends("res_model", "res_id")
+    def _compute_display_name(self):
+        for instance in self:
+            instance.display_name = f"{instance.kpi_id.name}: {instance.record_name}"
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        for model, instances in self.grouped("res_model").items():
+            records = self.env[model].browse(instances.mapped("res_id"))
+            names = {record.id: record.display_name for record in records.exists()}
+            for instance in instances:
+                instance.record_name = names.get(instance.res_id, "")
+
+    @api.depends(
+        "status", "warning_time", "failure_time", "resume_time", "company_id"
+    )
+    def _compute_status_now(self):
+        for instance in self:
+            now = instance.company_id._sla_moment(self.env["sla.engine"]._sla_now())
+            instance.status_now = instance._status_at(now)
+
+    def _status_at(self, now):
+        """The status at ``now``, as :func:`timer.status_at` decides (I1)."""
+        status, warning, failure = self.status, self.warning_time, self.failure_time
+        if status == timer.PAUSED and self.resume_time and self.resume_time <= now:
+            warning, failure = self.resume_warning_time, self.resume_failure_time
+        elif status not in timer.RUNNING:
+            return status
+        if failure <= now:
+            return timer.NONCOMPLIANT
+        return timer.NEARING if warning and warning <= now else timer.IN_PROGRESS
+
+    def _search_status_now(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        statuses = [status for status in value if status]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN %s", self._status_now_sql(alias), tuple(statuses) or ("",)
+            ),
+            predicate=lambda instance: instance.status_now in statuses,
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "status_now":
+            return self._status_now_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _status_now_sql(self, alias):
+        """The expression of ``status_now``, which sorts and groups as it reads."""
+        return self.env["sla.store"]._status_now_sql(alias)
+
+    def action_open_record(self):
+        """Open the tracked record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,283 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .sla_kpi_instance import STATUS_SELECTION
+from .sla_tracker import SOURCE_SELECTION
+
+#: The fields that are read from the tracker, and never stored on the record.
+RECORD_FACTS = (
+    "sla_policy_id",
+    "sla_no_sla",
+    "sla_source",
+    "sla_kpi_instance_ids",
+    "sla_status",
+    "sla_failure_time",
+    "sla_on_hold_minutes",
+    "sla_last_on_hold",
+    "sla_timer_data",
+)
+RECORD_STATUS_SELECTION = [
+    (value, label) for value, label in STATUS_SELECTION if value != "canceled"
+]
+LINE_TIMES = (
+    "start_time",
+    "warning_time",
+    "failure_time",
+    "met_time",
+    "end_time",
+    "on_hold_since",
+    "resume_time",
+)
+
+
+class SlaMixin(models.AbstractModel):
+    """The SLA of a record, as fields of the record (SEMANTICS B2).
+
+    A model that inherits this and is enabled by an ``sla.entity`` can show, search,
+    sort and group by its SLA. Nothing is stored on the record itself (A5).
+    """
+
+    _name = "sla.mixin"
+    _description = "SLA Mixin"
+
+    sla_policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="SLA",
+        compute="_compute_sla_facts",
+        inverse="_inverse_sla_policy_id",
+        search="_search_sla_policy_id",
+        domain="[('model', '=', sla_model), ('state', '=', 'active')]",
+        help="The agreement that this record is held to. Clear it to let the "
+        "entitlement and the default choose.",
+    )
+    sla_model = fields.Char(compute="_compute_sla_model")
+    sla_no_sla = fields.Boolean(
+        string="No SLA",
+        compute="_compute_sla_facts",
+        inverse="_inverse_sla_no_sla",
+        help="This record is held to no agreement, by choice.",
+    )
+    sla_source = fields.Selection(
+        selection=SOURCE_SELECTION,
+        string="SLA Chosen By",
+        compute="_compute_sla_facts",
+        help="Where the SLA of this record came from.",
+    )
+    sla_kpi_instance_ids = fields.One2many(
+        comodel_name="sla.kpi.instance",
+        inverse_name="res_id",
+        string="SLA KPI Instances",
+        domain=lambda self: [("res_model", "=", self._name)],
+        bypass_search_access=True,
+        readonly=True,
+        copy=False,
+    )
+    sla_status = fields.Selection(
+        selection=RECORD_STATUS_SELECTION,
+        string="SLA Status",
+        compute="_compute_sla_facts",
+        search="_search_sla_status",
+        falsy_value_label="No SLA",
+        help="The worst status of the record's KPIs at this moment.",
+    )
+    sla_failure_time = fields.Datetime(
+        string="SLA Due",
+        compute="_compute_sla_facts",
+        search="_search_sla_failure_time",
+        help="The next moment at which a KPI of this record fails.",
+    )
+    sla_on_hold_minutes = fields.Float(
+        string="On Hold (min)", compute="_compute_sla_facts"
+    )
+    sla_last_on_hold = fields.Datetime(
+        string="Last On Hold", compute="_compute_sla_facts"
+    )
+    sla_timer_data = fields.Json(string="SLA Timer", compute="_compute_sla_timer_data")
+
+    # -- reading ----------------------------------------------------------------------
+
+    def _compute_sla_model(self):
+        self.sla_model = self._name
+
+    def _compute_sla_facts(self):
+        """Read the trackers; what waits in the transaction is judged first."""
+        trackers = self._sla_trackers()
+        statuses = trackers._record_status() if trackers else {}
+        by_record = {tracker.res_id: tracker for tracker in trackers}
+        none = self.env["sla.tracker"]
+        for record in self:
+            tracker = by_record.get(record.id or record._origin.id, none)
+            record.sla_policy_id = tracker.policy_id
+            record.sla_no_sla = tracker.no_sla
+            record.sla_source = tracker.source
+            record.sla_status = statuses.get(tracker.id)
+            record.sla_failure_time = tracker._due_time() if tracker else False
+            record.sla_on_hold_minutes = tracker.on_hold_minutes
+            record.sla_last_on_hold = tracker.last_on_hold
+
+    def _sla_trackers(self):
+        """The trackers of these records, readable by the engine's own code only."""
+        ids = [record.id or record._origin.id for record in self]
+        ids = [record_id for record_id in ids if record_id]
+        trackers = self.env["sla.tracker"].sudo()
+        return trackers.search([("res_model", "=", self._name), ("res_id", "in", ids)])
+
+    def _compute_sla_timer_data(self):
+        """What the timer shows: the current instances in the order of their KPIs."""
+        trackers = self._sla_trackers()
+        current = self.env["sla.kpi.instance"].sudo().search(
+            [("tracker_id", "in", trackers.ids), ("is_current", "=", True)]
+        )
+        ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
+        lines = ordered.grouped("res_id")
+        policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
+        now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
+        for record in self:
+            record_id = record.id or record._origin.id
+            policy = policies.get(record_id)
+            record.sla_timer_data = {
+                "now": now,
+                "policy": policy.name if policy else False,
+                "lines": [
+                    record._sla_timer_line(instance)
+                    for instance in lines.get(record_id, ())
+                ],
+            }
+
+    def _sla_timer_line(self, instance):
+        times = {
+            name: fields.Datetime.to_string(instance[name]) or False
+            for name in LINE_TIMES
+        }
+        return {
+            "id": instance.id,
+            "kpi": instance.kpi_id.name,
+            "status": instance.status_now,
+            "on_hold_minutes": instance.on_hold_minutes,
+            "cycle": instance.cycle,
+            "estimated": instance.estimated,
+            "waived": instance.waived,
+            **times,
+        }
+
+    @api.model
+    def _forget_record_facts(self, model_name, ids):
+        """Make the next read of these records' SLA fields ask the tracker again."""
+        model = self.env.get(model_name)
+        if model is not None and "sla_timer_data" in model._fields:
+            records = model.browse(ids)
+            records.invalidate_recordset(RECORD_FACTS, flush=False)
+
+    # -- choosing ---------------------------------------------------------------------
+
+    def _inverse_sla_policy_id(self):
+        """A choice of a policy, or the wish to let others choose (F1)."""
+        source = self._sla_choice_source()
+        for policy, records in self.grouped("sla_policy_id").items():
+            if policy:
+                policy.sudo().apply_to(records, source=source)
+            else:
+                self.env["sla.engine"]._choose(records, None, 0, False)
+
+    def _inverse_sla_no_sla(self):
+        """"No SLA" is a choice like any other (F1)."""
+        source = self._sla_choice_source()
+        engine = self.env["sla.engine"]
+        for no_sla, records in self.grouped("sla_no_sla").items():
+            engine._choose(records, source if no_sla else None, 0, no_sla)
+
+    def _sla_choice_source(self):
+        """A user's own choice is manual; automations and superuser are not (F1)."""
+        automated = self.env.su or self.env.context.get("__action_done")
+        return "automatic" if automated else "manual"
+
+    # -- searching, sorting, grouping ---------------------------------------------------
+
+    def _search_sla_policy_id(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        unset = operator == "in" and False in value
+        if operator == "in":
+            value = [policy for policy in value if policy]
+        trackers = Domain("res_model", "=", self._name)
+        chosen = self._sla_tracked(trackers & Domain("policy_id", operator, value))
+        if unset:
+            any_policy = self._sla_tracked(trackers & Domain("policy_id", "!=", False))
+            return chosen | Domain("id", "not in", any_policy.value)
+        return chosen
+
+    def _sla_tracked(self, domain):
+        query = self.env["sla.tracker"].sudo()._search(domain)
+        return Domain("id", "in", query.subselect("res_id"))
+
+    def _search_sla_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        statuses = tuple(status for status in value if status)
+        unset = False in value
+
+        def to_sql(model, alias, query):
+            status = model._field_to_sql(alias, "sla_status", query)
+            found = SQL("%s IN %s", status, statuses) if statuses else SQL("FALSE")
+            return SQL("(%s OR %s IS NULL)", found, status) if unset else found
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda record: (record.sla_status or False) in value,
+        )
+
+    def _search_sla_failure_time(self, operator, value):
+        if operator not in ("in", "<", "<=", ">", ">="):
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._sla_failure_condition(
+                alias, query, operator, value
+            ),
+            predicate=lambda record: bool(
+                record.filtered_domain([("sla_failure_time", operator, value)])
+            ),
+        )
+
+    def _sla_failure_condition(self, alias, query, operator, value):
+        due = self._field_to_sql(alias, "sla_failure_time", query)
+        if operator != "in":
+            return SQL("%s %s %s", due, SQL(operator), value)
+        moments = tuple(moment for moment in value if moment)
+        found = SQL("%s IN %s", due, moments) if moments else SQL("FALSE")
+        return SQL("(%s OR %s IS NULL)", found, due) if False in value else found
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Make the status and the failure time columns of the tracker's join."""
+        name, _dot, granularity = field_expr.partition(".")
+        if name not in ("sla_status", "sla_failure_time") or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[name], "read")
+        self.env["sla.engine"]._process_pending()
+        tracker = self._sla_join_tracker(alias, query)
+        store = self.env["sla.store"]
+        if name == "sla_status":
+            return store._record_status_sql(tracker)
+        due = store._record_failure_sql(tracker)
+        if granularity:
+            field = self._fields[name]
+            return field.property_to_sql(due, granularity, self, alias, query)
+        return due
+
+    def _sla_join_tracker(self, alias, query):
+        tracker = query.make_alias(alias, "sla_tracker")
+        query.add_join(
+            "LEFT JOIN",
+            tracker,
+            "sla_tracker",
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(tracker, "res_model"),
+                self._name,
+                SQL.identifier(tracker, "res_id"),
+                SQL.identifier(alias, "id"),
+            ),
+        )
+        return tracker

@@ -1,0 +1,100 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The changes of one transaction that the engine has not judged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+#: The record was created, which also resolves its policy; see sla_watch for the rest.
+CREATED = 8
+
+Choice = tuple[str | None, int, bool]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is known of one changed record: see :mod:`.sla_watch` for ``asks``.
+
+    ``choice`` is (origin or None to clear, policy id or 0, no SLA).
+    """
+
+    asks: int
+    company: int
+    silent: bool = False
+    choice: Choice | None = None
+
+    @property
+    def begins(self) -> bool:
+        """Whether a record without a tracker gets one from this change."""
+        return bool(self.asks & CREATED) or self.choice is not None
+
+
+class Pending:
+    """Changed records by model, each with the second of its last change."""
+
+    def __init__(self) -> None:
+        self._changed: dict[str, dict[int, tuple[datetime, Entry]]] = {}
+        #: Set while the changes are being judged, which reads and writes itself.
+        self.running = False
+        #: Whether the cached SLA data were dropped since the last judgement.
+        self.hidden = False
+
+    def __bool__(self) -> bool:
+        return bool(self._changed)
+
+    def add(
+        self,
+        model: str,
+        record_id: int,
+        asks: int,
+        now: datetime,
+        company: int = 0,
+        silent: bool = False,
+    ) -> Entry:
+        """Remember a change of a record at ``now``."""
+        changed = self._changed.setdefault(model, {})
+        known = changed.get(record_id)
+        if known is None:
+            entry = Entry(asks, company, silent)
+        else:
+            entry = known[1]
+            entry.asks |= asks
+            entry.company = entry.company or company
+            entry.silent = entry.silent or silent
+        changed[record_id] = (now, entry)
+        return entry
+
+    def choose(
+        self, model: str, record_id: int, now: datetime, company: int, choice: Choice
+    ) -> None:
+        """Remember that a policy was chosen for a record."""
+        self.add(model, record_id, 0, now, company).choice = choice
+
+    def drop(self, model: str, ids: tuple[int, ...]) -> None:
+        """Forget records that were deleted."""
+        changed = self._changed.get(model, {})
+        for record_id in ids:
+            changed.pop(record_id, None)
+
+    def waits_from_before(self, model: str, ids: tuple[int, ...], now: datetime) -> bool:
+        """Whether one of the records waits with a change of an earlier second."""
+        changed = self._changed.get(model)
+        if not changed:
+            return False
+        return any(
+            record_id in changed and changed[record_id][0] < now for record_id in ids
+        )
+
+    def take(self) -> Iterator[tuple[str, datetime, dict[int, Entry]]]:
+        """Take everything out, in groups of one model and second, oldest first."""
+        changed, self._changed = self._changed, {}
+        self.hidden = False
+        for model, records in changed.items():
+            groups: dict[datetime, dict[int, Entry]] = {}
+            for record_id, (now, entry) in records.items():
+                groups.setdefault(now, {})[record_id] = entry
+            for now in sorted(groups):
+                yield model, now, groups[now]
