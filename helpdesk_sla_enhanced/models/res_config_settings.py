@@ -2,8 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from ..sla_core.domains import parse
-
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -85,11 +83,11 @@ class ResConfigSettings(models.TransientModel):
         return list(value) if isinstance(value, (list, tuple)) else [value]
 
     def _inverse_sla_pause_stage_ids(self):
+        """Write the stages as the model's condition, never over another one (B3)."""
         for settings in self:
-            if settings.sla_pause_is_condition:
-                continue
             ids = settings.sla_pause_stage_ids.ids
             rule = [("stage_id", "in", sorted(ids))] if ids else []
             entity = settings._sla_ticket_entity()
-            if parse(entity.pause_when) != rule:
+            current = entity._pause_rule()
+            if self._stages_of(current) is not None and current != rule:
                 entity.pause_when = str(rule)

@@ -12,6 +12,9 @@ from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from .sla_watch import Watch, build_watches
 
 MODULE = "helpdesk_sla_enhanced"
+OWN_KEY = "helpdesk_sla_enhanced.snapshot"
+#: Set in a cursor's cache while data files of this addon have records judged.
+AWAKE_KEY = "helpdesk_sla_enhanced.awake"
 
 
 @dataclass(slots=True)
@@ -67,12 +70,14 @@ class SlaConfig(models.AbstractModel):
     def _changed(self):
         """Something the engine judges by was changed in this transaction."""
         self.env.registry.clear_cache("stable")
+        self.env.cr.cache.pop(OWN_KEY, None)
 
     @api.model
     def _snapshot(self):
         """The configuration that is in force for this transaction."""
         pool = self.pool
-        if not pool.ready and MODULE not in pool._init_modules:
+        installing = not pool.ready and MODULE not in pool._init_modules
+        if installing and AWAKE_KEY not in self.env.cr.cache:
             return NOTHING  # being installed or upgraded: the tables may not be there
         if "stable" in pool.cache_invalidated:
             return self._own_snapshot()
@@ -94,13 +99,12 @@ class SlaConfig(models.AbstractModel):
     def _own_snapshot(self):
         """A snapshot of this transaction's own, uncommitted configuration.
 
-        The fingerprint notices changes as well as rolled back savepoints.
+        The cache of the cursor is emptied with every savepoint that is rolled back.
         """
-        mark = self.env["sla.store"]._configuration_mark()
-        memo = self.env.cr.cache.get("sla.config")
-        if memo is None or memo[0] != mark:
-            memo = self.env.cr.cache["sla.config"] = (mark, self._build())
-        return memo[1]
+        memo = self.env.cr.cache
+        if OWN_KEY not in memo:
+            memo[OWN_KEY] = self._build()
+        return memo[OWN_KEY]
 
     @api.model
     def _tracked_models(self):

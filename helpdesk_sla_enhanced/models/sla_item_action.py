@@ -60,8 +60,20 @@ class SlaItemAction(models.Model):
                     )
                 )
 
-    @api.constrains("server_action_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_right()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "server_action_id" in vals:
+            self._check_right()
+        return super().write(vals)
+
+    @api.model
     def _check_right(self):
-        """Attaching an action needs the right to edit server actions (P1)."""
-        if not self.env.su:
-            self.env["ir.actions.server"].check_access("write")
+        """Attaching an action needs the right to edit server actions (P1).
+
+        :raise AccessError: without that right
+        """
+        self.env["ir.actions.server"].check_access("write")

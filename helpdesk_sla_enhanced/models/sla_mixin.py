@@ -266,6 +266,12 @@ class SlaMixin(models.AbstractModel):
             return field.property_to_sql(due, granularity, self, alias, query)
         return due
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Let records without a failure time come last in both directions."""
+        if field_name == "sla_failure_time" and not nulls.code:
+            nulls = SQL("NULLS LAST")
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     def _sla_join_tracker(self, alias, query):
         tracker = query.make_alias(alias, "sla_tracker")
         query.add_join(

@@ -1,0 +1,136 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What most tests start from: a desk, a calendar, a policy and a frozen moment."""
+
+from contextlib import contextmanager
+from datetime import datetime
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.tests import TransactionCase, new_test_user
+
+SOLVED = "solved"
+
+
+class SlaCase(TransactionCase):
+    """Tickets of one team, from Monday 5 January 2026 on.
+
+    Times in tests are UTC; Brussels is an hour ahead then. Users have the lowest
+    group that their part of the story needs.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.first_response = cls.env.ref("helpdesk_sla_enhanced.kpi_first_response")
+        cls.resolve = cls.env.ref("helpdesk_sla_enhanced.kpi_resolve")
+        cls.entity = cls.env.ref("helpdesk_sla_enhanced.sla_entity_helpdesk_ticket")
+        for name in ("new", "in_progress", "awaiting", "done", "cancelled"):
+            stage = cls.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
+            setattr(cls, f"stage_{name}", stage)
+        cls.agent = new_test_user(
+            cls.env, "sla_agent", "helpdesk_mgmt.group_helpdesk_user"
+        )
+        cls.manager = new_test_user(
+            cls.env, "sla_manager", "helpdesk_mgmt.group_helpdesk_manager"
+        )
+        cls.calendar = cls._create_calendar()
+        cls.solved = str([("stage_id", "=", cls.stage_done.id)])
+
+    @classmethod
+    def _create_calendar(cls, tz="Europe/Brussels", hours=((9, 17),), **vals):
+        """Working hours on Monday to Friday."""
+        attendances = [
+            Command.create(
+                {
+                    "name": f"{day} {start}",
+                    "dayofweek": str(day),
+                    "hour_from": start,
+                    "hour_to": end,
+                    "day_period": "morning" if start < 12 else "afternoon",
+                }
+            )
+            for day in range(5)
+            for start, end in hours
+        ]
+        return cls.env["resource.calendar"].create(
+            {
+                "name": f"Desk {tz}",
+                "tz": tz,
+                "attendance_ids": [Command.clear(), *attendances],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _item(cls, **vals):
+        """The command that creates an item: solved within two hours, by default."""
+        return Command.create(
+            {
+                "name": vals.get("name", "Resolve"),
+                "kpi_id": cls.resolve.id,
+                "success_criteria": cls.solved,
+                "failure_after": 2,
+                "failure_unit": "hour",
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_policy(cls, *items, default=True, activate=True, **vals):
+        policy = cls.env["sla.policy"].create(
+            {
+                "name": "Standard",
+                "model_id": cls.entity.model_id.id,
+                "user_id": cls.manager.id,
+                "item_ids": list(items) or [cls._item()],
+                **vals,
+            }
+        )
+        if activate:
+            policy.action_activate()
+        if default and activate:
+            policy.action_set_default()
+        return policy
+
+    def _create_ticket(self, **vals):
+        return self.env["helpdesk.ticket"].create(
+            {"name": "Printer on fire", "description": "<p>Help</p>", **vals}
+        )
+
+    @contextmanager
+    def at(self, moment):
+        """Let it be ``moment``, UTC, for Python and for ``create_date`` alike."""
+        moment = fields.Datetime.to_datetime(moment)
+        with (
+            freeze_time(moment) as frozen,
+            patch.object(self.env.cr, "now", lambda: moment),
+        ):
+            yield frozen
+
+    def run_cron(self, name):
+        """Run one of the engine's crons as the server does."""
+        self.env.cr.flush()
+        cron = self.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+
+    def instance_of(self, record, kpi=None):
+        """The current instance of a KPI of the record."""
+        instances = self.env["sla.kpi.instance"].search(
+            [
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("is_current", "=", True),
+            ]
+        )
+        return instances.filtered(lambda i: not kpi or i.kpi_id == kpi)
+
+
+def utc(text):
+    """A naive UTC datetime, from the way it is written in a test."""
+    return datetime.fromisoformat(text)

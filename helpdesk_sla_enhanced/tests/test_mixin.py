@@ -1,0 +1,158 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The SLA as fields of the record: search, sort and group."""
+
+from odoo.tests import Form, tagged
+
+from .common import SlaCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestMixin(SlaCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy = cls._create_policy(
+            cls._item(name="Long", failure_after=8, warn_after=7),
+            applicable_from_field_id=cls.env["ir.model.fields"]
+            ._get("helpdesk.ticket", "assigned_date")
+            .id,
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(self.at("2026-01-05 09:00"))
+        self.breached = self._create_ticket(assigned_date="2026-01-05 00:30:00")
+        self.nearing = self._create_ticket(assigned_date="2026-01-05 01:30:00")
+        self.early = self._create_ticket(assigned_date="2026-01-05 08:00:00")
+        self.paused = self._create_ticket(
+            assigned_date="2026-01-05 07:00:00", stage_id=self.stage_awaiting.id
+        )
+        self.met = self._create_ticket(
+            assigned_date="2026-01-05 08:00:00", stage_id=self.stage_done.id
+        )
+        self.none = self._create_ticket(sla_no_sla=True)
+        self.tickets = (
+            self.breached
+            | self.nearing
+            | self.early
+            | self.paused
+            | self.met
+            | self.none
+        )
+        self.domain = [("id", "in", self.tickets.ids)]
+
+    def _search(self, *leaves, order=None):
+        model = self.env["helpdesk.ticket"].with_user(self.agent)
+        return model.search([*self.domain, *leaves], order=order).sudo()
+
+    def test_the_status_of_each(self):
+        """SEMANTICS I3: the worst current status."""
+        statuses = [ticket.sla_status for ticket in self.tickets]
+        self.assertEqual(
+            statuses,
+            ["noncompliant", "nearing", "in_progress", "paused", "succeeded", False],
+        )
+
+    def test_breached_not_breached_and_none_partition_the_tickets(self):
+        """SEMANTICS I3."""
+        breached = self._search(("sla_status", "=", "noncompliant"))
+        none = self._search(("sla_status", "=", False))
+        rest = self._search(
+            ("sla_status", "!=", "noncompliant"), ("sla_status", "!=", False)
+        )
+        self.assertEqual(breached, self.breached)
+        self.assertEqual(none, self.none)
+        self.assertEqual(rest, self.nearing | self.early | self.paused | self.met)
+
+    def test_filtering_in_memory_agrees_with_searching(self):
+        for leaf in (
+            ("sla_status", "in", ["nearing", "paused"]),
+            ("sla_status", "!=", "nearing"),
+            ("sla_status", "=", False),
+            ("sla_failure_time", "<", "2026-01-05 12:00:00"),
+            ("sla_failure_time", ">=", "2026-01-05 12:00:00"),
+            ("sla_failure_time", "=", False),
+            ("sla_policy_id", "=", self.policy.id),
+            ("sla_policy_id", "!=", self.policy.id),
+            ("sla_policy_id", "=", False),
+            ("sla_policy_id.name", "=", "Standard"),
+        ):
+            with self.subTest(str(leaf)):
+                self.assertEqual(
+                    self.tickets.filtered_domain([leaf]).sorted("id"),
+                    self._search(leaf).sorted("id"),
+                )
+
+    def test_the_failure_time_of_running_ones_goes_first(self):
+        """SEMANTICS I3: of live unpaused ones, else of paused ones, else empty."""
+        self.assertEqual(self.early.sla_failure_time, utc("2026-01-05 16:00"))
+        self.assertEqual(self.paused.sla_failure_time, utc("2026-01-05 15:00"))
+        self.assertFalse(self.met.sla_failure_time)
+        self.assertFalse(self.none.sla_failure_time)
+
+    def test_sorted_by_the_failure_time_the_next_comes_first(self):
+        """SEMANTICS B2: and those without one come last, in both directions."""
+        found = self._search(("sla_failure_time", "!=", False), order="sla_failure_time")
+        self.assertEqual(found.ids, (self.nearing | self.paused | self.early).ids)
+        for order in ("sla_failure_time", "sla_failure_time desc"):
+            last = self._search(order=order)[-3:]
+            self.assertFalse(any(last.mapped("sla_failure_time")))
+
+    def test_grouping_follows_the_order_of_statuses(self):
+        """SEMANTICS B2, I1."""
+        groups = (
+            self.env["helpdesk.ticket"]
+            .with_user(self.agent)
+            .formatted_read_group(self.domain, ["sla_status"], ["__count"])
+        )
+        self.assertEqual(
+            {group["sla_status"]: group["__count"] for group in groups},
+            {
+                "noncompliant": 1,
+                "nearing": 1,
+                "in_progress": 1,
+                "paused": 1,
+                "succeeded": 1,
+                False: 1,
+            },
+        )
+
+    def test_grouping_by_the_day_of_the_failure(self):
+        """SEMANTICS B2."""
+        groups = self.env["helpdesk.ticket"]._read_group(
+            self.domain, ["sla_failure_time:day"], ["__count"]
+        )
+        self.assertEqual([count for _day, count in groups], [3, 3])
+
+    def test_a_search_judges_what_waits_first(self):
+        """DESIGN: whatever is deferred stays invisible to callers."""
+        self.early.stage_id = self.stage_done
+        self.assertIn(self.early, self._search(("sla_status", "=", "succeeded")))
+
+    def test_the_fields_say_that_they_sort_and_group(self):
+        described = self.env["helpdesk.ticket"].fields_get(
+            ["sla_status", "sla_failure_time"]
+        )
+        for name, description in described.items():
+            with self.subTest(name):
+                self.assertTrue(description["sortable"])
+                self.assertTrue(description["groupable"])
+                self.assertTrue(description["searchable"])
+
+    def test_an_agent_chooses_the_policy_on_the_form(self):
+        """SEMANTICS F1: a choice in the field is manual."""
+        other = self._create_policy(default=False, name="Gold")
+        with Form(self.early.with_user(self.agent)) as form:
+            form.sla_policy_id = other
+        self.assertEqual(self.early.sla_policy_id, other)
+        self.assertEqual(self.early.sla_source, "manual")
+
+    def test_a_new_ticket_can_be_given_a_policy(self):
+        """SEMANTICS F1: the choice at creation wins over the default."""
+        other = self._create_policy(default=False, name="Gold")
+        ticket = self._create_ticket(sla_policy_id=other.id)
+        self.assertEqual(ticket.sla_policy_id, other)
+        self.assertFalse(
+            ticket.sla_kpi_instance_ids.filtered(lambda i: i.policy_id != other)
+        )
