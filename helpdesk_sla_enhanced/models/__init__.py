@@ -4,9 +4,14 @@ from . import base
 from . import sla_config_mixin
 from . import sla_engine_table
 from . import sla_store
+from . import sla_store_read
+from . import sla_store_write
 from . import sla_config
 from . import sla_condition
 from . import sla_engine
+from . import sla_engine_judge
+from . import sla_engine_choose
+from . import sla_engine_clock
 from . import sla_entity
 from . import sla_kpi
 from . import sla_policy

@@ -55,13 +55,14 @@ class Base(models.AbstractModel):
             return
         watch = self.env["sla.config"]._snapshot().watches.get(self._name)
         if watch is not None and field.name in watch.names:
-            self._sla_collect(watch, {field.name})
+            self._sla_collect(watch, {field.name}, derived=True)
 
-    def _sla_collect(self, watch, touched, asks=0):
+    def _sla_collect(self, watch, touched, asks=0, derived=False):
         """Tell the engine that these records changed.
 
         :param touched: the names of the watched fields that did, None for all
         :param asks: what the change asks for beside what the fields ask for
+        :param derived: whether the change is a recomputation
         """
         ids = [record_id for record_id in self._ids if record_id]
         if not ids:
@@ -70,7 +71,7 @@ class Base(models.AbstractModel):
         for name in names:
             asks |= watch.own.get(name, 0)
         if watch.tracked and asks:
-            self.env["sla.engine"]._collect(self._name, ids, asks)
+            self.env["sla.engine"]._collect(self._name, ids, asks, derived)
         self._sla_collect_reached(self.browse(ids)._sla_reached(watch, names))
 
     def _sla_reached(self, watch, names):

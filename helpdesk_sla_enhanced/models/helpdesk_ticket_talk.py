@@ -100,15 +100,15 @@ class HelpdeskTicket(models.Model):
         if self._sla_is_request(message):
             self._sla_note_request()
         elif self._sla_is_answer(message):
-            emails = email_normalize_all(
+            sent_to = email_normalize_all(
                 f"{message.incoming_email_to or ''},{message.incoming_email_cc or ''}"
             )
-            addressed = message.partner_ids or message.outgoing_email_to or emails
             partner_ids = [person["id"] for person in recipients if person["id"]]
-            emails += [person["email_normalized"] for person in recipients]
+            emails = sent_to + [person["email_normalized"] for person in recipients]
             # A message to nobody in particular is published on the ticket, where the
             # customer reads it; one to others only, such as a forward, is not his.
-            if not addressed or self._sla_addressed({self: (partner_ids, emails)}):
+            to_all = not (message.partner_ids or message.outgoing_email_to or sent_to)
+            if to_all or self._sla_addressed({self: (partner_ids, emails)}):
                 self._sla_note_response()
 
     def _sla_judge_mails(self, mails):
@@ -148,11 +148,14 @@ class HelpdeskTicket(models.Model):
 
     def _sla_is_answer(self, message):
         """Tell whether an agent wrote ``message`` in public on an existing ticket."""
-        return (
-            self._sla_is_public(message)
-            and message.subtype_id != self._creation_subtype()
-            and self._sla_is_agent(message.author_id)
-        )
+        if not self._sla_is_public(message) or not self._sla_is_agent(
+            message.author_id
+        ):
+            return False
+        # The creation's own subtype costs a query, a comment's does not.
+        comment_id = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        subtype = message.subtype_id
+        return subtype.id == comment_id or subtype != self._creation_subtype()
 
     def _sla_is_public(self, message):
         """Tell whether a customer may read ``message``: it is no note."""

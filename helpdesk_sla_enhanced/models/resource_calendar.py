@@ -207,10 +207,7 @@ class ResourceCalendar(models.Model):
     # What changes working time
     # ------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._sla_forget_clocks()
-        return super().create(vals_list)
+    # A new calendar has no clock yet, and its lines speak for themselves.
 
     def write(self, vals):
         self._sla_forget_clocks()

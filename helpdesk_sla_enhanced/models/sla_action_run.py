@@ -249,7 +249,5 @@ class SlaActionRun(models.Model):
 
     def _check_manager(self):
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
-            raise UserError(
-                self.env._("Only SLA managers can run or skip actions.")
-            )
+            raise UserError(self.env._("Only SLA managers can run or skip actions."))
         self.check_access("read")

@@ -64,9 +64,7 @@ class SlaCondition(models.AbstractModel):
         field = self._last_field(model, condition.field_expr)
         if field is not None and field.type in DATE_TYPES and isinstance(value, str):
             if not value[:1].isdigit():
-                raise ValueError(
-                    self.env._("Relative dates cannot be used: %s", value)
-                )
+                raise ValueError(self.env._("Relative dates cannot be used: %s", value))
         if isinstance(value, Domain) and field is not None and field.comodel_name:
             comodel = self.env[field.comodel_name]
             for nested in value.iter_conditions():
@@ -152,7 +150,9 @@ class SlaCondition(models.AbstractModel):
             return False
         if isinstance(leaf.value, Domain):
             comodel = self.env[field.comodel_name]
-            return all(self._is_stable(comodel, x) for x in leaf.value.iter_conditions())
+            return all(
+                self._is_stable(comodel, x) for x in leaf.value.iter_conditions()
+            )
         return isinstance(leaf.value, (str, int, float, bool)) or (
             not hasattr(leaf.value, "select") and not isinstance(leaf.value, SQL)
         )

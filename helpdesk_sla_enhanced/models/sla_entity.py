@@ -79,7 +79,9 @@ class SlaEntity(models.Model):
                 "%(model)s belongs to the SLA engine and cannot be tracked by it.",
                 model=name,
             )
-        has_moment = any(f.type == "datetime" and f.store for f in model._fields.values())
+        has_moment = any(
+            f.type == "datetime" and f.store for f in model._fields.values()
+        )
         if not has_moment:
             return self.env._(
                 "%(model)s has no date and time field that an SLA could count from.",

@@ -121,17 +121,25 @@ class SlaItem(models.Model):
 
     @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
     def _compute_terms(self):
-        units = dict(self._fields["failure_unit"]._description_selection(self.env))
         for item in self:
-            target = f"{item.failure_after:g} {units.get(item.failure_unit, '')}"
+            item.terms = item._term_text(item.failure_after, item.failure_unit)
             if item.warn_after:
                 item.terms = self.env._(
                     "%(target)s, warning after %(warning)s",
-                    target=target,
-                    warning=f"{item.warn_after:g} {units.get(item.warn_unit, '')}",
+                    target=item.terms,
+                    warning=item._term_text(item.warn_after, item.warn_unit),
                 )
-            else:
-                item.terms = target
+
+    def _term_text(self, value, unit):
+        """A duration in the words of an agreement: "15 min", "2 working days"."""
+        text = f"{value:g}"
+        if unit == "minute":
+            return self.env._("%s min", text)
+        if unit == "hour":
+            return self.env._("%s h", text)
+        if value == 1:
+            return self.env._("1 working day")
+        return self.env._("%s working days", text)
 
     @api.depends(
         "failure_after", "failure_unit", "calendar_id", "policy_id.calendar_id"

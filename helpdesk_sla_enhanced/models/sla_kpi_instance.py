@@ -178,9 +178,7 @@ class SlaKpiInstance(models.Model):
             for instance in instances:
                 instance.record_name = names.get(instance.res_id, "")
 
-    @api.depends(
-        "status", "warning_time", "failure_time", "resume_time", "company_id"
-    )
+    @api.depends("status", "warning_time", "failure_time", "resume_time", "company_id")
     def _compute_status_now(self):
         for instance in self:
             now = instance.company_id._sla_moment(self.env["sla.engine"]._sla_now())

@@ -30,6 +30,8 @@ LINE_TIMES = (
     "end_time",
     "on_hold_since",
     "resume_time",
+    "resume_warning_time",
+    "resume_failure_time",
 )
 
 
@@ -128,8 +130,10 @@ class SlaMixin(models.AbstractModel):
     def _compute_sla_timer_data(self):
         """What the timer shows: the current instances in the order of their KPIs."""
         trackers = self._sla_trackers()
-        current = self.env["sla.kpi.instance"].sudo().search(
-            [("tracker_id", "in", trackers.ids), ("is_current", "=", True)]
+        current = (
+            self.env["sla.kpi.instance"]
+            .sudo()
+            .search([("tracker_id", "in", trackers.ids), ("is_current", "=", True)])
         )
         ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
         lines = ordered.grouped("res_id")
@@ -155,6 +159,7 @@ class SlaMixin(models.AbstractModel):
         return {
             "id": instance.id,
             "kpi": instance.kpi_id.name,
+            "calendar": instance.calendar_id.name or False,
             "status": instance.status_now,
             "on_hold_minutes": instance.on_hold_minutes,
             "cycle": instance.cycle,
@@ -183,7 +188,7 @@ class SlaMixin(models.AbstractModel):
                 self.env["sla.engine"]._choose(records, None, 0, False)
 
     def _inverse_sla_no_sla(self):
-        """"No SLA" is a choice like any other (F1)."""
+        """ "No SLA" is a choice like any other (F1)."""
         source = self._sla_choice_source()
         engine = self.env["sla.engine"]
         for no_sla, records in self.grouped("sla_no_sla").items():

@@ -53,8 +53,12 @@ class Pending:
         now: datetime,
         company: int = 0,
         silent: bool = False,
+        derived: bool = False,
     ) -> Entry:
-        """Remember a change of a record at ``now``."""
+        """Remember a change of a record at ``now``.
+
+        :param derived: the change follows from another one, whose moment it shares
+        """
         changed = self._changed.setdefault(model, {})
         known = changed.get(record_id)
         if known is None:
@@ -64,6 +68,7 @@ class Pending:
             entry.asks |= asks
             entry.company = entry.company or company
             entry.silent = entry.silent or silent
+            now = known[0] if derived else now
         changed[record_id] = (now, entry)
         return entry
 

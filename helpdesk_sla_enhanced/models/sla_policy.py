@@ -257,9 +257,7 @@ class SlaPolicy(models.Model):
         """
         self.ensure_one()
         if self.state != "active":
-            raise UserError(
-                self.env._("Activate %(policy)s first.", policy=self.name)
-            )
+            raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
         self._current_default().is_default = False
         self.flush_recordset()
         self.is_default = True
@@ -298,9 +296,7 @@ class SlaPolicy(models.Model):
                 )
             )
         if self.state != "active":
-            raise UserError(
-                self.env._("Activate %(policy)s first.", policy=self.name)
-            )
+            raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
         return self.env["sla.engine"]._apply(records, self, source)
 
     def action_view_instances(self):

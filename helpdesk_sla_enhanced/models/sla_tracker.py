@@ -64,7 +64,11 @@ class SlaTracker(models.Model):
         status = self.env["sla.store"]._record_status_sql("sla_tracker")
         return dict(
             self.env.execute_query(
-                SQL("SELECT id, %s FROM sla_tracker WHERE id = ANY(%s)", status, self.ids)
+                SQL(
+                    "SELECT id, %s FROM sla_tracker WHERE id = ANY(%s)",
+                    status,
+                    self.ids,
+                )
             )
         )
 

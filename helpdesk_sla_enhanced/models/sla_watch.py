@@ -60,7 +60,9 @@ def build_watches(env, entities, policies):
         for number, text in enumerate(terms.conditions):
             asks = JUDGE | REAPPLY if number in applicable else JUDGE
             _watch_domain(env, watches, terms.model, "", Domain(parse(text)), asks)
-    return {name: watch for name, watch in watches.items() if watch.tracked or watch.reach}
+    return {
+        name: watch for name, watch in watches.items() if watch.tracked or watch.reach
+    }
 
 
 def _watch_domain(env, watches, root, prefix, domain, asks):

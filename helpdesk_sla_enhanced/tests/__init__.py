@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_actions
 from . import test_calendar_cache
+from . import test_calendar_changes
 from . import test_calendar_clock
 from . import test_hooks
 from . import test_js

@@ -86,7 +86,9 @@ class TestActions(SlaCase):
         late = self._server_action(
             code="record.message_post(body=str(env.context['sla_late_seconds']))"
         )
-        self._policy(self._on("warning"), self._on("failure"), self._on("failure", late))
+        self._policy(
+            self._on("warning"), self._on("failure"), self._on("failure", late)
+        )
         with self.at("2026-01-05 09:00"):
             ticket = self._create_ticket()
         with self.at("2026-01-05 10:00"):

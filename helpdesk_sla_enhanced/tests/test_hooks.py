@@ -174,7 +174,9 @@ class TestHooks(SlaCase):
         partner = self.env["res.partner"].create({"name": "Ann"})
         self.policy.item_ids = [
             self._item(
-                name="Gold", sequence=1, applicable_when="[('partner_id.ref', '=', 'G')]"
+                name="Gold",
+                sequence=1,
+                applicable_when="[('partner_id.ref', '=', 'G')]",
             )
         ]
         values = {"name": "T", "description": "x", "partner_id": partner.id}

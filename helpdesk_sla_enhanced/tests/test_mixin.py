@@ -93,7 +93,9 @@ class TestMixin(SlaCase):
 
     def test_sorted_by_the_failure_time_the_next_comes_first(self):
         """SEMANTICS B2: and those without one come last, in both directions."""
-        found = self._search(("sla_failure_time", "!=", False), order="sla_failure_time")
+        found = self._search(
+            ("sla_failure_time", "!=", False), order="sla_failure_time"
+        )
         self.assertEqual(found.ids, (self.nearing | self.paused | self.early).ids)
         for order in ("sla_failure_time", "sla_failure_time desc"):
             last = self._search(order=order)[-3:]

@@ -109,7 +109,7 @@ class TestPolicy(SlaCase):
             "[('priority', 'nonsense', '3')]",
             "[('create_date', '<', 'today')]",
             "[('create_date', '<', '-3d')]",
-            "[(\"user_id\", \"=\", uid)]",
+            '[("user_id", "=", uid)]',
             "[('id', '=', __import__('os').getpid())]",
         ):
             for name, label in (
@@ -123,7 +123,9 @@ class TestPolicy(SlaCase):
     def test_the_warning_comes_before_the_failure(self):
         """SEMANTICS K: compared in working seconds, whatever the units."""
         message = "Faulty: the warning must come before"
-        self._assert_refused(message, failure_after=1, warn_after=60, warn_unit="minute")
+        self._assert_refused(
+            message, failure_after=1, warn_after=60, warn_unit="minute"
+        )
         self._assert_refused(
             message,
             failure_after=8,
@@ -191,9 +193,7 @@ class TestPolicy(SlaCase):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         foreign = self._create_calendar(company_id=other.id)
         with self.assertRaisesRegex(ValidationError, "another company"):
-            self._create_policy(
-                calendar_id=foreign.id, company_id=self.env.company.id
-            )
+            self._create_policy(calendar_id=foreign.id, company_id=self.env.company.id)
 
     def test_the_form_shows_a_worked_example(self):
         """SEMANTICS D4."""

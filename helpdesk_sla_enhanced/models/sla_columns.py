@@ -1,0 +1,194 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The columns of the engine's tables as its SQL writes them, row by row in arrays.
+
+Moments cross this border as whole epoch seconds and are stored as naive UTC
+timestamps.
+"""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+ID, INT, BOOL, TEXT, FLOAT, TIME = "int", "int8", "bool", "text", "float8", "time"
+
+#: The columns of an instance that its life changes, in the order of
+#: :func:`~.sla_batch.instance_values`.
+CHANGING = (
+    ("status", TEXT),
+    ("warning_time", TIME),
+    ("failure_time", TIME),
+    ("met_time", TIME),
+    ("end_time", TIME),
+    ("on_hold_since", TIME),
+    ("hold_spent", BOOL),
+    ("last_on_hold", TIME),
+    ("on_hold_minutes", FLOAT),
+    ("on_hold_clock_minutes", FLOAT),
+    ("resume_time", TIME),
+    ("resume_warning_time", TIME),
+    ("resume_failure_time", TIME),
+    ("is_current", BOOL),
+    ("lapsed", BOOL),
+    ("estimated", BOOL),
+    ("next_event_time", TIME),
+)
+#: The columns that are pinned at birth.
+PINNED = (
+    ("tracker_id", ID),
+    ("res_model", TEXT),
+    ("res_id", ID),
+    ("company_id", ID),
+    ("policy_id", ID),
+    ("item_id", ID),
+    ("kpi_id", ID),
+    ("calendar_id", ID),
+    ("cycle", ID),
+    ("previous_instance_id", ID),
+    ("start_time", TIME),
+    ("target_seconds", ID),
+    ("warning_seconds", ID),
+    ("allow_pause", BOOL),
+    ("max_hold_seconds", ID),
+)
+TRACKER = (
+    ("res_model", TEXT),
+    ("res_id", ID),
+    ("company_id", ID),
+    ("policy_id", ID),
+    ("source", TEXT),
+    ("no_sla", BOOL),
+    ("on_hold_since", TIME),
+    ("last_on_hold", TIME),
+    ("on_hold_minutes", FLOAT),
+    ("is_tracked", BOOL),
+    ("is_breached", BOOL),
+    ("warning_time", TIME),
+    ("failure_time", TIME),
+    ("held_failure_time", TIME),
+    ("resume_time", TIME),
+)
+EVENT = (
+    ("tracker_id", ID),
+    ("instance_id", ID),
+    ("time", TIME),
+    ("kind", TEXT),
+    ("detail", TEXT),
+)
+HOLD = (("instance_id", ID), ("start_time", TIME), ("end_time", TIME))
+RUN = (
+    ("tracker_id", ID),
+    ("instance_id", ID),
+    ("kpi_id", ID),
+    ("cycle", ID),
+    ("action_id", ID),
+    ("hold_id", ID),
+    ("trigger", TEXT),
+    ("due_time", TIME),
+    ("state", TEXT),
+    ("error", TEXT),
+    ("next_try_time", TIME),
+    ("attempts", ID),
+)
+#: What others that extend the creation of instances get to see of a birth.
+SHOWN = (
+    "tracker_id",
+    "res_model",
+    "res_id",
+    "policy_id",
+    "item_id",
+    "kpi_id",
+    "cycle",
+    "status",
+)
+SHOWN_AT = [[name for name, _kind in (*PINNED, *CHANGING)].index(n) for n in SHOWN]
+
+EPOCH = "EXTRACT(EPOCH FROM %s)::bigint"
+
+#: What an array of a kind is made of, where that is not the kind itself.
+ELEMENTS = {TIME: INT}
+
+
+def epoch_sql(column):
+    """The epoch seconds of a column."""
+    return SQL(EPOCH, SQL(column))
+
+
+def hidden(array, kind):
+    """An array parameter whose length the planner does not see.
+
+    It takes ten elements for granted then and looks rows up by their index, whatever
+    the length. Told of hundreds, it reads the whole table instead, again and again.
+
+    :param array: values without NULL that need no quotes, such as ids
+    """
+    return _array_sql(array, kind)
+
+
+class Rows:
+    """Rows of values as the source of a statement, under the alias ``u``.
+
+    A column becomes an array, or one plain value when all rows have the same in it,
+    which is most columns of most batches.
+
+    :param columns: pairs of name and kind; the first one tells the rows apart
+    :param rows: at least one, each with a value per column, moments in epoch seconds
+    """
+
+    def __init__(self, columns, rows):
+        self.values = {}
+        self._nulls = set()
+        arrays = []
+        names = []
+        for (name, kind), column in zip(columns, zip(*rows, strict=True), strict=True):
+            first = column[0]
+            if names and column.count(first) == len(column):
+                self.values[name] = _stored(_constant(first, kind), kind)
+                if first is None:
+                    self._nulls.add(name)
+            else:
+                names.append(SQL.identifier(name))
+                arrays.append(_array_sql(column, kind))
+                self.values[name] = _stored(SQL.identifier("u", name), kind)
+        #: What stands after FROM; ``u.position`` counts the rows.
+        self.source = SQL(
+            "unnest(%s) WITH ORDINALITY AS u(%s, position)",
+            SQL(", ").join(arrays),
+            SQL(", ").join(names),
+        )
+
+    @property
+    def inserted(self):
+        """The names and the values of an INSERT, as lists of SQL."""
+        given = [name for name in self.values if name not in self._nulls]
+        names = SQL(", ").join(SQL.identifier(name) for name in given)
+        return names, SQL(", ").join(self.values[name] for name in given)
+
+    def assigned(self, columns):
+        """The assignments of an UPDATE for some of the columns."""
+        return SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), self.values[name])
+            for name, _kind in columns
+        )
+
+
+def _constant(value, kind):
+    return SQL("%s::" + ELEMENTS.get(kind, kind), value)
+
+
+def _array_sql(values, kind):
+    """An array as one quoted text, which both ends read many times faster than a
+    constructor of single values; see :func:`hidden` for the sub-select."""
+    write = _quoted if kind == TEXT else str
+    text = ",".join(["NULL" if value is None else write(value) for value in values])
+    return SQL("(SELECT %s::" + ELEMENTS.get(kind, kind) + "[])", "{" + text + "}")
+
+
+def _quoted(text):
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _stored(value, kind):
+    """A value as it is stored."""
+    return SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", value) if kind == TIME else value

@@ -1,0 +1,223 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One evaluation: resolve, select, decide, and write it all at once."""
+
+from odoo import api, models
+
+from ..sla_core import timer as tm
+from ..sla_core.moments import epoch, moment
+from ..sla_core.record import Hold, Record, follow_hold, judge, summarize
+from ..sla_core.spec import holds_true
+from .sla_batch import Batch, Event, Run
+from .sla_pending import CREATED
+from .sla_watch import REAPPLY, RESOLVE
+
+#: The origins of a policy, the highest last (F1).
+SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
+
+
+class SlaEngine(models.AbstractModel):
+    _inherit = "sla.engine"
+
+    def _evaluate(self, model_name, entries, now, estimated=False):
+        """Judge records of one model as of ``now`` and write what became of them.
+
+        :param entries: ``{record id: Entry}``
+        :param now: naive UTC datetime
+        :param estimated: the records may have changed since ``now`` (A6)
+        """
+        snapshot = self.env["sla.config"]._snapshot()
+        if model_name not in snapshot.entities:
+            return
+        heads = self.env["sla.store"]._read_heads(model_name, list(entries))
+        heads = self._relevant(snapshot, heads, entries)
+        if not heads:
+            return
+        instances = self._instances(heads)
+        policies = {
+            head.id: self._resolve(snapshot, model_name, head, entries[head.id])
+            for head in heads
+        }
+        rows = self._rows(snapshot, heads, instances, policies)
+        batch = Batch(model_name, epoch(now))
+        for head in heads:
+            entry = entries[head.id]
+            policy, source, no_sla = policies[head.id]
+            known = {
+                policy_id: (snapshot.policies[policy_id].spec, found[head.id])
+                for policy_id, found in rows.get(self._home(head, entry), {}).items()
+                if head.id in found
+            }
+            record = Record(
+                tuple(instances.get(head.tracker, ())),
+                policy,
+                known,
+                archived=not head.active,
+                reapplied=bool(entry.asks & REAPPLY),
+                estimated=estimated,
+            )
+            outcome = judge(record, batch.now, self._clocks())
+            target = head._replace(
+                policy=policy,
+                source=source,
+                no_sla=no_sla,
+                home=self._home(head, entry),
+            )
+            target = self._follow_hold(snapshot, target, record, batch.now)
+            self._fill(batch, snapshot, head, target, record, outcome, entry)
+        self._apply_batch(batch)
+
+    def _follow_hold(self, snapshot, head, record, now):
+        """Keep the record's own hold total, by the rule of its model (H4)."""
+        if record.policy not in record.known:
+            return head
+        spec, row = record.known[record.policy]
+        clock = self._clocks()(snapshot.policies[record.policy].calendar)
+        hold = Hold(head.hold_start, head.last_hold, head.held)
+        hold = follow_hold(hold, holds_true(row, spec.hold), now, clock)
+        return head._replace(
+            hold_start=hold.start, last_hold=hold.last, held=hold.total
+        )
+
+    def _relevant(self, snapshot, heads, entries):
+        """The heads that are to be judged: not while their company is off (F5), and
+        only records that were seen at creation or are being given a policy."""
+        return [
+            head
+            for head in heads
+            if self._home(head, entries[head.id]) not in snapshot.disabled
+            and (head.tracker or entries[head.id].begins)
+        ]
+
+    def _home(self, head, entry):
+        """The company a record belongs to: its own, else the one it was made in."""
+        return head.company or head.home or entry.company
+
+    def _instances(self, heads):
+        trackers = [head.tracker for head in heads if head.tracker]
+        if not trackers:
+            return {}
+        return self.env["sla.store"]._read_instances(trackers, with_holds=True)
+
+    def _rows(self, snapshot, heads, instances, policies):
+        """What the policies ask of the records: ``{company: {policy: {id: row}}}``.
+
+        A record is asked for its policy and for those its instances stem from.
+        """
+        wanted = {}
+        for head in heads:
+            asked = {policies[head.id][0]}
+            asked.update(
+                instance.policy
+                for instance in instances.get(head.tracker, ())
+                if instance.current
+            )
+            for policy in asked & snapshot.policies.keys():
+                company = head.company or head.home
+                wanted.setdefault((company, policy), []).append(head.id)
+        rows = {}
+        condition = self.env["sla.condition"]
+        for (company, policy), ids in wanted.items():
+            terms = snapshot.policies[policy]
+            found = condition._read_rows(terms, company, ids)
+            rows.setdefault(company, {})[policy] = found
+        return rows
+
+    def _resolve(self, snapshot, model_name, head, entry):
+        """Which policy the record gets: ``(policy id or 0, source, no SLA)`` (F1)."""
+        current = (head.policy, head.source, head.no_sla)
+        company = self._home(head, entry)
+        if entry.choice is not None:
+            source, policy, no_sla = entry.choice
+            if source is None:  # cleared: the lower origins choose again
+                return self._by_default(snapshot, model_name, company)
+            if SOURCES[source] >= SOURCES[head.source]:
+                return policy, source, no_sla
+            return current
+        if not entry.asks & (CREATED | RESOLVE):
+            return current
+        if head.tracker and head.source in ("manual", "automatic"):
+            terms = snapshot.policies.get(head.policy)
+            if head.no_sla or (terms and terms.company in (0, company)):
+                return current
+        return self._by_default(snapshot, model_name, company)
+
+    def _by_default(self, snapshot, model_name, company):
+        policy = snapshot.default_policy(model_name, company)
+        return policy, ("default" if policy else None), False
+
+    @api.model
+    def _clocks(self):
+        """A function from calendar ids to clocks, for one evaluation."""
+        calendars = self.env["resource.calendar"]
+        clocks = {0: calendars._sla_clock()}
+
+        def clock_of(calendar_id):
+            clock = clocks.get(calendar_id)
+            if clock is None:
+                calendar = calendars.browse(calendar_id)
+                clock = clocks[calendar_id] = calendar._sla_clock()
+            return clock
+
+        return clock_of
+
+    def _fill(self, batch, snapshot, head, target, record, outcome, entry):
+        """Put what became of one record into the batch."""
+        if not outcome.changes and head.tracker and target == head:
+            return
+        after = {change.after.id: change.after for change in outcome.changes}
+        current = [after.get(i.id, i) for i in record.instances]
+        current += [change.after for change in outcome.changes if not change.before]
+        position = batch.add_head(target._replace(summary=summarize(current)))
+        if target.policy != head.policy:
+            terms = snapshot.policies.get(target.policy)
+            name = terms.name if terms else self.env._("No SLA")
+            batch.events.append(Event(position, None, batch.now, "policy", name))
+        for kpi_id, _item in outcome.undue:
+            name = self.env["sla.kpi"].browse(kpi_id).name
+            batch.events.append(Event(position, None, batch.now, "no_deadline", name))
+        for change in outcome.changes:
+            self._fill_change(batch, snapshot, position, change, entry.silent)
+
+    def _fill_change(self, batch, snapshot, position, change, silent):
+        number = batch.add_change(position, change)
+        kinds = [kind for kind, _at in change.transitions]
+        for kind, at in change.transitions:
+            batch.events.append(Event(position, number, at, kind))
+            if silent and at <= batch.now:
+                continue
+            reason = None
+            if kind == tm.WARNING and tm.FAILURE in kinds:
+                reason = self.env._("The failure was found at the same time.")
+            self._fill_runs(batch, snapshot, position, number, kind, at, reason)
+
+    def _fill_runs(self, batch, snapshot, position, number, kind, at, reason):
+        """Queue the actions of a transition in the outbox (law 6)."""
+        instance = batch.changes[number][1].after
+        terms = snapshot.policies.get(instance.policy)
+        actions = terms.actions.get((instance.item, kind), ()) if terms else ()
+        for action in actions:
+            batch.runs.append(Run(position, number, action, kind, at, reason))
+
+    def _apply_batch(self, batch):
+        """Write a batch and see to it that the crons wake in time."""
+        if not batch.heads:
+            return
+        if self.env["sla.store"]._write(batch):
+            self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_actions")._trigger()
+        self._forget_read()
+        self.env["sla.mixin"]._forget_record_facts(
+            batch.model, [head.id for head in batch.heads]
+        )
+        due = batch.next_due()
+        if due is not None:
+            self._wake_clock(due)
+
+    def _wake_clock(self, due):
+        """Wake the clock cron at ``due``, unless it is woken before anyway.
+
+        A run of the clock wakes itself for what comes next.
+        """
+        cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_clock")
+        if not self.env["sla.store"]._is_woken_by(cron.id, due):
+            cron._trigger(at=moment(due))

@@ -1,0 +1,204 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {
+    advanceTime,
+    beforeEach,
+    describe,
+    expect,
+    freezeTime,
+    mockDate,
+    mockTimeZone,
+    queryAll,
+    queryAllTexts,
+    test,
+} from "@odoo/hoot";
+import {
+    defineModels,
+    fields,
+    getService,
+    models,
+    mountView,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {SlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock.esm";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+describe.current.tags("desktop");
+
+class Ticket extends models.Model {
+    _name = "ticket";
+    name = fields.Char();
+    due = fields.Datetime();
+    sla_status = fields.Selection({
+        selection: [
+            ["in_progress", "In progress"],
+            ["nearing", "Nearing"],
+            ["paused", "Paused"],
+            ["succeeded", "Succeeded"],
+            ["noncompliant", "Noncompliant"],
+        ],
+    });
+    _records = [
+        {id: 1, due: "2026-01-05 12:05:00", sla_status: "in_progress"},
+        {id: 2, due: "2026-01-05 10:14:59", sla_status: "nearing"},
+        {id: 3, due: "2026-01-05 12:00:00", sla_status: "paused"},
+        {id: 4, due: "2026-01-05 09:00:00", sla_status: "nearing"},
+        {id: 5, due: "2026-01-07 14:30:00", sla_status: "noncompliant"},
+        {id: 6, due: false, sla_status: "succeeded"},
+        {id: 7, due: false, sla_status: "noncompliant"},
+        {id: 8, due: false, sla_status: false},
+        {id: 9, due: "2026-01-05 09:00:00", sla_status: "paused"},
+    ];
+}
+
+class Bare extends models.Model {
+    _name = "bare";
+    due = fields.Datetime();
+    _records = [
+        {id: 1, due: "2026-01-05 10:02:00"},
+        {id: 2, due: false},
+    ];
+}
+
+defineMailModels();
+defineModels([Ticket, Bare]);
+
+beforeEach(() => {
+    mockDate("2026-01-05 10:00:00");
+    mockTimeZone("Europe/Brussels");
+    freezeTime();
+    onRpc(
+        "/web/health",
+        () => new Response("{}", {headers: {Date: new Date().toUTCString()}}),
+        {pure: true}
+    );
+});
+
+const DEADLINE = `<field name="due" widget="sla_deadline"/>`;
+
+function mountList(arch = DEADLINE, resModel = "ticket") {
+    return mountView({type: "list", resModel, arch: `<list>${arch}</list>`});
+}
+
+const cells = () => queryAllTexts("td[name=due]");
+
+test("a list says when each record fails, with the look of its status", async () => {
+    await mountList();
+    expect(cells()).toEqual([
+        "in 2 h 05 min",
+        "in 14 min",
+        "On Hold",
+        "Overdue by 1 h 00 min",
+        "in 2 d 4 h",
+        "Succeeded",
+        "Noncompliant",
+        "",
+        "On Hold",
+    ]);
+    const icons = queryAll(".o_sla_deadline .fa").map((icon) =>
+        icon.className.replace("fa fa-fw ", "")
+    );
+    expect(icons).toEqual([
+        "fa-clock-o text-info",
+        "fa-hourglass-half text-warning",
+        "fa-pause-circle text-muted",
+        "fa-exclamation-circle text-danger",
+        "fa-exclamation-circle text-danger",
+        "fa-check-circle text-success",
+        "fa-exclamation-circle text-danger",
+        "fa-pause-circle text-muted",
+    ]);
+});
+
+test("the tooltip has the status in words and the exact moment", async () => {
+    await mountList();
+    const [first, , paused, , , met] = queryAll(".o_sla_deadline");
+    expect(first).toHaveAttribute(
+        "data-tooltip",
+        "In Progress · Due 01/05/2026 13:05:00"
+    );
+    expect(paused).toHaveAttribute("data-tooltip", "On Hold · Due 01/05/2026 13:00:00");
+    expect(met).toHaveAttribute("data-tooltip", "Succeeded");
+});
+
+test("the status is asked for without standing in the view", async () => {
+    onRpc("ticket", "web_search_read", ({kwargs}) => {
+        expect.step(Object.keys(kwargs.specification).sort().join());
+    });
+    await mountList();
+    expect.verifySteps(["due,sla_status"]);
+});
+
+test("it works on a model that has no status", async () => {
+    onRpc("bare", "web_search_read", ({kwargs}) => {
+        expect.step(Object.keys(kwargs.specification).join());
+    });
+    await mountList(
+        `<field name="due" widget="sla_deadline" options="{'status_field': False}"/>`,
+        "bare"
+    );
+    expect.verifySteps(["due"]);
+    expect(cells()).toEqual(["in 2 min", ""]);
+    expect(".o_sla_deadline .fa").toHaveCount(0);
+    await advanceTime(120000);
+    expect(cells()).toEqual(["Overdue by 0 s", ""]);
+    expect(".o_sla_deadline .fa").toHaveClass("text-danger");
+});
+
+test("the status may be another field", async () => {
+    Ticket._fields.state = fields.Selection({selection: [["nearing", "Nearing"]]});
+    Ticket._records = [{id: 1, due: "2026-01-05 10:14:59", state: "nearing"}];
+    await mountList(
+        `<field name="due" widget="sla_deadline" options="{'status_field': 'state'}"/>`
+    );
+    expect(".o_sla_deadline .fa").toHaveClass("text-warning");
+});
+
+test("a moment that passes turns the cell red by itself", async () => {
+    await mountList();
+    await advanceTime(14 * 60000);
+    expect(cells()[1]).toBe("in 59 s");
+    await advanceTime(59000);
+    expect(cells()[1]).toBe("Overdue by 0 s");
+    expect(queryAll("td[name=due]")[1].querySelector("span span")).toHaveClass(
+        "text-danger"
+    );
+    expect(cells()[2]).toBe("On Hold");
+});
+
+test("all cells share one ticker, which stops when none needs it", async () => {
+    patchWithCleanup(SlaClock.prototype, {
+        _run() {
+            expect.step("tick");
+            super._run();
+        },
+    });
+    await mountList();
+    await advanceTime(0);
+    expect.verifySteps(["tick", "tick"]); // Subscribed, and the server's time known
+    await advanceTime(3000);
+    expect.verifySteps(["tick", "tick", "tick"]);
+    expect(getService("sla_clock").isRunning).toBe(true);
+});
+
+test("a list in which nothing runs needs no ticker", async () => {
+    Ticket._records = Ticket._records.filter(({due}) => !due);
+    await mountList();
+    expect(cells()).toEqual(["Succeeded", "Noncompliant", ""]);
+    expect(getService("sla_clock").isRunning).toBe(false);
+});
+
+test("a card shows the same", async () => {
+    await mountView({
+        type: "kanban",
+        resModel: "ticket",
+        arch: `<kanban><templates><t t-name="card">${DEADLINE}</t></templates></kanban>`,
+    });
+    expect(queryAllTexts(".o_kanban_record:not(.o_kanban_ghost)").slice(0, 3)).toEqual([
+        "in 2 h 05 min",
+        "in 14 min",
+        "On Hold",
+    ]);
+});

@@ -1,0 +1,239 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What an agent writes: a response or not (SEMANTICS A3), without any SLA at work."""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common_ticket import TicketTalkCase
+
+NINE = datetime(2026, 1, 5, 9, 0, 0)
+TEN = datetime(2026, 1, 5, 10, 0, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestAnswer(TicketTalkCase):
+    """What counts as a response to the customer."""
+
+    def test_answer_sets_first_response_date(self):
+        """SEMANTICS A3: the first message to the customer is stamped."""
+        with freeze_time(NINE):
+            self._comment(self.agent)
+        self.assertEqual(self.ticket.first_response_date, NINE)
+
+    def test_later_answer_keeps_first_response_date(self):
+        """SEMANTICS A3: it is set once."""
+        with freeze_time(NINE):
+            self._comment(self.agent)
+        with freeze_time(TEN):
+            self._comment(self.colleague)
+        self.assertEqual(self.ticket.first_response_date, NINE)
+
+    def test_answer_clears_awaiting_reply(self):
+        """SEMANTICS A3: a response clears awaiting_reply, also a later one."""
+        self._comment(self.agent)
+        self._comment(self.portal)
+        self._comment(self.agent)
+        self._assertAnswered()
+
+    def test_answer_adds_only_its_message(self):
+        """SEMANTICS A3: noting the facts posts and tracks nothing."""
+        before = self.ticket.message_ids
+        message = self._comment(self.agent)
+        self.env.cr.flush()
+        self.assertEqual(self.ticket.message_ids - before, message)
+
+    def test_answer_while_colleagues_follow(self):
+        """SEMANTICS A3: followers inside the company do not make it theirs."""
+        self.ticket.message_subscribe(self.colleague.partner_id.ids)
+        self._comment(self.agent)
+        self._assertAnswered()
+
+    def test_answer_within_one_company(self):
+        """SEMANTICS A3: agents who belong to the customer's company answer him too,
+        and a message to one of them does not."""
+        (self.agent | self.colleague).partner_id.parent_id = self.company_partner
+        self._comment(self.agent, partner_ids=self.colleague.partner_id.ids)
+        self._assertUntouched()
+        self._comment(self.agent)
+        self._assertAnswered()
+
+    def test_answer_by_composer(self):
+        """SEMANTICS A3: the full composer writes to the customer."""
+        self._compose(self.ticket, partner_ids=self.customer.ids).action_send_mail()
+        self._assertAnswered()
+
+    def test_answer_to_contact_of_same_company(self):
+        """SEMANTICS A3: a colleague of the contact is the customer too."""
+        boss = self._partner("Boss", parent_id=self.company_partner.id)
+        self._comment(self.agent, partner_ids=boss.ids)
+        self._assertAnswered()
+
+    def test_mail_to_address_of_same_company(self):
+        """SEMANTICS A3: so is one whom the agent's own mail already went to."""
+        boss = self._partner("Boss", parent_id=self.company_partner.id)
+        values = {"message_type": "email", "incoming_email_cc": "bob@example.org"}
+        self._comment(self.agent, incoming_email_to="x@example.net", **values)
+        self._assertUntouched()
+        self._comment(self.agent, incoming_email_to=f"Boss <{boss.email}>", **values)
+        self._assertAnswered()
+
+    def test_answer_to_following_customer(self):
+        """SEMANTICS A3: mentioning a colleague hides nothing from a follower."""
+        self.ticket.message_subscribe(self.customer.ids)
+        self._comment(self.agent, partner_ids=self.colleague.partner_id.ids)
+        self._assertAnswered()
+
+    def test_answer_to_second_address(self):
+        """SEMANTICS A3: who wrote from outside is answered like the customer."""
+        second = self._partner("Second")
+        self._comment(
+            self.env.user, author_id=second.id, message_type="email", subject="Hi"
+        )
+        self._comment(self.agent, partner_ids=second.ids)
+        self._assertAnswered()
+
+    def test_answer_to_address_without_contact(self):
+        """SEMANTICS A3: a ticket that has only an address is answered there."""
+        ticket = self._new_ticket(partner_id=False, partner_email="Cy <cy@example.com>")
+        other = self._new_ticket(partner_id=False, partner_email="cy@example.com")
+        self._comment(self.agent, ticket, outgoing_email_to="cy@example.com")
+        self._comment(self.agent, other, outgoing_email_to="else@example.net")
+        self._assertAnswered(ticket)
+        self._assertUntouched(other)
+
+    def test_answer_by_scheduled_message(self):
+        """SEMANTICS A3: a message sent later counts when it is posted."""
+        with freeze_time(NINE):
+            composer = self._compose(
+                self.ticket, partner_ids=self.customer.ids, scheduled_date=TEN
+            )
+            composer.action_schedule_message()
+        self._assertUntouched()
+        with freeze_time(TEN):
+            self.env["mail.scheduled.message"].search([])._post_message()
+        self.assertEqual(self.ticket.first_response_date, TEN)
+
+    def test_answer_with_scheduled_notification(self):
+        """SEMANTICS A3: a message whose mail waits counts when the mail goes out."""
+        tomorrow = self.env.cr.now().replace(microsecond=0) + (TEN - NINE)
+        self._comment(
+            self.agent, partner_ids=self.customer.ids, scheduled_date=tomorrow
+        )
+        self._assertUntouched()
+        self.env["mail.message.schedule"].search([]).force_send()
+        self._assertAnswered()
+
+    def test_deleted_answer_was_an_answer(self):
+        """SEMANTICS A3: a deleted message has reached the customer all the same."""
+        message = self._comment(self.agent)
+        answered = self.ticket.first_response_date
+        message.unlink()
+        self.assertEqual(self.ticket.first_response_date, answered)
+
+    def test_agent_who_is_the_customer(self):
+        """SEMANTICS A3: an internal user is a customer on his own ticket."""
+        ticket = self._new_ticket(partner_id=self.agent.partner_id.id)
+        self._comment(self.agent, ticket)
+        self.assertTrue(ticket.awaiting_reply)
+        self.assertFalse(ticket.first_response_date)
+        self._comment(self.colleague, ticket)
+        self._assertAnswered(ticket)
+
+
+@tagged("post_install", "-at_install")
+class TestNoAnswer(TicketTalkCase):
+    """What does not count as a response."""
+
+    def test_note(self):
+        """SEMANTICS A3: a note is none."""
+        self._comment(self.agent, subtype_xmlid="mail.mt_note")
+        self._comment(self.agent, is_internal=True)
+        self._assertUntouched()
+
+    def test_automatic_types(self):
+        """SEMANTICS A3: templates, notifications and out-of-office notes are none."""
+        for message_type in ("auto_comment", "notification", "out_of_office"):
+            with self.subTest(message_type=message_type):
+                self._comment(self.agent, message_type=message_type)
+                self._assertUntouched()
+
+    def test_bot(self):
+        """SEMANTICS A3: a bot is no internal user."""
+        self._comment(self.env.ref("base.user_root"))
+        self._assertUntouched()
+
+    def test_sla_action(self):
+        """SEMANTICS A3: what an SLA action posts is none, whoever owns it."""
+        self._comment(self.agent, self.ticket.with_context(sla_instance_id=1))
+        self._assertUntouched()
+
+    def test_server_action(self):
+        """SEMANTICS A3: a template posted by a rule is none."""
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Acknowledge",
+                "model_id": self.env["ir.model"]._get_id("helpdesk.ticket"),
+                "state": "mail_post",
+                "mail_post_method": "comment",
+                "template_id": self._template().id,
+            }
+        )
+        before = self.ticket.message_ids
+        action.with_user(self.agent).sudo().with_context(
+            active_model="helpdesk.ticket", active_id=self.ticket.id
+        ).run()
+        self.assertTrue(self.ticket.message_ids - before)
+        self._assertUntouched()
+
+    def test_stage_template(self):
+        """SEMANTICS A3: a stage's template is none, whoever moves the ticket."""
+        stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress")
+        stage.mail_template_id = self._template()
+        self.env.cr.flush()
+        self.ticket.with_user(self.agent).stage_id = stage
+        self.env.cr.flush()
+        sent = self.env["mail.mail"].search(
+            [("model", "=", "helpdesk.ticket"), ("res_id", "=", self.ticket.id)]
+        )
+        self.assertEqual(sent.recipient_ids, self.customer)
+        self._assertUntouched()
+
+    def test_opening_on_behalf(self):
+        """SEMANTICS A3: opening a ticket for a customer is none."""
+        ticket = (
+            self.env["helpdesk.ticket"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "name": "Phone call",
+                    "description": "He called.",
+                    "partner_id": self.customer.id,
+                }
+            )
+        )
+        self._assertUntouched(ticket)
+
+    def test_mention_of_a_colleague(self):
+        """SEMANTICS A3: a message to a colleague only is not the customer's."""
+        self._comment(self.agent, partner_ids=self.colleague.partner_id.ids)
+        self._assertUntouched()
+
+    def test_forward(self):
+        """SEMANTICS A3: a forward to a supplier is none, though the customer follows
+        the ticket: a forward goes to no follower."""
+        self.ticket.message_subscribe(self.customer.ids)
+        self._compose(
+            self.ticket,
+            partner_ids=self._partner("Supplier").ids,
+            composition_comment_option="forward",
+        ).action_send_mail()
+        self._assertUntouched()
+
+    def test_copy_starts_afresh(self):
+        """SEMANTICS A3: a copied ticket has no answer yet."""
+        self._comment(self.agent)
+        self._assertUntouched(self.ticket.with_user(self.agent).copy())

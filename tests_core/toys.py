@@ -1,0 +1,177 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Toy records, policies and calendars, small enough to be judged minute by minute.
+
+A toy day has 24 minutes and a toy week seven days, so that a few steps of a test cross
+closings, nights and weekends.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+DAY = 24
+WEEK = 7 * DAY
+
+
+def _week(days, *hours):
+    """The working minutes of a week."""
+    return frozenset(
+        day * DAY + minute
+        for day in days
+        for begin, end in hours
+        for minute in range(begin, end)
+    )
+
+
+#: The working minutes of a week, by calendar; 0 is every minute, 3 has none at all.
+CALENDARS = {
+    0: frozenset(range(WEEK)),
+    1: _week(range(5), (8, 12), (13, 17)),
+    2: _week((0, 2, 3, 6), (6, 20)),
+    3: frozenset(),
+}
+
+
+class Facts(NamedTuple):
+    """What is true of the record; moments are minutes."""
+
+    priority: int = 0
+    stage: str = "new"
+    waiting: bool = False
+    created: int = 0
+    start: int | None = None
+    archived: bool = False
+    policy: int = 1
+    inactive: frozenset = frozenset()
+
+
+class Condition(NamedTuple):
+    """``field in values``; without values it is an empty condition."""
+
+    field: str = "stage"
+    values: frozenset = frozenset()
+
+    @property
+    def empty(self):
+        return not self.values
+
+    def true_of(self, facts):
+        return getattr(facts, self.field) in self.values
+
+
+class Item(NamedTuple):
+    """An item; durations are working minutes, ``max_hold`` elapsed ones."""
+
+    id: int
+    kpi: int
+    applies: Condition
+    success: Condition
+    pause: Condition
+    target: int
+    warn_after: int
+    calendar: int
+    may_pause: bool
+    max_hold: int
+
+    def applies_to(self, facts):
+        return self.applies.empty or self.applies.true_of(facts)
+
+
+class Kpi(NamedTuple):
+    """A KPI in a policy; ``start`` names the field it counts from."""
+
+    id: int
+    start: str
+    reopen: str
+    repeat: bool
+
+
+class Policy(NamedTuple):
+    id: int
+    kpis: tuple
+    items: tuple
+
+
+class World(NamedTuple):
+    """Everything that is configured; the last three are options of the model."""
+
+    policies: dict
+    recalculate: bool
+    reapply_always: bool
+    hold: Condition
+
+
+def _among(*pairs):
+    return st.sampled_from(
+        [Condition(field, frozenset(values)) for field, *values in pairs]
+    )
+
+
+EMPTY = ("stage",)
+OPEN = ("stage", "new", "hold")
+applies = _among(
+    EMPTY,
+    EMPTY,
+    OPEN,
+    OPEN,
+    ("priority", 0),
+    ("priority", 0, 1),
+    ("waiting", False),
+    ("waiting", True),
+)
+success = _among(
+    EMPTY,
+    ("stage", "done"),
+    ("stage", "done"),
+    ("stage", "done", "lost"),
+    ("waiting", 0),
+)
+pause = _among(EMPTY, ("waiting", True), ("waiting", True), ("stage", "hold"))
+
+
+@st.composite
+def items(draw, number, kpis):
+    target = draw(st.integers(1, 40))
+    return Item(
+        number,
+        draw(st.sampled_from(kpis)),
+        draw(applies),
+        draw(success),
+        draw(pause),
+        target,
+        draw(st.one_of(st.just(0), st.integers(0, target - 1))),
+        draw(st.sampled_from([0, 0, 1, 1, 2, 2, 3])),
+        draw(st.sampled_from([True, True, False])),
+        draw(st.one_of(st.just(0), st.integers(1, 30))),
+    )
+
+
+@st.composite
+def worlds(draw):
+    """Two policies that share their KPIs."""
+    nature = {
+        kpi: (draw(st.sampled_from(["keep", "continue", "cycle"])), draw(st.booleans()))
+        for kpi in (1, 2)
+    }
+    policies = {}
+    for number in (1, 2):
+        offered = draw(st.sampled_from([(1,), (1, 2), (1, 2)]))
+        lines = [
+            draw(items(number * 10 + n, offered))
+            for n in range(draw(st.integers(1, 4)))
+        ]
+        kpis = tuple(
+            Kpi(kpi, draw(st.sampled_from(["created", "start"])), *nature[kpi])
+            for kpi in offered
+            if any(item.kpi == kpi for item in lines)
+        )
+        policies[number] = Policy(number, kpis, tuple(lines))
+    return World(
+        policies,
+        draw(st.sampled_from([False, False, True])),
+        draw(st.sampled_from([False, False, True])),
+        draw(pause),
+    )
