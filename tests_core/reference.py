@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What SEMANTICS.md says, told minute by minute: slow, and too simple to be clever.
 
-:class:`Reference` keeps a log of what was true of one record from when on, and nothing
-else. Whenever it is asked it tells the whole story again from the first line of the
-log. Time is counted in minutes that pass one by one; no deadline is ever moved, it is
-counted anew each time. It shares nothing with ``sla_core`` but the words.
+:class:`Reference` is told what is true of one record from when on, and lets the
+minutes pass one by one. No deadline is ever moved: it is counted anew, from the start,
+whenever anybody asks. It hears of changes only, never of ticks, and shares nothing with
+``sla_core`` but the words.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from toys import CALENDARS, WEEK
 
 RUNNING = ("in_progress", "nearing")
 LIVE = (*RUNNING, "paused")
-#: How far a deadline is looked for; later than that means never (I6).
-FAR = 40 * WEEK
 
 
 def working(calendar, minute):
@@ -85,30 +83,29 @@ class Case:
         """Whether a minute counts for the target: working, and not on hold (H2)."""
         if minute < self.start or not working(self.item.calendar, minute):
             return False
-        return not any(
-            begin <= minute and (end is None or minute < end)
-            for begin, end in self.holds
-        )
+        for begin, end in self.holds:
+            if begin <= minute and (end is None or minute < end):
+                return False
+        return True
 
     def deadline(self, target):
         """The moment at which ``target`` minutes have counted, if the clock runs on.
 
         A hold that began after that moment does not matter (H3).
         """
-        running = self.open_hold
-        if running:
-            self.holds.pop()
-        try:
-            minute = self.start
-            while target:
-                if minute > self.start + FAR:
-                    return None
-                target -= self.counts(minute)
-                minute += 1
-            return minute
-        finally:
-            if running:
-                self.holds.append(running)
+        if not CALENDARS[self.item.calendar]:
+            return None
+        held = {
+            minute
+            for begin, end in self.holds
+            if end is not None
+            for minute in range(begin, end)
+        }
+        minute = self.start
+        while target:
+            target -= working(self.item.calendar, minute) and minute not in held
+            minute += 1
+        return minute
 
     def pass_time(self, until):
         """Let the minutes pass, one by one (I7 step 1)."""
@@ -225,35 +222,28 @@ class Reference:
     def __init__(self, world):
         self.world = world
         self.log = []
+        self.story = Story(world)
 
     def write(self, at, facts, reapplied):
         """The facts of the record from ``at`` on.
 
         :param reapplied: whether a field used in Applicable When changed (F2)
+        :return: KPIs and items that could get no failure time (I6)
         """
-        self.log.append((at, facts, reapplied))
+        self.log.append((at, facts))
+        self.story.change(at, facts, reapplied)
+        return self.story.undue
 
     def tell(self, now):
         """All instances at ``now`` as views, oldest first."""
-        story = Story(self.world)
-        for at, facts, reapplied in self.log:
-            story.change(at, facts, reapplied)
-        for case in story.cases:
+        for case in self.story.cases:
             case.pass_time(now)
-        return [case.view(story.is_current(case)) for case in story.cases]
-
-    def undue(self):
-        """KPIs that the last line of the log could give no failure time (I6)."""
-        story = Story(self.world)
-        for at, facts, reapplied in self.log:
-            story.undue = []
-            story.change(at, facts, reapplied)
-        return story.undue
+        return [case.view(self.story.is_current(case)) for case in self.story.cases]
 
     def total_on_hold(self, calendar):
         """Working minutes the record itself was on hold, in ended holds (H4)."""
         total, begin = 0, None
-        for at, facts, _reapplied in self.log:
+        for at, facts in self.log:
             if not facts.policy:
                 continue
             on_hold = self.world.hold.true_of(facts)
@@ -310,7 +300,7 @@ class Story:
     # -- one line of the log ----------------------------------------------------------
 
     def change(self, at, facts, reapplied):
-        self.at, self.facts, self.reapplied = at, facts, reapplied
+        self.at, self.facts, self.reapplied, self.undue = at, facts, reapplied, []
         for case in self.cases:
             case.pass_time(at)
         for case in [case for case in self.cases if self.is_current(case)]:

@@ -12,6 +12,9 @@ from . import sla_engine
 from . import sla_engine_judge
 from . import sla_engine_choose
 from . import sla_engine_clock
+from . import sla_engine_company
+from . import sla_engine_sweep
+from . import sla_engine_waive
 from . import sla_entity
 from . import sla_kpi
 from . import sla_policy

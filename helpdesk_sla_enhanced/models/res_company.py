@@ -14,17 +14,21 @@ class ResCompany(models.Model):
     sla_disabled_since = fields.Datetime(readonly=True, copy=False)
 
     def write(self, vals):
-        """Note the moment at which the SLAs of a company stop (SEMANTICS F5)."""
+        """Stop the SLAs of a company, or bring its records up to date (F5)."""
         if "sla_enabled" not in vals:
             return super().write(vals)
         self.env["sla.engine"]._process_pending()
         enabled = bool(vals["sla_enabled"])
         changed = self.filtered(lambda company: company.sla_enabled != enabled)
-        since = False if enabled else self.env["sla.engine"]._sla_now()
+        stopped = {company: company.sla_disabled_since for company in changed}
         result = super().write(vals)
-        if changed:
-            super(ResCompany, changed).write({"sla_disabled_since": since})
-            self.env["sla.config"]._changed()
+        since = False if enabled else self.env["sla.engine"]._sla_now()
+        super(ResCompany, changed).write({"sla_disabled_since": since})
+        self.flush_recordset()
+        self.env["sla.config"]._changed()
+        for company, moment in stopped.items():
+            if enabled and moment:
+                self.env["sla.engine"]._catch_up_company(company, moment)
         return result
 
     def _sla_moment(self, now):

@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 
 #: Minutes until each next try of a change that could not be judged.
 RETRY_MINUTES = (1, 5, 30, 120)
+#: Changes that are judged in one transaction.
+JUDGED = 100
 
 
 class SlaBacklog(models.Model):
@@ -35,6 +37,9 @@ class SlaBacklog(models.Model):
     company_id = fields.Many2one(comodel_name="res.company", string="Company")
     change_time = fields.Datetime(required=True)
     asks = fields.Integer(required=True)
+    catch_up = fields.Boolean(
+        help="The record's company was switched on again: judge it without actions."
+    )
     reason = fields.Char()
     attempts = fields.Integer()
     next_try_time = fields.Datetime(required=True, index=True)
@@ -74,22 +79,37 @@ class SlaBacklog(models.Model):
         return fields.Datetime.add(now, minutes=minutes)
 
     @api.model
-    def _cron_reconcile(self, limit=200):
-        """Judge what waits, each change as of its own time (A6)."""
+    def _cron_reconcile(self):
+        """Judge what waits, each change as of its own time (A6), then look over the
+        tracked records for what was missed (I8)."""
+        cron = self.env["ir.cron"]
+        while True:
+            judged = self._judge_some()
+            left = self._permitted().search_count(self._domain_due(), limit=JUDGED)
+            if not cron._commit_progress(judged, remaining=left):
+                return
+            if not judged:
+                break
+        self.env["sla.engine"]._sweep()
+
+    @api.model
+    def _domain_due(self):
+        return [("next_try_time", "<=", self.env["sla.engine"]._sla_now())]
+
+    @api.model
+    def _judge_some(self):
+        """Judge some waiting changes, oldest first; how many there were."""
         now = self.env["sla.engine"]._sla_now()
-        domain = [("next_try_time", "<=", now)]
-        rows = self._permitted().search(domain, limit=limit).try_lock_for_update()
+        rows = self._permitted().search(self._domain_due(), limit=JUDGED)
+        rows = rows.try_lock_for_update()
         for row in rows:
             row._judge(now)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-        left = self._permitted().search_count(domain)
-        self.env["ir.cron"]._commit_progress(remaining=left)
+        return len(rows)
 
     def _judge(self, now):
         """Judge one change; it leaves the backlog, or waits for its next try."""
         self.ensure_one()
-        entry = Entry(self.asks, self.company_id.id or 0)
+        entry = Entry(self.asks, self.company_id.id or 0, silent=self.catch_up)
         engine = self.env["sla.engine"]._engine()
         try:
             with self.env.cr.savepoint(flush=False):
@@ -99,6 +119,8 @@ class SlaBacklog(models.Model):
                     self.change_time,
                     estimated=True,
                 )
+                if self.catch_up:
+                    engine._catch_up(self)
         except CONFLICTS:
             raise
         except Exception as error:

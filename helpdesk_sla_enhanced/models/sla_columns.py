@@ -52,8 +52,8 @@ PINNED = (
     ("max_hold_seconds", ID),
 )
 TRACKER = (
-    ("res_model", TEXT),
     ("res_id", ID),
+    ("res_model", TEXT),
     ("company_id", ID),
     ("policy_id", ID),
     ("source", TEXT),
@@ -105,33 +105,32 @@ SHOWN_AT = [[name for name, _kind in (*PINNED, *CHANGING)].index(n) for n in SHO
 
 EPOCH = "EXTRACT(EPOCH FROM %s)::bigint"
 
-#: What an array of a kind is made of, where that is not the kind itself.
-ELEMENTS = {TIME: INT}
-
 
 def epoch_sql(column):
     """The epoch seconds of a column."""
     return SQL(EPOCH, SQL(column))
 
 
-def hidden(array, kind):
-    """An array parameter whose length the planner does not see.
+def array_sql(values, kind):
+    """An array as one quoted text, which both ends read many times faster than a list
+    of single parameters.
 
-    It takes ten elements for granted then and looks rows up by their index, whatever
-    the length. Told of hundreds, it reads the whole table instead, again and again.
-
-    :param array: values without NULL that need no quotes, such as ids
+    The sub-select hides its length from the planner, which then takes ten elements for
+    granted and looks rows up by their index. Told of hundreds, it would read the whole
+    table instead, each time.
     """
-    return _array_sql(array, kind)
+    write = _quoted if kind == TEXT else str
+    text = ",".join(["NULL" if value is None else write(value) for value in values])
+    return SQL("(SELECT %s::%s[])", "{" + text + "}", _type(kind))
 
 
 class Rows:
     """Rows of values as the source of a statement, under the alias ``u``.
 
     A column becomes an array, or one plain value when all rows have the same in it,
-    which is most columns of most batches.
+    as most columns of most batches do.
 
-    :param columns: pairs of name and kind; the first one tells the rows apart
+    :param columns: pairs of name and kind; the first is always an array
     :param rows: at least one, each with a value per column, moments in epoch seconds
     """
 
@@ -143,14 +142,14 @@ class Rows:
         for (name, kind), column in zip(columns, zip(*rows, strict=True), strict=True):
             first = column[0]
             if names and column.count(first) == len(column):
-                self.values[name] = _stored(_constant(first, kind), kind)
+                self.values[name] = _stored(SQL("%s::%s", first, _type(kind)), kind)
                 if first is None:
                     self._nulls.add(name)
             else:
                 names.append(SQL.identifier(name))
-                arrays.append(_array_sql(column, kind))
+                arrays.append(array_sql(column, kind))
                 self.values[name] = _stored(SQL.identifier("u", name), kind)
-        #: What stands after FROM; ``u.position`` counts the rows.
+        #: What stands after FROM; ``u.position`` numbers the rows.
         self.source = SQL(
             "unnest(%s) WITH ORDINALITY AS u(%s, position)",
             SQL(", ").join(arrays),
@@ -159,29 +158,21 @@ class Rows:
 
     @property
     def inserted(self):
-        """The names and the values of an INSERT, as lists of SQL."""
+        """The names and the values of an INSERT, without what is NULL in all rows."""
         given = [name for name in self.values if name not in self._nulls]
         names = SQL(", ").join(SQL.identifier(name) for name in given)
         return names, SQL(", ").join(self.values[name] for name in given)
 
     def assigned(self, columns):
-        """The assignments of an UPDATE for some of the columns."""
+        """The assignments of an UPDATE of some of the columns."""
         return SQL(", ").join(
             SQL("%s = %s", SQL.identifier(name), self.values[name])
             for name, _kind in columns
         )
 
 
-def _constant(value, kind):
-    return SQL("%s::" + ELEMENTS.get(kind, kind), value)
-
-
-def _array_sql(values, kind):
-    """An array as one quoted text, which both ends read many times faster than a
-    constructor of single values; see :func:`hidden` for the sub-select."""
-    write = _quoted if kind == TEXT else str
-    text = ",".join(["NULL" if value is None else write(value) for value in values])
-    return SQL("(SELECT %s::" + ELEMENTS.get(kind, kind) + "[])", "{" + text + "}")
+def _type(kind):
+    return SQL(INT if kind == TIME else kind)
 
 
 def _quoted(text):
@@ -190,5 +181,4 @@ def _quoted(text):
 
 
 def _stored(value, kind):
-    """A value as it is stored."""
     return SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", value) if kind == TIME else value

@@ -1,15 +1,24 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What time alone does: the clock cron."""
+"""What time alone does: the clock cron, and the one way to change many instances."""
+
+import logging
 
 from odoo import api, models
 
 from ..sla_core.moments import epoch
 from ..sla_core.record import settle, summarize
 from .sla_batch import Batch
+from .sla_engine import CONFLICTS
+
+_logger = logging.getLogger(__name__)
 
 #: Due instances that the clock settles in one transaction.
 SETTLED_TOGETHER = 250
+#: Conflicts with other workers in a row after which a run leaves it to the next one.
+CONFLICTS_IN_A_ROW = 5
+#: Seconds after which an instance that could not be settled is tried again.
+POSTPONED_BY = 300
 
 
 class SlaEngine(models.AbstractModel):
@@ -20,40 +29,78 @@ class SlaEngine(models.AbstractModel):
         """Settle what is due, in batches, and wake again for what comes next (I4)."""
         engine = self._engine()
         cron = self.env["ir.cron"]
-        while True:
-            disabled = self.env["sla.config"]._snapshot().disabled
-            now = self._sla_now()
-            found = engine.env["sla.store"]._read_due_instances(
-                epoch(now), SETTLED_TOGETHER, disabled
-            )
-            done = sum(map(len, found.values()))
-            if done:
-                engine._settle_due(found, now)
+        conflicts = 0
+        while conflicts < CONFLICTS_IN_A_ROW:
+            cron._commit_progress()  # the query of what is due begins a transaction
+            try:
+                done = engine._settle_batch()
+            except CONFLICTS:
+                self.env.cr.rollback()
+                conflicts += 1
+                continue
+            conflicts = 0
             full = done == SETTLED_TOGETHER
             if not cron._commit_progress(done, remaining=int(full)) or not full:
                 break
+        disabled = self.env["sla.config"]._snapshot().disabled
         due = engine.env["sla.store"]._next_event(disabled)
         if due is not None:
             engine._wake_clock(due)
 
+    def _settle_batch(self):
+        """Settle the instances that are due first; how many there were."""
+        disabled = self.env["sla.config"]._snapshot().disabled
+        now = self._sla_now()
+        due = self.env["sla.store"]._read_due_instances(
+            epoch(now), SETTLED_TOGETHER, disabled
+        )
+        if due:
+            self._settle_safely(due, now)
+        return sum(map(len, due.values()))
+
+    def _settle_safely(self, due, now):
+        """Settle a batch; one instance that cannot be settled stops no other."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._settle_due(due, now)
+            return
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.exception("SLA clock: a batch failed, settling one by one")
+        for tracker, instances in due.items():
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self._settle_due({tracker: instances}, now)
+            except CONFLICTS:
+                raise
+            except Exception:
+                ids = [instance.id for instance in instances]
+                _logger.exception("SLA clock: instances %s stay as they are", ids)
+                later = epoch(now) + POSTPONED_BY
+                self.env["sla.store"]._postpone_events(ids, later)
+
     def _settle_due(self, due, now):
-        """Settle locked instances; their trackers' other instances only count along."""
+        """Settle locked instances; their trackers' other instances only count along.
+
+        :param due: ``{tracker id: [Instance]}``
+        """
         found = self.env["sla.store"]._read_instances(list(due), with_holds=False)
         locked = {instance.id for group in due.values() for instance in group}
-        self._change_instances(
-            found,
-            now,
-            lambda instance, at, clocks: (
-                settle(instance, at, clocks) if instance.id in locked else None
-            ),
-        )
 
-    def _change_instances(self, found, now, change_of):
+        def settled(instance, at, clocks):
+            return settle(instance, at, clocks) if instance.id in locked else None
+
+        self._change_instances(found, now, settled)
+
+    def _change_instances(self, found, now, change_of, silent=False, rewrite=False):
         """Write what ``change_of`` makes of the instances of some trackers.
 
         :param found: ``{tracker id: [Instance]}``
         :param change_of: called with an instance, the moment and the clocks; returns
             its change or None
+        :param silent: run no action for what became true up to now
+        :param rewrite: also write the trackers and instances that did not change
         """
         snapshot = self.env["sla.config"]._snapshot()
         clocks = self._clocks()
@@ -64,12 +111,31 @@ class SlaEngine(models.AbstractModel):
             for head in self.env["sla.store"]._read_tracker_heads(group.ids):
                 instances = found[head.tracker]
                 changes = [change_of(instance, at, clocks) for instance in instances]
-                changes = [c for c in changes if c and c.after is not c.before]
-                if not changes:
+                changes = [
+                    change
+                    for change in changes
+                    if change and (rewrite or change.after is not change.before)
+                ]
+                if not changes and not rewrite:
                     continue
                 after = {change.after.id: change.after for change in changes}
                 facts = summarize(after.get(i.id, i) for i in instances)
                 position = batch.add_head(head._replace(summary=facts))
                 for change in changes:
-                    self._fill_change(batch, snapshot, position, change, False)
+                    self._fill_change(batch, snapshot, position, change, silent)
             self._apply_batch(batch)
+
+    def _settle_trackers(self, tracker_ids, now, silent):
+        """Bring all instances of the trackers up to ``now``, and see that the clock
+        knows when each is due next."""
+        found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=False)
+        self._change_instances(found, now, settle, silent=silent, rewrite=True)
+
+    def _summarize_trackers(self, tracker_ids):
+        """Work out the record-level facts of the trackers again."""
+        found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=False)
+
+        def unchanged(instance, _at, _clocks):
+            return None
+
+        self._change_instances(found, self._sla_now(), unchanged, rewrite=True)

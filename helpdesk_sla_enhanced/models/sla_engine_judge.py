@@ -19,12 +19,13 @@ SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
 
-    def _evaluate(self, model_name, entries, now, estimated=False):
+    def _evaluate(self, model_name, entries, now, estimated=False, steady=False):
         """Judge records of one model as of ``now`` and write what became of them.
 
         :param entries: ``{record id: Entry}``
         :param now: naive UTC datetime
         :param estimated: the records may have changed since ``now`` (A6)
+        :param steady: leave the starts of running instances alone (I8)
         """
         snapshot = self.env["sla.config"]._snapshot()
         if model_name not in snapshot.entities:
@@ -55,6 +56,7 @@ class SlaEngine(models.AbstractModel):
                 archived=not head.active,
                 reapplied=bool(entry.asks & REAPPLY),
                 estimated=estimated,
+                steady=steady,
             )
             outcome = judge(record, batch.now, self._clocks())
             target = head._replace(

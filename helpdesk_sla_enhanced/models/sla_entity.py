@@ -50,6 +50,12 @@ class SlaEntity(models.Model):
         help="When a change of the record makes a new KPI instance.",
     )
 
+    swept_tracker = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How far the reconcile job has looked over the tracked records.",
+    )
+
     _model_uniq = models.Constraint(
         "UNIQUE(model_id)", "This model is enabled for SLA already."
     )

@@ -15,6 +15,9 @@ KIND_SELECTION = [
     ("cancel", "Cancelled"),
     ("reopened", "Reopened"),
     ("no_deadline", "No failure time"),
+    ("drift", "Differs from the rules"),
+    ("waived", "Waived"),
+    ("unwaived", "Waiver taken back"),
 ]
 
 

@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -214,6 +215,59 @@ class SlaKpiInstance(models.Model):
     def _status_now_sql(self, alias):
         """The expression of ``status_now``, which sorts and groups as it reads."""
         return self.env["sla.store"]._status_now_sql(alias)
+
+    def action_waive(self, reason=None):
+        """Excuse failures: status and times stay, reports count them as not breached.
+
+        :param reason: why, in words that stand in the history
+        :raise UserError: without a reason, or for an instance that has not failed
+        :raise AccessError: for anybody but SLA managers (G5)
+        """
+        self._check_manager()
+        self.env["sla.engine"]._process_pending()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the failure is waived."))
+        for instance in self:
+            if instance.status_now != timer.NONCOMPLIANT or instance.waived:
+                raise UserError(
+                    self.env._(
+                        "%(instance)s has not failed, or is waived already.",
+                        instance=instance.display_name,
+                    )
+                )
+        self._settle()
+        values = {
+            "waived": True,
+            "waive_reason": reason.strip(),
+            "waived_by": self.env.uid,
+            "waived_time": self.env["sla.engine"]._sla_now(),
+        }
+        self.env["sla.engine"]._waive(self, values, "waived", reason.strip())
+
+    def action_unwaive(self):
+        """Take waivers back.
+
+        :raise AccessError: for anybody but SLA managers (G5)
+        """
+        self._check_manager()
+        waived = self.filtered("waived")
+        values = dict.fromkeys(
+            ("waived", "waive_reason", "waived_by", "waived_time"), False
+        )
+        self.env["sla.engine"]._waive(waived, values, "unwaived", False)
+
+    def _settle(self):
+        """Settle what time has done, before a status is acted on."""
+        engine = self.env["sla.engine"]
+        now = engine._sla_now()
+        engine._engine()._settle_trackers(self.sudo().tracker_id.ids, now, silent=False)
+
+    def _check_manager(self):
+        self.check_access("read")
+        if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
+            raise AccessError(
+                self.env._("Only SLA managers can waive a failure.")
+            )
 
     def action_open_record(self):
         """Open the tracked record."""

@@ -236,6 +236,33 @@ class SlaStore(models.AbstractModel):
         return [row[0] for row in rows]
 
     @api.model
+    def _read_live_trackers(self, model_name, after, limit):
+        """The next trackers with a live instance: rows of (tracker id, record id)."""
+        return self._rows(
+            SQL(
+                """
+                SELECT id, res_id FROM sla_tracker
+                WHERE res_model = %s AND id > %s
+                  AND (failure_time IS NOT NULL OR held_failure_time IS NOT NULL)
+                ORDER BY id LIMIT %s
+                """,
+                model_name,
+                after,
+                limit,
+            )
+        )
+
+    @api.model
+    def _read_swept(self, entity_id):
+        """How far the sweep of an enabled model has come, as a tracker id."""
+        return self._scalar(
+            SQL(
+                "SELECT COALESCE(swept_tracker, 0) FROM sla_entity WHERE id = %s",
+                entity_id,
+            )
+        )
+
+    @api.model
     def _next_event(self, disabled):
         """The earliest moment at which an instance needs the clock, or None."""
         return self._scalar(

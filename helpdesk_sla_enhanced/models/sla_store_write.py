@@ -19,6 +19,7 @@ from .sla_columns import (
     TRACKER,
     Rows,
 )
+from .sla_watch import JUDGE
 
 
 class SlaStore(models.AbstractModel):
@@ -53,8 +54,8 @@ class SlaStore(models.AbstractModel):
     def _tracker_row(self, model_name, head):
         summary = head.summary
         return (
-            model_name,
             head.id,
+            model_name,
             head.home or None,
             head.policy or None,
             head.source,
@@ -296,6 +297,78 @@ class SlaStore(models.AbstractModel):
             )
         )
         return sorted(row[0] for row in inserted)
+
+    @api.model
+    def _postpone_events(self, instance_ids, moment):
+        """Let the clock come back to the instances at ``moment``."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_kpi_instance SET next_event_time = "
+                "to_timestamp(%s) AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                moment,
+                list(instance_ids),
+            )
+        )
+
+    @api.model
+    def _hold_back_company(self, company_id):
+        """Let the clock pass by the company's instances until they are caught up."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_kpi_instance SET next_event_time = NULL "
+                "WHERE company_id = %s AND next_event_time IS NOT NULL",
+                company_id,
+            )
+        )
+
+    @api.model
+    def _queue_company(self, company_id, since, now, reason):
+        """Put every record of the company that has a live instance into the backlog."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO sla_backlog (res_model, res_id, company_id, change_time,
+                    next_try_time, asks, attempts, catch_up, reason)
+                SELECT res_model, res_id, company_id, %(since)s, %(now)s, %(asks)s, 0,
+                    TRUE, %(reason)s
+                FROM sla_tracker AS t
+                WHERE company_id = %(company)s AND EXISTS (
+                    SELECT FROM sla_kpi_instance AS i WHERE i.tracker_id = t.id
+                    AND i.status IN ('in_progress', 'nearing', 'paused'))
+                """,
+                since=since,
+                now=now,
+                asks=JUDGE,
+                company=company_id,
+                reason=reason,
+            )
+        )
+
+    @api.model
+    def _note_swept(self, entity_id, tracker_id):
+        """Remember how far the sweep of an enabled model has come.
+
+        Not through the ORM: it is no change of the configuration.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_entity SET swept_tracker = %s WHERE id = %s",
+                tracker_id,
+                entity_id,
+            )
+        )
+
+    @api.model
+    def _delete_orphans(self, model, tracker_ids):
+        """Forget the records among the trackers' that were deleted by SQL (F6)."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM sla_tracker AS t WHERE t.id = ANY(%s) AND NOT EXISTS "
+                "(SELECT FROM %s AS r WHERE r.id = t.res_id)",
+                list(tracker_ids),
+                SQL.identifier(model._table),
+            )
+        )
 
     @api.model
     def _delete_trackers(self, model_name, ids):

@@ -13,7 +13,7 @@ from typing import Callable, Iterable, NamedTuple
 
 from . import timer as tm
 from .clock import Clock
-from .spec import CONTINUE, CYCLE, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
+from .spec import CONTINUE, CYCLE, KEEP, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
 from .timer import Span, Timer, Transition
 
 Clocks = Callable[[int], Clock]
@@ -42,6 +42,7 @@ class Record(NamedTuple):
 
     ``instances`` in order of their ids; ``known`` maps a policy id to the policy and
     the row read for it, for the record's policy and for those its instances stem from.
+    A ``steady`` judgement leaves the start of running instances alone (I8).
     """
 
     instances: tuple[Instance, ...]
@@ -50,6 +51,7 @@ class Record(NamedTuple):
     archived: bool = False
     reapplied: bool = False
     estimated: bool = False
+    steady: bool = False
 
 
 class Change(NamedTuple):
@@ -88,6 +90,16 @@ class _Draft:
         self.transitions += done
 
 
+class _Birth(NamedTuple):
+    """An instance to be made (I7 step 7); ``parent`` is the one it links to."""
+
+    item: ItemSpec
+    kpi: KpiSpec
+    parent: _Draft | None
+    cycle: int
+    start: int
+
+
 def judge(record: Record, now: int, clocks: Clocks) -> Outcome:
     """Judge one change of the record at ``now`` (SEMANTICS I7).
 
@@ -101,6 +113,23 @@ def settle(instance: Instance, now: int, clocks: Clocks) -> Change:
     draft = _Draft(instance, instance)
     draft.apply(tm.advance(instance.timer, now, clocks(instance.calendar)))
     return Change(instance, draft.after, draft.transitions)
+
+
+def expected(instance: Instance, clock: Clock) -> Timer | None:
+    """The timer that the instance's own terms and ended holds give in ``clock`` today.
+
+    None when the clock cannot give a failure time any more (I6).
+    """
+    timer = instance.timer
+    return tm.born(
+        timer.start,
+        timer.target,
+        timer.warn_after,
+        clock,
+        allow_pause=timer.allow_pause,
+        max_hold=timer.max_hold,
+        holds=instance.holds,
+    )
 
 
 class _Judgement:
@@ -118,18 +147,16 @@ class _Judgement:
         for draft in self.drafts:
             if draft.after.current:
                 self._judge_success(draft)
-        policy, row = self.record.known.get(self.record.policy, (None, ()))
-        if self.record.archived:
-            self._cancel_live(lambda draft: True)
-        else:
-            self._cancel_live(lambda draft: draft.after.policy != self.record.policy)
-            births = []
-            if policy is not None and policy.selecting:
-                births = self._select(policy, row)
-            for draft in self.drafts:
-                self._judge_hold(draft)
-            for birth in births:
-                self._give_birth(*birth)
+        archived, wanted = self.record.archived, self.record.policy
+        self._cancel_live(lambda draft: archived or draft.after.policy != wanted)
+        policy, row = self.record.known.get(wanted, (None, ()))
+        births: list[_Birth] = []
+        if policy is not None and policy.selecting and not archived:
+            births = self._select(policy, row)
+        for draft in self.drafts:
+            self._judge_hold(draft)
+        for birth in births:
+            self._give_birth(birth)
         if self.touched:
             self._mark_current()
         return Outcome(self._changes(), self.undue)
@@ -146,28 +173,40 @@ class _Judgement:
     def _judge_success(self, draft: _Draft) -> None:
         """Time first, then the success criteria of the instance's own item."""
         timer = draft.after.timer
-        if timer.status == tm.CANCELED:
-            return
         item, row = self._own(draft)
-        met = item is not None and holds_true(row, item.success)
-        if timer.status == tm.SUCCEEDED:
-            if item is not None and not met:
-                self._judge_reopening(draft, row)
-        elif met:
-            draft.apply(tm.step(timer, tm.MET, self.now, self._clock(draft)))
+        if item is not None and holds_true(row, item.success):
+            if timer.status != tm.SUCCEEDED:
+                draft.apply(tm.step(timer, tm.MET, self.now, self._clock(draft)))
         elif timer.status in tm.LIVE:
             draft.apply(tm.advance(timer, self.now, self._clock(draft)))
-
-    def _judge_reopening(self, draft: _Draft, row: Row) -> None:
-        """G4 `continue`: the same instance goes live again while its item matches."""
-        policy, _row = self.record.known[draft.after.policy]
-        kpi = _kpi(policy, draft.after.kpi)
-        if kpi is None or not policy.selecting or self.record.archived:
-            return
-        continues = kpi.reopen == CONTINUE or (policy.recalculate and kpi.reopen != CYCLE)
-        if continues and row[kpi.chosen] == draft.after.item:
-            timer = draft.after.timer
+        elif self._reopening(draft) == CONTINUE:
             draft.apply(tm.step(timer, tm.UNMET, self.now, self._clock(draft)))
+
+    def _reopening(self, draft: _Draft) -> str:
+        """What G4 makes of an instance: KEEP for all but a succeeded one, the newest of
+        its KPI, whose item matches while its success is not true any more.
+
+        A cycle that has lapsed is over; a repeating KPI opens the next one instead.
+        """
+        instance = draft.after
+        if instance.timer.status != tm.SUCCEEDED or self.record.archived:
+            return KEEP
+        policy, row = self.record.known.get(self.record.policy, (None, ()))
+        if policy is None or not policy.selecting or instance.policy != policy.id:
+            return KEEP
+        kpi = next((kpi for kpi in policy.kpis if kpi.id == instance.kpi), None)
+        if kpi is None or (kpi.repeat and instance.lapsed):
+            return KEEP
+        if row[kpi.chosen] != instance.item or self._newest(kpi.id) is not draft:
+            return KEEP
+        item = policy.items.get(instance.item)
+        if item is None or holds_true(row, item.success):
+            return KEEP
+        return CONTINUE if policy.recalculate and kpi.reopen == KEEP else kpi.reopen
+
+    def _newest(self, kpi_id: int) -> _Draft | None:
+        drafts = (draft for draft in reversed(self.drafts) if draft.after.kpi == kpi_id)
+        return next(drafts, None)
 
     # -- steps 3 to 5 ---------------------------------------------------------------
 
@@ -189,9 +228,7 @@ class _Judgement:
             )
         self.touched = True
 
-    def _select(
-        self, policy: PolicySpec, row: Row
-    ) -> list[tuple[ItemSpec, KpiSpec, _Draft | None, int, int]]:
+    def _select(self, policy: PolicySpec, row: Row) -> list[_Birth]:
         """Cancel what no longer applies and list the births, one per KPI at most."""
         last: dict[int, _Draft] = {}
         for draft in self.drafts:
@@ -208,31 +245,28 @@ class _Judgement:
 
     def _select_kpi(
         self, policy: PolicySpec, kpi: KpiSpec, row: Row, last: _Draft | None
-    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
+    ) -> _Birth | None:
         item = policy.items.get(row[kpi.chosen] or 0)
         start = row[kpi.start]
         if last is None:
             if item is None or start is None:
                 return None
-            return item, kpi, None, 1, start
+            return _Birth(item, kpi, None, 1, start)
+        cycle = last.after.cycle
+        if cycle > 1 or (self.record.steady and last.live):
+            start = last.after.timer.start  # later cycles have no Applicable From (G4)
         if last.live:
             return self._reselect_live(policy, kpi, item, start, last)
         if item is None:
-            if kpi.repeat and not last.after.lapsed:
-                last.after = last.after._replace(lapsed=True)
-            if self._recalculates(policy, last):
-                self._cancel(last)
+            self._lapse(policy, kpi, last)
             return None
-        cycle = last.after.cycle
-        if kpi.repeat and last.after.lapsed:
-            return item, kpi, None, cycle + 1, self.now
-        if cycle > 1:
-            start = last.after.timer.start
-        if start is None:
-            return None
-        if last.after.timer.status == tm.CANCELED:
-            return item, kpi, last, cycle, start
-        return self._reselect_terminal(policy, kpi, item, start, row, last)
+        if last.after.lapsed:
+            if kpi.repeat:
+                return _Birth(item, kpi, None, cycle + 1, self.now)
+            last.after = last.after._replace(lapsed=False)
+        if last.after.timer.status == tm.CANCELED or last.after.policy != policy.id:
+            return start if start is None else _Birth(item, kpi, last, cycle, start)
+        return self._reselect_terminal(policy, kpi, item, start, last)
 
     def _reselect_live(
         self,
@@ -241,48 +275,56 @@ class _Judgement:
         item: ItemSpec | None,
         start: int | None,
         last: _Draft,
-    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
+    ) -> _Birth | None:
         """C3 and F3: keep, cancel, or cancel and link."""
-        cycle = last.after.cycle
-        if cycle > 1:
-            start = last.after.timer.start
         same = item is not None and item.id == last.after.item
         again = policy.reapply_always and self.record.reapplied
         if same and start == last.after.timer.start and not again:
             return None
         self._cancel(last)
+        if item is None:
+            self._lapse(policy, kpi, last)
         if item is None or start is None:
-            if item is None and kpi.repeat:
-                last.after = last.after._replace(lapsed=True)
             return None
-        return item, kpi, last, cycle, start
+        return _Birth(item, kpi, last, last.after.cycle, start)
 
     def _reselect_terminal(
         self,
         policy: PolicySpec,
         kpi: KpiSpec,
         item: ItemSpec,
-        start: int,
-        row: Row,
+        start: int | None,
         last: _Draft,
-    ) -> tuple[ItemSpec, KpiSpec, _Draft | None, int, int] | None:
-        """A2, G2 and G4 for an instance that has its result."""
+    ) -> _Birth | None:
+        """G2 and G4 for an instance that has its result."""
         instance = last.after
-        if instance.policy != policy.id:
-            return item, kpi, last, instance.cycle, start
         moved = item.id != instance.item or start != instance.timer.start
         if moved and self._recalculates(policy, last):
             self._cancel(last)
-            return item, kpi, last, instance.cycle, start
-        reopened = (
-            kpi.reopen == CYCLE
-            and instance.timer.status == tm.SUCCEEDED
-            and item.id == instance.item
-            and not holds_true(row, item.success)
-        )
-        if reopened:
-            return item, kpi, None, instance.cycle + 1, self.now
+            if start is not None:
+                return _Birth(item, kpi, last, instance.cycle, start)
+        elif self._reopening(last) == CYCLE:
+            return _Birth(item, kpi, None, instance.cycle + 1, self.now)
         return None
+
+    def _lapse(self, policy: PolicySpec, kpi: KpiSpec, last: _Draft) -> None:
+        """No item of the KPI matches any more, and its newest instance is not live.
+
+        A recalculating model cancels the result (G2), but not one of this very change:
+        success comes before applicability (F7).
+        """
+        if last.after.lapsed:
+            return
+        if self._recalculates(policy, last):
+            if not any(
+                kind in (tm.SUCCESS, tm.MET_LATE) for kind, _ in last.transitions
+            ):
+                self._cancel(last)
+                if not kpi.repeat:
+                    return
+        elif not kpi.repeat:
+            return
+        last.after = last.after._replace(lapsed=True)
 
     def _recalculates(self, policy: PolicySpec, draft: _Draft) -> bool:
         """G2: succeeded and noncompliant ones only; cancelled stays cancelled."""
@@ -295,7 +337,7 @@ class _Judgement:
     # -- step 6 ---------------------------------------------------------------------
 
     def _judge_hold(self, draft: _Draft) -> None:
-        if not draft.live:
+        if not draft.live and not draft.after.timer.hold_spent:
             return
         item, row = self._own(draft)
         if item is None:
@@ -305,15 +347,9 @@ class _Judgement:
 
     # -- step 7 ---------------------------------------------------------------------
 
-    def _give_birth(
-        self,
-        item: ItemSpec,
-        kpi: KpiSpec,
-        parent: _Draft | None,
-        cycle: int,
-        start: int,
-    ) -> None:
+    def _give_birth(self, birth: _Birth) -> None:
         """A new instance, linked to its predecessor if there is one."""
+        item, kpi, parent, cycle, start = birth
         holds = _closed_holds(parent, self.now) if parent else ()
         timer = tm.born(
             start,
@@ -340,13 +376,25 @@ class _Judgement:
         )
         draft = _Draft(None, instance)
         draft.transitions.append(Transition(tm.START, self.now))
-        met = _result_of(parent)
-        if met is not None:
-            draft.apply(_take_over(timer, met))
-        else:
-            self._judge_newborn(draft, item)
         self.drafts.append(draft)
         self.touched = True
+        met = _result_of(parent)
+        if met is None:
+            self._judge_newborn(draft, item)
+        else:
+            draft.apply(_take_over(timer, met))
+            self._judge_taken_over(birth, draft)
+
+    def _judge_taken_over(self, birth: _Birth, draft: _Draft) -> None:
+        """G4 at once, when the result that was taken over is not true here (A2, G2)."""
+        reopening = self._reopening(draft)
+        if reopening == CONTINUE:
+            timer = draft.after.timer
+            draft.apply(tm.step(timer, tm.UNMET, self.now, self._clock(draft)))
+            self._judge_hold(draft)
+        elif reopening == CYCLE:
+            cycle = birth.cycle + 1
+            self._give_birth(birth._replace(parent=None, cycle=cycle, start=self.now))
 
     def _judge_newborn(self, draft: _Draft, item: ItemSpec) -> None:
         """Steps 2, 6 and 1 of a birth: F4, then H5, then what time has done."""
@@ -387,10 +435,6 @@ class _Judgement:
                 draft.after = draft.after._replace(estimated=True)
             changes.append(Change(draft.before, draft.after, draft.transitions))
         return changes
-
-
-def _kpi(policy: PolicySpec, kpi_id: int) -> KpiSpec | None:
-    return next((kpi for kpi in policy.kpis if kpi.id == kpi_id), None)
 
 
 def _closed_holds(parent: _Draft, now: int) -> tuple[Span, ...]:

@@ -125,6 +125,8 @@ def born(
         for hold_start, hold_end in holds:
             if hold_end > start and hold_start < timer.failure:
                 timer = _shift(timer, hold_start, hold_end, clock)
+            else:
+                timer = timer._replace(last_hold=hold_start)
     return timer
 
 
@@ -251,7 +253,10 @@ def _resume(timer: Timer, at: int, clock: Clock) -> Result:
 
 
 def _rearm(timer: Timer, at: int, clock: Clock) -> Result:
-    """The pause rule was false once: a spent hold may be used again (H7)."""
+    """The pause rule was false once: a spent hold may be used again (H7).
+
+    Also of a succeeded timer, which may be reopened (G4).
+    """
     return (timer._replace(hold_spent=False) if timer.hold_spent else timer), []
 
 
@@ -290,16 +295,18 @@ def _cancel_from_hold(timer: Timer, at: int, clock: Clock) -> Result:
 def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     """Go live again, the time between counting (G4 `continue`).
 
-    A failure time that has passed meanwhile fails the timer as of now: until now it
-    was met.
+    What passed meanwhile, failure or else warning, becomes true now: until now it was
+    met.
     """
     done = [Transition(REOPENED, at)]
     if timer.failure <= at:
         timer = timer._replace(status=NONCOMPLIANT, met=None, end=at)
         return timer, [*done, Transition(FAILURE, at)]
-    passed = timer.warning is not None and timer.warning <= at
-    status = NEARING if passed else IN_PROGRESS
-    return timer._replace(status=status, met=None, end=None), done
+    if timer.warning is None or timer.warning > at:
+        return timer._replace(status=IN_PROGRESS, met=None, end=None), done
+    if timer.met is None or timer.warning > timer.met:
+        done.append(Transition(WARNING, at))
+    return timer._replace(status=NEARING, met=None, end=None), done
 
 
 Handler = Callable[[Timer, int, Clock], Result]
@@ -316,6 +323,7 @@ TABLE: dict[tuple[str, str], Handler] = {
     (NEARING, HOLD): _pause,
     (IN_PROGRESS, RELEASE): _rearm,
     (NEARING, RELEASE): _rearm,
+    (SUCCEEDED, RELEASE): _rearm,
     (PAUSED, RELEASE): _resume,
     (IN_PROGRESS, CANCEL): _cancel,
     (NEARING, CANCEL): _cancel,

@@ -10,6 +10,8 @@ from . import test_mail_facts
 from . import test_mail_gateway
 from . import test_mixin
 from . import test_policy
+from . import test_reconcile
 from . import test_ticket_request
 from . import test_ticket_response
 from . import test_vertical
+from . import test_waive

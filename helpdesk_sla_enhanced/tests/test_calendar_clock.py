@@ -34,7 +34,7 @@ class TestClockAgreesWithOdoo(TransactionCase):
     """``resource.calendar`` is the only authority on what working time is."""
 
     CALENDARS = 42
-    QUESTIONS = 60
+    QUESTIONS = 50
 
     def setUp(self):
         super().setUp()

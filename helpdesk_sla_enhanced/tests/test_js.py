@@ -1,20 +1,25 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Run the browser unit tests of this addon, and of no other."""
+"""The browser tests: unit tests of this addon and of no other, and a tour.
+
+Odoo skips browser tests when it finds no browser. A green run that has tested nothing
+is worse than a red one, so here that is a failure.
+"""
 
 import contextlib
-import importlib.util
 import logging
 import re
 import unittest
 
+from odoo.addons.web.tests.test_js import unit_test_error_checker
 from odoo.tests import HttpCase, no_retry, tagged
 
-from odoo.addons.web.tests.test_js import unit_test_error_checker
+from .common import SlaCase
 
 ADDON = "helpdesk_sla_enhanced"
 SUITE = f"@{ADDON}"
 SUCCESS = "[HOOT] Test suite succeeded"
+PASSED = re.compile(r'Test "@(\w+)/.*" passed')
 
 
 def hoot_id(name):
@@ -26,7 +31,7 @@ def hoot_id(name):
 
 
 class LogLines(logging.Handler):
-    """Keeps what the browser says on its console."""
+    """Keeps what is logged."""
 
     def __init__(self):
         super().__init__(logging.INFO)
@@ -36,35 +41,26 @@ class LogLines(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-@tagged("post_install", "-at_install")
-class TestJs(HttpCase):
-    def test_browser_is_there(self):
-        """Odoo skips browser tests without these; we do not want to miss it."""
-        self.assertTrue(
-            importlib.util.find_spec("websocket"),
-            "The Python package websocket-client is missing: no browser test can run",
-        )
+class BrowserCase(HttpCase):
+    """Browser tests that fail, instead of being skipped, without a browser."""
 
-    def test_suite_id(self):
-        """The ids of Odoo's own test of the same hash."""
-        self.assertEqual(hoot_id("@web/core"), "e39ce9ba")
-        self.assertEqual(hoot_id("@web/core/autocomplete"), "69a6561d")
+    def browser_js(self, *args, **kwargs):
+        """As Odoo's own, but for the skipping."""
+        try:
+            return super().browser_js(*args, **kwargs)
+        except unittest.SkipTest as skip:
+            raise AssertionError(f"No browser test could run: {skip}") from skip
 
-    @no_retry
-    def test_unit_desktop(self):
-        """All unit tests, on a desktop screen."""
-        self._run_suite("desktop")
+    def run_suite(self, preset):
+        """Run our unit tests, and see to it that these and only these ran.
 
-    def _run_suite(self, preset):
-        """Run our suite; an id that matched nothing would run all addons' suites."""
-        files = self._test_files()
-        url = (
-            "/web/tests?headless&loglevel=2&timeout=15000"
-            f"&preset={preset}&id={hoot_id(SUITE)}"
-        )
-        with self._console() as console, self._skip_is_failure():
+        An id that Hoot does not know makes it run the suites of all addons.
+        """
+        self.assertTrue(self._test_files(), "Our tests are not in the bundle")
+        with self._console() as console:
             self.browser_js(
-                url,
+                f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000"
+                f"&id={hoot_id(SUITE)}",
                 "",
                 "",
                 login="admin",
@@ -72,20 +68,19 @@ class TestJs(HttpCase):
                 success_signal=SUCCESS,
                 error_checker=unit_test_error_checker,
             )
-        passed = re.findall(r'Test "@(\S+?)/.*" passed', "\n".join(console.lines))
+        passed = PASSED.findall("\n".join(console.lines))
         self.assertEqual(set(passed), {ADDON}, "Only our own suite must run")
-        self.assertGreaterEqual(len(passed), len(files))
+        self.assertGreaterEqual(len(passed), len(self._test_files()))
 
     def _test_files(self):
         """Our test files in the bundle of all unit tests."""
         bundle = self.env["ir.qweb"]._get_asset_content("web.assets_unit_tests")[0]
         urls = [asset["url"] for asset in bundle]
-        ours = [url for url in urls if url.startswith(f"/{ADDON}/static/tests/")]
-        self.assertTrue(ours, "Our tests are missing from web.assets_unit_tests")
-        return ours
+        return [url for url in urls if url.startswith(f"/{ADDON}/static/tests/")]
 
     @contextlib.contextmanager
     def _console(self):
+        """What the browser says on its console meanwhile."""
         handler = LogLines()
         self._logger.addHandler(handler)
         try:
@@ -93,9 +88,52 @@ class TestJs(HttpCase):
         finally:
             self._logger.removeHandler(handler)
 
-    @contextlib.contextmanager
-    def _skip_is_failure(self):
-        try:
-            yield
-        except unittest.SkipTest as skip:
-            self.fail(f"The browser tests did not run: {skip}")
+
+@tagged("post_install", "-at_install")
+class TestUnitDesktop(BrowserCase):
+    def test_hoot_id(self):
+        """The same hash as Hoot's, on the examples of Odoo's own test of it."""
+        self.assertEqual(hoot_id("@web/core"), "e39ce9ba")
+        self.assertEqual(hoot_id("@web/core/autocomplete"), "69a6561d")
+
+    @no_retry
+    def test_unit(self):
+        """All unit tests, on a desktop screen."""
+        self.run_suite("desktop")
+
+
+@tagged("post_install", "-at_install")
+class TestUnitMobile(BrowserCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    @no_retry
+    def test_unit(self):
+        """The unit tests that are not about desktops, on a phone."""
+        self.run_suite("mobile")
+
+
+@tagged("post_install", "-at_install")
+class TestTimerTour(BrowserCase, SlaCase):
+    def test_answer(self):
+        """An agent sees the clock run, answers, and sees the response met."""
+        self._create_policy(
+            self._item(
+                kpi_id=self.first_response.id,
+                success_criteria="[('first_response_date', '!=', False)]",
+                failure_after=15,
+                failure_unit="minute",
+            ),
+            self._item(failure_after=8),
+        )
+        customer = self.env["res.partner"].create(
+            {"name": "Ann", "email": "ann@example.com"}
+        )
+        ticket = self._create_ticket(partner_id=customer.id, user_id=self.agent.id)
+        self.start_tour(
+            f"/odoo/helpdesk.ticket/{ticket.id}",
+            "sla_timer_answer",
+            login=self.agent.login,
+        )
+        response = self.instance_of(ticket, self.first_response)
+        self.assertEqual(response.status, "succeeded")

@@ -83,7 +83,6 @@ class TestMailGateway(SupportMailCase):
             {
                 "name": "9 to 17 in Brussels",
                 "tz": "Europe/Brussels",
-                "company_id": False,
                 "attendance_ids": [
                     Command.create(
                         {

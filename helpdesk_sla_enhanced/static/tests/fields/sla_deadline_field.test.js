@@ -4,7 +4,6 @@
 import {
     advanceTime,
     beforeEach,
-    describe,
     expect,
     freezeTime,
     mockDate,
@@ -24,8 +23,6 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {SlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-
-describe.current.tags("desktop");
 
 class Ticket extends models.Model {
     _name = "ticket";

@@ -6,7 +6,6 @@ import {
     after,
     animationFrame,
     beforeEach,
-    describe,
     expect,
     freezeTime,
     mockDate,
@@ -28,8 +27,6 @@ import {
 import {SlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock.esm";
 import {SlaTimerField} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_field.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-
-describe.current.tags("desktop");
 
 class Ticket extends models.Model {
     _name = "ticket";
@@ -324,6 +321,7 @@ test("a new record says when its SLA is chosen", async () => {
     );
 });
 
+test.tags("desktop");
 test("it follows the record shown, and its ticker dies with it", async () => {
     watchTicks();
     await mountTimer(payload(line(), line({id: 2, kpi: "Resolve"})));
@@ -338,6 +336,7 @@ test("it follows the record shown, and its ticker dies with it", async () => {
     expect(isRunning()).toBe(false);
 });
 
+test.tags("desktop");
 test("after a long break no stale moment is drawn", async () => {
     const drawn = new Set();
     patchWithCleanup(SlaTimerField.prototype, {

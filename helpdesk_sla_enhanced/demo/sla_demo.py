@@ -1,0 +1,317 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Demo tickets with a past, so that every status is there from the first look on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from markupsafe import Markup
+
+from odoo import api, models
+
+from ..models.sla_config import AWAKE_KEY, MODULE
+from ..models.sla_pending import CREATED
+from ..models.sla_watch import JUDGE, RESOLVE
+
+GOLD = "sla_policy_gold_demo"
+NO_SLA = "no SLA"
+URGENT, HIGH, MEDIUM, LOW = "3", "2", "1", "0"
+DEMO, ADMIN = "base.user_demo", "base.user_admin"
+IN_PROGRESS = "helpdesk_ticket_stage_in_progress"
+AWAITING = "helpdesk_ticket_stage_awaiting"
+DONE = "helpdesk_ticket_stage_done"
+CANCELLED = "helpdesk_ticket_stage_cancelled"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happened ``hours`` of working time before the installation."""
+
+    hours: float
+    stage: str = ""
+    answer: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A ticket and what happened to it. The first step is its creation."""
+
+    name: str
+    subject: str
+    text: str
+    customer: str
+    priority: str
+    steps: tuple[Step, ...]
+    policy: str = ""
+    user: str = ""
+
+
+STORIES = (
+    Story(
+        "server_down",
+        "ERP unreachable from the Ghent warehouse",
+        "Since this morning nobody here can log in. Two trucks wait at the dock.",
+        "base.res_partner_address_1",
+        URGENT,
+        (
+            Step(3.25),
+            Step(
+                3.1,
+                stage=IN_PROGRESS,
+                answer="We see the connection drop at your firewall and look into it.",
+            ),
+            Step(1.75, reply="One truck left half empty. Any news?"),
+            Step(1.5, answer="The provider swaps the router; a technician is there."),
+            Step(0.6, reply="The router is in, but we still cannot log in."),
+        ),
+        GOLD,
+        DEMO,
+    ),
+    Story(
+        "label_printer",
+        "Packing line 2: the label printer rejects every barcode",
+        "The line stands still. The display says “checksum error”.",
+        "base.res_partner_address_2",
+        URGENT,
+        (Step(0.1),),
+        GOLD,
+    ),
+    Story(
+        "scanner_lost",
+        "Handheld scanners lose the network in aisle 14",
+        "It happens every few minutes; we go back to paper.",
+        "base.res_partner_address_27",
+        URGENT,
+        (Step(1.2),),
+        GOLD,
+    ),
+    Story(
+        "invoice_layout",
+        "Invoice layout: the VAT number is cut off",
+        "On page two the VAT number misses its last three digits.",
+        "base.res_partner_address_3",
+        HIGH,
+        (
+            Step(11.0),
+            Step(10.4, stage=IN_PROGRESS, answer="Could you send us such an invoice?"),
+            Step(10.3, stage=AWAITING),
+            Step(6.0, stage=IN_PROGRESS, reply="Here it is, number 2107."),
+            Step(5.2, answer="Thank you. Is a new paper format all right for you?"),
+            Step(2.5, stage=AWAITING),
+        ),
+        GOLD,
+        DEMO,
+    ),
+    Story(
+        "price_list",
+        "Price list of spring shows last year's discounts",
+        "Customers of the group “Retail” still get 12 % instead of 9 %.",
+        "base.res_partner_address_10",
+        MEDIUM,
+        (
+            Step(14.0),
+            Step(13.5, stage=IN_PROGRESS, answer="We compare both price lists."),
+        ),
+        GOLD,
+        ADMIN,
+    ),
+    Story(
+        "webshop_vat",
+        "Intracommunity customers with a valid VAT number are charged 21 % VAT in the "
+        "webshop although the fiscal position is set on the contact and on its parent",
+        "Order S00412 is an example; the one before it was right.",
+        "base.res_partner_address_4",
+        MEDIUM,
+        (Step(1.5),),
+        user=DEMO,
+    ),
+    Story(
+        "password",
+        "I forgot my password and the reset mail does not arrive",
+        "I tried three times and looked in my spam folder.",
+        "base.res_partner_address_5",
+        LOW,
+        (Step(3.4),),
+    ),
+    Story(
+        "delivery_slip",
+        "Delivery slips print twice",
+        "It began with the new printer.",
+        "base.res_partner_address_7",
+        MEDIUM,
+        (
+            Step(9.0),
+            Step(8.0, stage=IN_PROGRESS, answer="Please switch off “collate”."),
+            Step(2.0, stage=DONE),
+        ),
+        user=DEMO,
+    ),
+    Story(
+        "slow_report",
+        "The stock valuation report takes ten minutes",
+        "It used to take one.",
+        "base.res_partner_address_11",
+        HIGH,
+        (
+            Step(14.0),
+            Step(8.5, stage=IN_PROGRESS, answer="We are sorry for the delay. We test."),
+        ),
+        user=ADMIN,
+    ),
+    Story(
+        "newsletter",
+        "Win a free cruise",
+        "You were chosen.",
+        "base.res_partner_address_13",
+        LOW,
+        (Step(5.0), Step(4.8, stage=CANCELLED)),
+    ),
+    Story(
+        "keyboards",
+        "Internal: order two spare keyboards",
+        "For the front desk.",
+        "base.partner_demo",
+        LOW,
+        (Step(4.0),),
+        NO_SLA,
+        DEMO,
+    ),
+)
+
+
+class SlaDemo(models.AbstractModel):
+    """Plays the stories of the demo tickets.
+
+    Their moments count back from the installation in working time, so that they look
+    the same on a Sunday. Each step is judged as of its own moment: that is the one
+    thing in which demo data differ from what users do.
+    """
+
+    _name = "sla.demo"
+    _description = "SLA Demo Data"
+
+    @api.model
+    def _create_tickets(self):
+        """Create the demo tickets that are not there yet."""
+        now = self.env["sla.engine"]._sla_now()
+        for story in STORIES:
+            xmlid = f"{MODULE}.ticket_{story.name}_demo"
+            if not self.env.ref(xmlid, raise_if_not_found=False):
+                self._play(story, xmlid, now)
+
+    def _play(self, story, xmlid, now):
+        first, *others = story.steps
+        moment = self._moment(now, first.hours)
+        ticket = self._open(story, moment)
+        self.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": xmlid, "record": ticket, "noupdate": True}]
+        )
+        self._judge(ticket, moment, self._choice(story))
+        for step in others:
+            moment = self._moment(now, step.hours)
+            self._do(ticket, step, moment)
+            self._judge(ticket, moment)
+        ticket.write(self._dates(ticket, story, now))
+        self._judge(ticket, now)
+
+    def _moment(self, now, hours):
+        """The moment ``hours`` of working time before ``now``, both naive UTC."""
+        calendar = self.env.ref(f"{MODULE}.calendar_support_demo")
+        aware = now.replace(tzinfo=timezone.utc)
+        moment = calendar.plan_hours(-hours, aware, compute_leaves=True)
+        return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+
+    def _open(self, story, moment):
+        """A ticket of the past: Odoo lets data files say when a record was created."""
+        customer = self.env.ref(story.customer)
+        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
+        ticket = (
+            self.env["helpdesk.ticket"]
+            .with_context(**quiet)
+            .create(
+                {
+                    "name": story.subject,
+                    "description": Markup("<p>%s</p>") % story.text,
+                    "priority": story.priority,
+                    "partner_id": customer.id,
+                    "partner_name": customer.name,
+                    "partner_email": customer.email,
+                    "team_id": self.env.ref("helpdesk_mgmt.helpdesk_team_2").id,
+                    "user_id": story.user and self.env.ref(story.user).id,
+                    "channel_id": self._stock("helpdesk_ticket_channel_email").id,
+                    "create_date": moment,
+                }
+            )
+        )
+        self._say(ticket, customer, story.text, moment)
+        return ticket
+
+    def _do(self, ticket, step, moment):
+        values = {}
+        if step.stage:
+            values["stage_id"] = self._stock(step.stage).id
+        if step.answer:
+            self._say(ticket, ticket.user_id.partner_id, step.answer, moment)
+            values["awaiting_reply"] = False
+            if not ticket.first_response_date:
+                values["first_response_date"] = moment
+        if step.reply:
+            self._say(ticket, ticket.partner_id, step.reply, moment)
+            values.update(awaiting_reply=True, awaiting_reply_since=moment)
+        ticket.write(values)
+
+    def _dates(self, ticket, story, now):
+        """The dates that the helpdesk itself stamped with the installation."""
+        moved = [step for step in story.steps if step.stage] or story.steps[:1]
+        changed = self._moment(now, moved[-1].hours)
+        return {
+            "last_stage_update": changed,
+            "closed_date": ticket.closed and changed,
+            "assigned_date": ticket.user_id and ticket.create_date,
+        }
+
+    def _say(self, ticket, author, text, moment):
+        """Put a message of the past into the chatter, without sending anything."""
+        self.env["mail.message"].create(
+            {
+                "model": ticket._name,
+                "res_id": ticket.id,
+                "author_id": author.id,
+                "date": moment,
+                "message_type": "comment" if author.user_ids else "email",
+                "subtype_id": self.env.ref("mail.mt_comment").id,
+                "body": Markup("<p>%s</p>") % text,
+            }
+        )
+
+    def _stock(self, name):
+        return self.env.ref(f"helpdesk_mgmt.{name}")
+
+    def _choice(self, story):
+        """The choice of a story, as the engine knows it: origin, policy, no SLA."""
+        if story.policy == NO_SLA:
+            return ("manual", 0, True)
+        if story.policy:
+            return ("manual", self.env.ref(f"{MODULE}.{story.policy}").id, False)
+        return None
+
+    def _judge(self, ticket, moment: datetime, choice=None):
+        """Judge the ticket as it stands, as of ``moment``.
+
+        While an addon is being installed the engine sleeps, since its tables may not
+        be there yet; when data files are read they are.
+        """
+        engine = self.env["sla.engine"]
+        pending = engine._pending()
+        asks = CREATED | JUDGE | RESOLVE
+        where = (ticket._name, ticket.id)
+        pending.add(*where, asks, moment, ticket.company_id.id)
+        if choice:
+            pending.choose(*where, moment, ticket.company_id.id, choice)
+        memo = self.env.cr.cache
+        memo[AWAKE_KEY] = True
+        try:
+            engine._process_pending()
+        finally:
+            memo.pop(AWAKE_KEY, None)

@@ -1,0 +1,104 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The slow sweep: what was missed, and what differs from the rules (SEMANTICS I8)."""
+
+import logging
+
+from odoo import api, models
+
+from ..sla_core import timer as tm
+from ..sla_core.moments import moment
+from ..sla_core.record import expected
+from .sla_engine import CONFLICTS
+from .sla_pending import Entry
+from .sla_watch import JUDGE
+
+_logger = logging.getLogger(__name__)
+
+SWEPT_TOGETHER = 500
+
+
+class SlaEngine(models.AbstractModel):
+    _inherit = "sla.engine"
+
+    @api.model
+    def _sweep(self):
+        """Look over every live instance, as far as the time of the cron run allows.
+
+        Conditions and transitions that were missed are settled, stamped as of now and
+        marked estimated. Times that differ from what the rules give are reported in
+        the history and never moved.
+        """
+        engine = self._engine()
+        for entity in engine.env["sla.entity"].search([]):
+            if entity.model in self.env and not engine._sweep_entity(entity):
+                return
+
+    def _sweep_entity(self, entity):
+        """Sweep one model, from where the last run stopped; false if time is up."""
+        cron, store = self.env["ir.cron"], self.env["sla.store"]
+        after = store._read_swept(entity.id)
+        while rows := store._read_live_trackers(entity.model, after, SWEPT_TOGETHER):
+            after = rows[-1][0]
+            self._sweep_some(entity, rows)
+            store._note_swept(entity.id, after)
+            if not cron._commit_progress(len(rows)):
+                return False
+        store._note_swept(entity.id, 0)
+        return bool(cron._commit_progress())
+
+    def _sweep_some(self, entity, rows):
+        now = self._sla_now()
+        entries = {res_id: Entry(JUDGE, 0) for _tracker, res_id in rows}
+        store = self.env["sla.store"]
+        store._delete_orphans(self.env[entity.model], [row[0] for row in rows])
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._evaluate(entity.model, entries, now, estimated=True, steady=True)
+                self._report_drift([row[0] for row in rows], now)
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.exception("SLA sweep of %s: %s", entity.model, sorted(entries))
+
+    def _report_drift(self, tracker_ids, now):
+        """Note, once, the live instances whose times the rules would not give."""
+        clocks = self._clocks()
+        found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=True)
+        differing = {}
+        for instances in found.values():
+            for instance in instances:
+                if instance.timer.status not in tm.LIVE:
+                    continue
+                timer = expected(instance, clocks(instance.calendar))
+                due = timer and timer.failure
+                if due != instance.timer.failure:
+                    differing[instance.id] = due
+        if differing:
+            self._note_drift(differing, now)
+
+    def _note_drift(self, differing, now):
+        events = self.env["sla.event"]
+        rows = self.env["sla.kpi.instance"].browse(differing)
+        told = events.search(
+            [("instance_id", "in", rows.ids), ("kind", "=", "drift")], order="id"
+        )
+        last = {event.instance_id.id: event.detail for event in told}
+        vals_list = []
+        for row in rows:
+            due = differing[row.id]
+            detail = self.env._(
+                "The rules give %(due)s now.",
+                due=moment(due) if due else self.env._("no failure time"),
+            )
+            if last.get(row.id) != detail:
+                vals_list.append(
+                    {
+                        "tracker_id": row.tracker_id.id,
+                        "instance_id": row.id,
+                        "time": now,
+                        "kind": "drift",
+                        "detail": detail,
+                    }
+                )
+        events._permitted().create(vals_list)

@@ -1,0 +1,393 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The screens, used by those they are made for, at the lowest rights that do."""
+
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, new_test_user
+from odoo.tools.safe_eval import safe_eval
+
+from .common import SlaCase
+
+MODULE = "helpdesk_sla_enhanced"
+#: Each action with the groups that reach it through the menus.
+ACTIONS = {
+    "sla_policy_action": ("manager", "officer"),
+    "sla_kpi_action": ("manager", "officer"),
+    "sla_action_run_action": ("manager", "officer"),
+    "sla_kpi_instance_action": ("manager", "officer", "agent"),
+    "sla_entity_action": ("administrator",),
+}
+FIRST_RESPONSE = str([("first_response_date", "!=", False)])
+
+
+class TestScreens(SlaCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = new_test_user(
+            cls.env,
+            "sla_officer",
+            f"helpdesk_mgmt.group_helpdesk_user_own,{MODULE}.group_sla_manager",
+        )
+        cls.administrator = new_test_user(
+            cls.env,
+            "sla_administrator",
+            "base.group_system,helpdesk_mgmt.group_helpdesk_manager",
+        )
+
+    def _action(self, name):
+        return self.env.ref(f"{MODULE}.{name}")
+
+    def _fill_policy(self, user):
+        """A policy with one item, made through its form."""
+        form = Form(self.env["sla.policy"].with_user(user))
+        form.name = "Silver"
+        form.calendar_id = self.calendar
+        with form.item_ids.new() as item:
+            item.name = "First response within two hours"
+            item.kpi_id = self.first_response
+            item.success_criteria = FIRST_RESPONSE
+            item.failure_after = 2
+            item.warn_after = 90
+            item.warn_unit = "minute"
+        return form
+
+    # -- views ------------------------------------------------------------------------
+
+    def test_views_load_for_those_who_reach_them(self):
+        for name, users in ACTIONS.items():
+            action = self._action(name)
+            modes = action.view_mode.split(",")
+            for user in users:
+                model = self.env[action.res_model].with_user(getattr(self, user))
+                views = model.get_views([(False, mode) for mode in (*modes, "search")])
+                self.assertEqual(set(views["views"]), {*modes, "search"}, (name, user))
+
+    def test_menus(self):
+        """Who sees which menu; an officer manages SLAs and nothing else."""
+        seen = {
+            "sla_policy_menu": {"manager", "officer", "administrator"},
+            "sla_kpi_menu": {"manager", "officer", "administrator"},
+            "sla_action_run_menu": {"manager", "officer", "administrator"},
+            "sla_kpi_instance_menu": {"manager", "officer", "administrator"},
+            "sla_entity_menu": {"administrator"},
+        }
+        for name, expected in seen.items():
+            menu = self.env.ref(f"{MODULE}.{name}")
+            users = {
+                user
+                for user in ("agent", "manager", "officer", "administrator")
+                if self._reaches(menu, getattr(self, user))
+            }
+            self.assertEqual(users, expected, name)
+
+    def _reaches(self, menu, user):
+        visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+        while menu:
+            if menu.id not in visible:
+                return False
+            menu = menu.parent_id
+        return True
+
+    def test_filters_can_be_searched(self):
+        """Every filter is a domain that its model can search, alone and as group."""
+        for model_name in (
+            "helpdesk.ticket",
+            "sla.policy",
+            "sla.kpi",
+            "sla.kpi.instance",
+            "sla.action.run",
+        ):
+            model = self.env[model_name].with_user(self.manager)
+            arch = etree.fromstring(model.get_view(view_type="search")["arch"])
+            ours = [
+                node
+                for node in arch.iter("filter")
+                if model_name.startswith("sla.") or "sla_" in node.get("name")
+            ]
+            self.assertTrue(ours)
+            for node in ours:
+                with self.subTest(model=model_name, filter=node.get("name")):
+                    self._use_filter(model, node)
+
+    def _use_filter(self, model, node):
+        if node.get("domain"):
+            model.search(safe_eval(node.get("domain"), {"uid": model.env.uid}))
+        if node.get("context"):
+            field = safe_eval(node.get("context"))["group_by"]
+            field += ":month" if model._fields[field].type == "datetime" else ""
+            model.formatted_read_group([], [field], ["__count"])
+        if node.get("date"):
+            self.assertEqual(model._fields[node.get("date")].type, "datetime")
+
+    # -- policies ---------------------------------------------------------------------
+
+    def test_manager_makes_a_policy_and_activates_it(self):
+        policy = self._fill_policy(self.manager).save()
+        self.assertEqual(policy.model, "helpdesk.ticket")
+        self.assertEqual(policy.item_ids.terms, "2 h, warning after 90 min")
+        policy.action_activate()
+        policy.action_set_default()
+        with self.at("2026-01-05 09:00:00"):
+            ticket = self._create_ticket()
+            instance = self.instance_of(ticket, self.first_response)
+        self.assertEqual(str(instance.failure_time), "2026-01-05 11:00:00")
+        self.assertEqual(policy.running_count, 1)
+        action = policy.action_view_instances()
+        found = self.env["sla.kpi.instance"].search(action["domain"])
+        self.assertEqual(found, instance)
+
+    def test_item_form_shows_an_example(self):
+        form = self._fill_policy(self.officer)
+        with self.at("2026-01-05 15:00:00"), form.item_ids.edit(0) as item:
+            item.failure_after = 4
+            self.assertIn("fails on", item.example)
+
+    def test_item_form_refuses_a_late_warning(self):
+        form = self._fill_policy(self.officer)
+        with form.item_ids.edit(0) as item:
+            item.warn_unit = "hour"
+        with self.assertRaisesRegex(ValidationError, "First response within two hours"):
+            form.save()
+
+    def test_model_of_a_policy_with_items_is_fixed(self):
+        form = Form(self._fill_policy(self.manager).save())
+        with self.assertRaises(AssertionError):
+            form.model_id = self.env["ir.model"]._get("res.partner")
+
+    def test_actions_are_attached_by_administrators_alone(self):
+        policy = self._fill_policy(self.officer).save()
+        warning = self.env.ref(f"{MODULE}.action_sla_warning_mail")
+        with (
+            self.assertRaises(AssertionError),
+            Form(policy.item_ids.with_user(self.officer)) as item,
+        ):
+            item.action_ids.new()
+        with Form(policy.item_ids.with_user(self.administrator)) as item:
+            with item.action_ids.new() as action:
+                action.trigger = "warning"
+                action.server_action_id = warning
+        self.assertEqual(policy.item_ids.action_ids.server_action_id, warning)
+
+    def test_deactivate_buttons(self):
+        """One button lets run on, the other cancels (SEMANTICS C6)."""
+        arch = self.env["sla.policy"].with_user(self.manager).get_view(
+            view_type="form"
+        )["arch"]
+        buttons = etree.fromstring(arch).xpath("//button[@name='action_deactivate']")
+        outcomes = []
+        for button in buttons:
+            policy = self._create_policy()
+            instance = self.instance_of(self._create_ticket())
+            policy.action_deactivate(*safe_eval(button.get("args", "[]")))
+            outcomes.append(instance.status)
+        self.assertEqual(outcomes, ["in_progress", "canceled"])
+
+    # -- settings ---------------------------------------------------------------------
+
+    def test_settings_choose_the_default(self):
+        silver = self._create_policy(default=False, name="Silver")
+        gold = self._create_policy(default=False, name="Gold")
+        for policy in (silver, gold):
+            with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+                form.sla_default_policy_id = policy
+            form.record.execute()
+            self.assertEqual(self._create_ticket().sla_policy_id, policy)
+        self.assertFalse(silver.is_default)
+
+    def test_settings_choose_the_stages_on_hold(self):
+        self._create_policy()
+        with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+            self.assertFalse(form.sla_pause_is_condition)
+            form.sla_pause_stage_ids = self.stage_in_progress
+        form.record.execute()
+        ticket = self._create_ticket(stage_id=self.stage_in_progress.id)
+        self.assertEqual(ticket.sla_status, "paused")
+        ticket.stage_id = self.stage_awaiting
+        self.assertEqual(ticket.sla_status, "in_progress")
+
+    def test_settings_leave_a_condition_alone(self):
+        """A rule that is no list of stages is shown, not edited (SEMANTICS B3)."""
+        rule = str([("stage_id.name", "=", "Awaiting")])
+        self.entity.pause_when = rule
+        settings = Form(self.env["res.config.settings"].with_user(self.administrator))
+        self.assertTrue(settings.sla_pause_is_condition)
+        self.assertIn("stage_id.name", settings.sla_pause_condition)
+        settings.save().execute()
+        self.assertEqual(self.entity.pause_when, rule)
+
+    def test_settings_switch_the_company_off_and_on(self):
+        self._create_policy()
+        for enabled in (False, True):
+            with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+                form.sla_enabled = enabled
+            form.record.execute()
+            self.assertEqual(bool(self._create_ticket().sla_policy_id), enabled)
+
+    # -- tickets ----------------------------------------------------------------------
+
+    def _ticket_form(self, record=None):
+        tickets = record or self.env["helpdesk.ticket"]
+        form = Form(tickets.with_user(self.agent))
+        if not record:
+            form.name = "Printer on fire"
+            form.description = "<p>Help</p>"
+        return form
+
+    def test_agent_makes_a_ticket_under_the_default(self):
+        policy = self._create_policy()
+        ticket = self._ticket_form().save()
+        self.assertEqual((ticket.sla_policy_id, ticket.sla_source), (policy, "default"))
+        lines = ticket.sla_timer_data["lines"]
+        self.assertEqual([line["kpi"] for line in lines], ["Resolve"])
+
+    def test_agent_chooses_an_sla_on_a_new_ticket(self):
+        self._create_policy()
+        gold = self._create_policy(default=False, name="Gold")
+        form = self._ticket_form()
+        form.sla_policy_id = gold
+        ticket = form.save()
+        self.assertEqual((ticket.sla_policy_id, ticket.sla_source), (gold, "manual"))
+
+    def test_agent_chooses_no_sla_on_a_new_ticket(self):
+        self._create_policy()
+        form = self._ticket_form()
+        form.sla_no_sla = True
+        ticket = form.save()
+        self.assertFalse(ticket.sla_policy_id)
+        self.assertEqual((ticket.sla_no_sla, ticket.sla_source), (True, "manual"))
+
+    def test_agent_changes_the_choice(self):
+        standard = self._create_policy()
+        gold = self._create_policy(default=False, name="Gold")
+        ticket = self._ticket_form().save()
+        with self._ticket_form(ticket) as form:
+            form.sla_no_sla = True
+        self.assertFalse(ticket.sla_policy_id)
+        with self._ticket_form(ticket) as form:
+            form.sla_no_sla = False
+            form.sla_policy_id = gold
+        self.assertEqual((ticket.sla_policy_id, ticket.sla_source), (gold, "manual"))
+        with self._ticket_form(ticket) as form:
+            form.sla_policy_id = self.env["sla.policy"]
+        self.assertEqual(
+            (ticket.sla_policy_id, ticket.sla_source), (standard, "default")
+        )
+
+    def test_a_plain_edit_changes_no_sla(self):
+        policy = self._create_policy()
+        ticket = self._ticket_form().save()
+        events = self.env["sla.event"].search_count([])
+        with self._ticket_form(ticket) as form:
+            form.name = "Printer burnt"
+        self.assertEqual((ticket.sla_policy_id, ticket.sla_source), (policy, "default"))
+        self.assertEqual(self.env["sla.event"].search_count([]), events)
+
+    def test_instances_are_read_only(self):
+        self._create_policy()
+        instance = self.instance_of(self._create_ticket())
+        form = Form(instance.with_user(self.manager))
+        with self.assertRaises(AssertionError):
+            form.failure_time = "2027-01-01 00:00:00"
+        with self.assertRaises(AccessError):
+            instance.with_user(self.manager).failure_time = "2027-01-01 00:00:00"
+        opened = instance.with_user(self.agent).action_open_record()
+        self.assertEqual(opened["res_id"], instance.res_id)
+
+    # -- enabled models ---------------------------------------------------------------
+
+    def test_administrator_enables_a_model(self):
+        form = Form(self.env["sla.entity"].with_user(self.administrator))
+        form.model_id = self.env["ir.model"]._get("res.partner")
+        form.pause_when = str([("active", "=", False)])
+        entity = form.save()
+        self.assertEqual(entity.model, "res.partner")
+        with self.assertRaises(AccessError):
+            Form(entity.with_user(self.manager)).save()
+
+    # -- ready-made actions -----------------------------------------------------------
+
+    def _team(self):
+        return self.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Printers",
+                "user_id": self.manager.id,
+                "user_ids": [Command.link(self.agent.id)],
+            }
+        )
+
+    def _let_fail(self):
+        """A ticket whose only KPI warns at 09:30 and fails at 10:00, both UTC."""
+        actions = [
+            Command.create(
+                {
+                    "trigger": trigger,
+                    "server_action_id": self.env.ref(f"{MODULE}.{name}").id,
+                }
+            )
+            for trigger, name in (
+                ("warning", "action_sla_warning_mail"),
+                ("failure", "action_sla_breach_mail"),
+                ("failure", "action_sla_breach_activity"),
+            )
+        ]
+        self._create_policy(
+            self._item(failure_after=1, warn_after=0.5, action_ids=actions)
+        )
+        with self.at("2026-01-05 09:00:00"):
+            ticket = self._create_ticket(
+                team_id=self._team().id, user_id=self.agent.id
+            )
+            self.env.cr.flush()
+        return ticket
+
+    def _run_at(self, moment):
+        """Let the clock and the actions run; the mails that came of it."""
+        known = self.env["mail.mail"].search([])
+        with self.at(moment):
+            self.run_cron("clock")
+            self.run_cron("actions")
+        failed = self.env["sla.action.run"].search([("error", "!=", False)])
+        self.assertFalse(failed.mapped("error"))
+        return self.env["mail.mail"].search([]) - known
+
+    def test_ready_made_mails_and_activity(self):
+        """They run as their owner, a manager who may not write templates."""
+        self.manager.group_ids -= self.env.ref("mail.group_mail_template_editor")
+        self.agent.tz = "Europe/Brussels"
+        self.manager.tz = "America/New_York"
+        ticket = self._let_fail()
+        warning = self._run_at("2026-01-05 09:30:00")
+        self.assertEqual(warning.recipient_ids, self.agent.partner_id)
+        self.assertIn("Nearing failure: Resolve of HT", warning.subject)
+        for text in ("11:00:00", "Europe/Brussels", "00:30", "Standard"):
+            self.assertIn(text, warning.body_html)
+        self.assertIn(f"res_id={ticket.id}", warning.body_html)
+        breach = self._run_at("2026-01-05 10:00:00")
+        self.assertEqual(breach.recipient_ids, self.manager.partner_id)
+        self.assertIn("SLA breached: Resolve of HT", breach.subject)
+        for text in ("5:00:00", "America/New_York", self.agent.name):
+            self.assertIn(text, breach.body_html)
+        self.assertEqual(ticket.activity_ids.user_id, self.agent)
+        self.assertFalse(ticket.first_response_date)
+
+    def test_ready_made_mails_find_a_reader(self):
+        """Without responsible and team the owner of the SLA is told."""
+        ticket = self._let_fail()
+        ticket.write({"team_id": False, "user_id": False})
+        mails = self._run_at("2026-01-05 09:30:00")
+        mails += self._run_at("2026-01-05 10:00:00")
+        self.assertEqual(len(mails), 2)
+        self.assertEqual(mails.recipient_ids, self.manager.partner_id)
+
+    def test_templates_can_be_opened_by_hand(self):
+        """Without an action they speak of the KPI that fails first."""
+        ticket = self._let_fail()
+        for name in ("mail_template_sla_warning", "mail_template_sla_breach"):
+            template = self.env.ref(f"{MODULE}.{name}").with_user(self.agent)
+            body = template._render_field("body_html", ticket.ids)[ticket.id]
+            self.assertIn("Resolve", body)
+            self.assertIn(ticket.number, body)

@@ -1,0 +1,104 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Excusing a failure (SEMANTICS G5)."""
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import SlaCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestWaive(SlaCase):
+    def setUp(self):
+        super().setUp()
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Note",
+                "model_id": self.entity.model_id.id,
+                "state": "code",
+                "code": "record.message_post(body='failed')",
+            }
+        )
+        on_failure = Command.create(
+            {"trigger": "failure", "server_action_id": action.id}
+        )
+        self._create_policy(self._item(action_ids=[on_failure]))
+        with self.at("2026-01-05 09:00"):
+            self.ticket = self._create_ticket()
+            self.instance = self.instance_of(self.ticket)
+        self.enterContext(self.at("2026-01-05 12:00"))
+        self.run_cron("clock")
+
+    def test_a_waived_failure_counts_as_not_breached(self):
+        """SEMANTICS G5, I3: status and times stay."""
+        self.assertEqual(self.ticket.sla_status, "noncompliant")
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self.assertRecordValues(
+            self.instance,
+            [
+                {
+                    "status": "noncompliant",
+                    "end_time": utc("2026-01-05 11:00"),
+                    "waived": True,
+                    "waive_reason": "Power cut",
+                    "waived_by": self.manager.id,
+                    "waived_time": utc("2026-01-05 12:00"),
+                }
+            ],
+        )
+        self.assertEqual(self.ticket.sla_status, "succeeded")
+        event = self.instance.event_ids.filtered(lambda e: e.kind == "waived")
+        self.assertEqual(event.detail, "Power cut")
+
+    def test_a_waiver_can_be_taken_back(self):
+        """SEMANTICS G5."""
+        waivable = self.instance.with_user(self.manager)
+        waivable.action_waive("Power cut")
+        waivable.action_unwaive()
+        self.assertFalse(self.instance.waived)
+        self.assertFalse(self.instance.waive_reason)
+        self.assertEqual(self.ticket.sla_status, "noncompliant")
+        kinds = self.instance.event_ids.mapped("kind")
+        self.assertIn("unwaived", kinds)
+
+    def test_pending_failure_actions_are_skipped(self):
+        """SEMANTICS G5."""
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self.run_cron("actions")
+        run = self.instance.action_run_ids
+        self.assertEqual((run.state, run.error), ("skipped", "The instance was waived."))
+
+    def test_only_managers_waive(self):
+        """SEMANTICS G5, P1."""
+        with self.assertRaises(AccessError):
+            self.instance.with_user(self.agent).action_waive("Power cut")
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        with self.assertRaises(AccessError):
+            self.instance.with_user(self.agent).action_unwaive()
+
+    def test_a_waiver_needs_a_reason(self):
+        """SEMANTICS G5."""
+        for reason in (None, "", "   "):
+            with self.assertRaisesRegex(UserError, "Say why"):
+                self.instance.with_user(self.manager).action_waive(reason)
+
+    def test_only_a_failure_can_be_waived(self):
+        """SEMANTICS G5: not what runs, and nothing twice."""
+        running = self.instance_of(self._create_ticket())
+        with self.assertRaisesRegex(UserError, "has not failed"):
+            running.with_user(self.manager).action_waive("Power cut")
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        with self.assertRaisesRegex(UserError, "waived already"):
+            self.instance.with_user(self.manager).action_waive("Again")
+
+    def test_a_failure_that_no_cron_has_found_can_be_waived(self):
+        """SEMANTICS I1: what the screen shows as failed can be waived."""
+        with self.at("2026-01-05 12:30"):
+            late = self.instance_of(self._create_ticket())
+        with self.at("2026-01-05 15:00"):
+            self.env.invalidate_all()
+            self.assertEqual(late.status, "in_progress")
+            late.with_user(self.manager).action_waive("Power cut")
+        self.assertEqual((late.status, late.waived), ("noncompliant", True))
