@@ -24,6 +24,7 @@
         "views/sla_kpi_instance_views.xml",
         "views/sla_action_run_views.xml",
         "views/sla_entity_views.xml",
+        "views/ir_actions_server_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
         "views/sla_menus.xml",
@@ -36,6 +37,7 @@
             "helpdesk_sla_enhanced/static/src/**/*",
         ],
         "web.assets_unit_tests": [
+            "helpdesk_sla_enhanced/static/tests/sla_test_helpers.esm.js",
             "helpdesk_sla_enhanced/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

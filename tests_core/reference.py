@@ -61,7 +61,7 @@ class Case:
         self.end = None
         self.spent = False  # a hold has reached its maximum (H7)
         self.gone = False  # no item matched since (G2, G4)
-        self.decided = None  # the last moment at which success was judged true
+        self.decided = False  # by the change that is being judged
         self.used = 0
         self.minute = start
         self.story = []
@@ -138,7 +138,7 @@ class Case:
 
     def succeed(self, at):
         """Success while live is on time (H6); while breached it is late (G3)."""
-        self.decided = at
+        self.decided = self.met is None
         if self.live:
             if self.open_hold:
                 self.end_hold(at)
@@ -158,7 +158,6 @@ class Case:
 
     def reopen(self, at):
         """G4 continue: the time between counts."""
-        warned = 0 < self.item.warn_after <= self.used
         self.status, self.met, self.end = "in_progress", None, None
         self.used = sum(self.counts(minute) for minute in range(self.start, at))
         self.minute = at
@@ -168,8 +167,7 @@ class Case:
             self.tell("failure", at)
         elif self.used >= self.item.warn_after > 0:
             self.status = "nearing"
-            if not warned:
-                self.tell("warning", at)
+            self.tell("warning", at)
 
     def follow_pause_rule(self, at, on_hold):
         """H1 and H7; nothing else can begin or end a hold."""
@@ -303,6 +301,7 @@ class Story:
         self.at, self.facts, self.reapplied, self.undue = at, facts, reapplied, []
         for case in self.cases:
             case.pass_time(at)
+            case.decided = False
         for case in [case for case in self.cases if self.is_current(case)]:
             self.judge_success(case)
         for case in self.cases:
@@ -377,7 +376,7 @@ class Story:
             case.gone = True
         if case.live:
             case.cancel(self.at)
-        elif recalculates and not before and case.decided != self.at:
+        elif recalculates and not before and not case.decided:
             case.cancel(self.at)
 
     def give_birth(self, kpi, item, parent, cycle, start):
@@ -414,7 +413,6 @@ class Story:
             case.tell("failure", failure)
         reopens = self.reopens(case)
         if reopens == "continue":
-            case.used = sum(case.counts(minute) for minute in range(case.start, met))
             case.reopen(self.at)
             if case.live:
                 on_hold = case.item.pause.true_of(self.facts)

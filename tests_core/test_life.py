@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reference import Reference, View
 from sla_core import timer as tm
 from sla_core.clock import ALWAYS, WorkClock
-from sla_core.record import Hold, Instance, Record, follow_hold, judge, settle
+from sla_core.record import Hold, Record, follow_hold, judge, settle
 from sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from toys import CALENDARS, DAY, WEEK, Facts, worlds
 
@@ -48,7 +48,7 @@ class Glue:
         self.holds = {}
         self.record_hold = Hold(None, None, 0)
 
-    # -- specifications and rows ------------------------------------------------------
+    # -- specifications and rows -------------------------------------------------------
 
     def spec(self, policy, facts):
         """The row is: created, start, one item per KPI, then success and pause by item,
@@ -103,7 +103,7 @@ class Glue:
         }
         return Record(instances, facts.policy, known, facts.archived, reapplied)
 
-    # -- the store --------------------------------------------------------------------
+    # -- the store ---------------------------------------------------------------------
 
     def read(self, number):
         """As it is stored; holds are only read of instances that had one."""
@@ -148,7 +148,7 @@ class Glue:
         events = [tm.next_event(instance.timer) for instance in self.stored.values()]
         return min((event for event in events if event is not None), default=None)
 
-    # -- the looks of it --------------------------------------------------------------
+    # -- the looks of it ---------------------------------------------------------------
 
     def views(self, now):
         """What anybody sees at ``now``, whether or not a tick has settled it."""
@@ -216,7 +216,7 @@ class Life(RuleBasedStateMachine):
         self.facts = Facts(created=now)
         self.write(first)
 
-    # -- time ---------------------------------------------------------------------------
+    # -- time --------------------------------------------------------------------------
 
     def wait(self, minutes, cron):
         until = self.now + minutes
@@ -243,7 +243,7 @@ class Life(RuleBasedStateMachine):
         again = judge(self.glue.record(self.facts), self.now, CLOCKS.__getitem__)
         assert again.changes == [], "judging twice must change nothing"
 
-    # -- what can happen ----------------------------------------------------------------
+    # -- what can happen ---------------------------------------------------------------
 
     @rule(minutes=st.integers(1, 3 * DAY), cron=crons)
     def time_passes(self, minutes, cron):
@@ -274,17 +274,17 @@ class Life(RuleBasedStateMachine):
         self.wait(minutes, cron)
         self.write({"inactive": self.facts.inactive ^ {policy}})
 
-    # -- what must hold -----------------------------------------------------------------
+    # -- what must hold ----------------------------------------------------------------
 
     @invariant()
     def nothing_differs(self):
         ours = list(self.glue.views(self.now))
         theirs = self.reference.tell(self.now)
-        for number, (our, their) in enumerate(zip(ours, theirs), 1):
+        for number, (our, their) in enumerate(zip(ours, theirs, strict=False), 1):
             wrong = [
-                (name, ours_, theirs_)
-                for name, ours_, theirs_ in zip(View._fields, our, their)
-                if ours_ != theirs_
+                (name, mine, yours)
+                for name, mine, yours in zip(View._fields, our, their, strict=True)
+                if mine != yours
             ]
             assert not wrong, f"instance {number}: (field, core, reference) {wrong}"
         assert len(ours) == len(theirs)

@@ -76,7 +76,8 @@ class Batch:
         self.changes: list[tuple[int, Change]] = []
         self.events: list[Event] = []
         self.runs: list[Run] = []
-        self.deadlines: list[tuple[int, int, int | None]] = []
+        #: The new value of a deadline field of a record (D6).
+        self.deadlines: dict[tuple[str, int], int | None] = {}
         self.instance_ids: list[int] = []
         #: What the override on the instance model is to write, once.
         self.claimable: str | None = None

@@ -121,7 +121,8 @@ def array_sql(values, kind):
     """
     write = _quoted if kind == TEXT else str
     text = ",".join(["NULL" if value is None else write(value) for value in values])
-    return SQL("(SELECT %s::%s[])", "{" + text + "}", _type(kind))
+    of_kind = _type(kind)
+    return SQL("(SELECT %s::%s[])::%s[]", "{" + text + "}", of_kind, of_kind)
 
 
 class Rows:

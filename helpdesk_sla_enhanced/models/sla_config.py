@@ -31,6 +31,7 @@ class Terms:
     cases: list[list[tuple[int, int]]]
     asked: list[int]
     actions: dict[tuple[int, str], list[int]]
+    deadlines: dict[int, str]
     compiled: dict = field(default_factory=dict)
 
 
@@ -186,6 +187,11 @@ class SlaConfig(models.AbstractModel):
             cases=[by_kpi[kpi.id] for kpi in kpis],
             asked=layout.asked,
             actions=dict(actions),
+            deadlines={
+                item.id: item.deadline_field_id.name
+                for item in policy.item_ids
+                if item.deadline_field_id
+            },
         )
 
     @api.model

@@ -183,6 +183,7 @@ class SlaEngine(models.AbstractModel):
 
     def _fill_change(self, batch, snapshot, position, change, silent):
         number = batch.add_change(position, change)
+        self._fill_deadline(batch, snapshot, position, change)
         kinds = [kind for kind, _at in change.transitions]
         for kind, at in change.transitions:
             batch.events.append(Event(position, number, at, kind))
@@ -192,6 +193,19 @@ class SlaEngine(models.AbstractModel):
             if kind == tm.WARNING and tm.FAILURE in kinds:
                 reason = self.env._("The failure was found at the same time.")
             self._fill_runs(batch, snapshot, position, number, kind, at, reason)
+
+    def _fill_deadline(self, batch, snapshot, position, change):
+        """Give the record's deadline field the failure time, when that changes (D6)."""
+        before, after = change.before, change.after
+        terms = snapshot.policies.get(after.policy)
+        name = terms.deadlines.get(after.item) if terms else None
+        if not name:
+            return
+        key = name, batch.heads[position].id
+        if after.timer.status == tm.CANCELED:
+            batch.deadlines[key] = None
+        elif before is None or before.timer.failure != after.timer.failure:
+            batch.deadlines[key] = after.timer.failure
 
     def _fill_runs(self, batch, snapshot, position, number, kind, at, reason):
         """Queue the actions of a transition in the outbox (law 6)."""

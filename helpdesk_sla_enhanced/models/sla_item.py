@@ -234,6 +234,41 @@ class SlaItem(models.Model):
                     )
                 )
 
+    @api.constrains("deadline_field_id", "policy_id", "kpi_id")
+    def _check_deadline_field(self):
+        """A deadline field takes the failure time of one KPI and decides nothing (D6)."""
+        for item in self.filtered("deadline_field_id"):
+            reason = item._why_no_deadline_field()
+            if reason:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: %(field)s cannot be the deadline field. "
+                        "%(reason)s",
+                        item=item.name,
+                        field=item.deadline_field_id.sudo().field_description,
+                        reason=reason,
+                    )
+                )
+
+    def _why_no_deadline_field(self):
+        """Say why the deadline field is unfit, or False."""
+        self.ensure_one()
+        name = self.deadline_field_id.sudo().name
+        field = self.env[self.model]._fields.get(name) if self.model in self.env else None
+        if self.deadline_field_id.sudo().model != self.model or field is None:
+            return self.env._("It is no field of the records.")
+        if field.type != "datetime" or not field.store or field.required:
+            return self.env._("It must be a stored, optional date and time.")
+        if field.compute or field.related:
+            return self.env._("It is computed.")
+        if name in self.policy_id._fields_in_use():
+            return self.env._("The SLA counts from it or has a condition on it.")
+        items = self.policy_id.item_ids
+        others = items.filtered(lambda i: i.deadline_field_id == self.deadline_field_id)
+        if others.kpi_id - self.kpi_id:
+            return self.env._("Another KPI of the SLA uses it.")
+        return False
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""

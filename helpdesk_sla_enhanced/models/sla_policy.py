@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..sla_core.domains import parse
 
 STATE_SELECTION = [
     ("draft", "Draft"),
@@ -308,6 +311,26 @@ class SlaPolicy(models.Model):
         action["domain"] = [("policy_id", "=", self.id)]
         action["context"] = {}
         return action
+
+    def _fields_in_use(self):
+        """The names of the record's fields that starts and conditions look at."""
+        self.ensure_one()
+        items = self.item_ids.sudo()
+        starts = self.applicable_from_field_id | items.kpi_id.applicable_from_field_id
+        texts = [
+            text
+            for item in items
+            for text in (
+                item.applicable_when,
+                item.success_criteria,
+                str(item._pause_rule()),
+            )
+        ]
+        leaves = (
+            leaf for text in texts for leaf in Domain(parse(text)).iter_conditions()
+        )
+        used = {leaf.field_expr.partition(".")[0] for leaf in leaves}
+        return used | {"create_date", "write_date", *starts.sudo().mapped("name")}
 
     def _entity(self):
         """The entity of the policy's model, empty if it is not enabled."""

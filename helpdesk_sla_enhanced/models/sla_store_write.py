@@ -35,6 +35,7 @@ class SlaStore(models.AbstractModel):
         self._write_instances(batch, trackers)
         hold_ids = self._write_holds(batch)
         self._write_events(batch, trackers)
+        self._write_deadlines(batch)
         return self._write_runs(batch, trackers, hold_ids)
 
     def _write_trackers(self, batch):
@@ -297,6 +298,26 @@ class SlaStore(models.AbstractModel):
             )
         )
         return sorted(row[0] for row in inserted)
+
+    def _write_deadlines(self, batch):
+        """Write failure times into the records' own fields, past the ORM (D6)."""
+        model = self.env[batch.model]
+        for name in {name for name, _id in batch.deadlines}:
+            rows = [
+                (record_id, due)
+                for (field, record_id), due in batch.deadlines.items()
+                if field == name
+            ]
+            source = Rows((("id", ID), (name, TIME)), rows)
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s AS r SET %s FROM %s WHERE r.id = u.id",
+                    SQL.identifier(model._table),
+                    source.assigned([(name, TIME)]),
+                    source.source,
+                )
+            )
+            model.browse([row[0] for row in rows])._invalidate_cache([name])
 
     @api.model
     def _postpone_events(self, instance_ids, moment):

@@ -121,12 +121,17 @@ def born(
         allow_pause=allow_pause,
         max_hold=max_hold,
     )
-    if allow_pause:
-        for hold_start, hold_end in holds:
-            if hold_end > start and hold_start < timer.failure:
-                timer = _shift(timer, hold_start, hold_end, clock)
-            else:
-                timer = timer._replace(last_hold=hold_start)
+    return replay(timer, holds, clock) if allow_pause else timer
+
+
+def replay(timer: Timer, holds: Iterable[Span], clock: Clock) -> Timer:
+    """The timer after holds that have ended, oldest first, each moving the deadlines
+    that it came before (H3)."""
+    for hold_start, hold_end in holds:
+        if hold_end > timer.start and hold_start < timer.failure:
+            timer = _shift(timer, hold_start, hold_end, clock)
+        else:
+            timer = timer._replace(last_hold=hold_start)
     return timer
 
 
@@ -304,9 +309,8 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
         return timer, [*done, Transition(FAILURE, at)]
     if timer.warning is None or timer.warning > at:
         return timer._replace(status=IN_PROGRESS, met=None, end=None), done
-    if timer.met is None or timer.warning > timer.met:
-        done.append(Transition(WARNING, at))
-    return timer._replace(status=NEARING, met=None, end=None), done
+    timer = timer._replace(status=NEARING, met=None, end=None)
+    return timer, [*done, Transition(WARNING, at)]
 
 
 Handler = Callable[[Timer, int, Clock], Result]

@@ -11,8 +11,9 @@ import logging
 import re
 import unittest
 
-from odoo.addons.web.tests.test_js import unit_test_error_checker
 from odoo.tests import HttpCase, no_retry, tagged
+
+from odoo.addons.web.tests.test_js import unit_test_error_checker
 
 from .common import SlaCase
 
@@ -75,8 +76,8 @@ class BrowserCase(HttpCase):
     def _test_files(self):
         """Our test files in the bundle of all unit tests."""
         bundle = self.env["ir.qweb"]._get_asset_content("web.assets_unit_tests")[0]
-        urls = [asset["url"] for asset in bundle]
-        return [url for url in urls if url.startswith(f"/{ADDON}/static/tests/")]
+        urls = [asset["url"] for asset in bundle if asset["url"].endswith(".test.js")]
+        return [url for url in urls if url.startswith(f"/{ADDON}/")]
 
     @contextlib.contextmanager
     def _console(self):

@@ -2,7 +2,6 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {browser} from "@web/core/browser/browser";
-import {reactive} from "@odoo/owl";
 
 const SECOND = 1000;
 /** A browser's clock may be set right while the tab is open. */
@@ -12,10 +11,10 @@ const SYNC_RETRY = 60 * SECOND;
 /**
  * The one ticker behind every timer of the tab.
  *
- * `state.now` follows the server's present moment, in epoch seconds. It is always read
- * from the real clock and never counted, so it is right after a day asleep. One
- * timeout, due when the server's second changes, runs while somebody listens and the
- * tab is visible; otherwise nothing runs at all.
+ * `now` follows the server's present moment, in epoch seconds. It is always read from
+ * the real clock and never counted, so it is right after a day asleep. One timeout, due
+ * when the server's second changes, runs while somebody listens and the tab is visible;
+ * otherwise nothing runs at all.
  */
 export class SlaClock {
     /**
@@ -25,11 +24,11 @@ export class SlaClock {
     constructor(fetchOffset) {
         this._fetchOffset = fetchOffset;
         this._offset = 0;
-        this._listeners = 0;
+        this._listeners = new Set();
         this._timeout = null;
         this._nextSync = 0;
         this._onVisibilityChange = () => this._run();
-        this.state = reactive({now: this.present()});
+        this.now = this.present();
     }
 
     /** Whether a next tick is planned. */
@@ -43,28 +42,27 @@ export class SlaClock {
     }
 
     /**
-     * Keep `state.now` moving until the returned function is called.
+     * Call `listener` at every tick, the first time at once, until the returned
+     * function is called.
      *
+     * @param {() => void} listener
      * @returns {() => void}
      */
-    subscribe() {
-        this._listeners++;
-        if (this._listeners === 1) {
+    subscribe(listener) {
+        const entry = {listener};
+        this._listeners.add(entry);
+        if (this._listeners.size === 1) {
             document.addEventListener("visibilitychange", this._onVisibilityChange);
             this._run();
+        } else {
+            listener();
         }
-        let subscribed = true;
-        return () => {
-            if (subscribed) {
-                subscribed = false;
-                this._unsubscribe();
-            }
-        };
+        return () => this._unsubscribe(entry);
     }
 
-    _unsubscribe() {
-        this._listeners--;
-        if (this._listeners === 0) {
+    _unsubscribe(entry) {
+        this._listeners.delete(entry);
+        if (!this._listeners.size) {
             document.removeEventListener("visibilitychange", this._onVisibilityChange);
             this._stop();
         }
@@ -82,15 +80,18 @@ export class SlaClock {
     /** Tick now and plan the next tick, if there is anybody to see it. */
     _run() {
         this._stop();
-        if (!this._listeners || document.visibilityState === "hidden") {
+        if (!this._listeners.size || document.visibilityState === "hidden") {
             return;
         }
-        this.state.now = this.present();
+        this.now = this.present();
         if (Date.now() >= this._nextSync) {
             this._sync();
         }
         const untilNextSecond = SECOND - (this._milliseconds() % SECOND);
         this._timeout = browser.setTimeout(() => this._run(), untilNextSecond);
+        for (const {listener} of [...this._listeners]) {
+            listener();
+        }
     }
 
     async _sync() {

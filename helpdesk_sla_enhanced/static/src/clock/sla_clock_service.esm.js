@@ -1,7 +1,7 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {useEffect, useState} from "@odoo/owl";
+import {useComponent, useEffect} from "@odoo/owl";
 import {SlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock.esm";
 import {fetchServerOffset} from "@helpdesk_sla_enhanced/clock/server_offset.esm";
 import {registry} from "@web/core/registry";
@@ -16,23 +16,36 @@ export const slaClockService = {
 registry.category("services").add("sla_clock", slaClockService);
 
 /**
- * The shared clock for a component, which renders again whenever a second passes.
+ * The shared clock for a component, which renders again when time has changed what it
+ * shows.
  *
  * @param {() => Boolean} isTicking whether the component shows anything that time
  *     alone can change; looked at after every render
+ * @param {() => any} [shown] what the component shows at `now`; when it is the same as
+ *     a second ago, nothing is rendered
  * @returns {{now: Number}} epoch seconds, the present moment even when not ticking
  */
-export function useSlaClock(isTicking) {
+export function useSlaClock(isTicking, shown) {
     const clock = useService("sla_clock");
+    const component = useComponent();
+    const look = shown || (() => clock.now);
     useEffect(
-        (ticking) => (ticking ? clock.subscribe() : undefined),
+        (ticking) => {
+            let seen = look();
+            const onTick = () => {
+                const seeing = look();
+                if (seeing !== seen) {
+                    seen = seeing;
+                    component.render();
+                }
+            };
+            return ticking ? clock.subscribe(onTick) : undefined;
+        },
         () => [isTicking()]
     );
-    const state = useState(clock.state);
     return {
         get now() {
-            const {now} = state; // Read in any case, so that a tick renders again
-            return clock.isRunning ? now : clock.present();
+            return clock.isRunning ? clock.now : clock.present();
         },
     };
 }

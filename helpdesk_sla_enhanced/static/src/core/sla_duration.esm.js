@@ -79,6 +79,8 @@ export function spokenText(seconds) {
         return _t("less than a minute");
     }
     const parts = days ? {days, hours} : {hours, minutes};
-    const shown = Object.fromEntries(Object.entries(parts).filter(([, value]) => value));
+    const shown = Object.fromEntries(
+        Object.entries(parts).filter(([, value]) => value)
+    );
     return Duration.fromObject(shown).toHuman({unitDisplay: "long"});
 }

@@ -132,7 +132,12 @@ export function lineNotes(line, state) {
         );
     }
     if (line.on_hold_minutes) {
-        notes.push(_t("On hold before: %s of working time.", compactText(line.on_hold_minutes * 60)));
+        notes.push(
+            _t(
+                "On hold before: %s of working time.",
+                compactText(line.on_hold_minutes * 60)
+            )
+        );
     }
     if (line.estimated) {
         notes.push(_t("Estimated: this was noticed later than it happened."));

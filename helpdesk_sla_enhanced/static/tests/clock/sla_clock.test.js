@@ -16,6 +16,7 @@ import {
     offsetBetween,
 } from "@helpdesk_sla_enhanced/clock/server_offset.esm";
 import {mockFetch} from "@odoo/hoot-mock";
+import {setVisibility} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 
 describe.current.tags("headless");
 
@@ -31,86 +32,95 @@ function makeClock(fetchOffset = () => Promise.resolve(0)) {
     return clock;
 }
 
-function showTab(visibilityState) {
-    Object.defineProperty(document, "visibilityState", {
-        configurable: true,
-        get: () => visibilityState,
-    });
-    after(() => delete document.visibilityState);
-    document.dispatchEvent(new Event("visibilitychange"));
-}
-
 test("it stands still until somebody listens", async () => {
     const clock = makeClock();
-    expect(clock.state.now).toBe(NOON);
+    expect(clock.now).toBe(NOON);
     expect(clock.isRunning).toBe(false);
     await advanceTime(5000);
-    expect(clock.state.now).toBe(NOON);
+    expect(clock.now).toBe(NOON);
     expect(clock.present()).toBe(NOON + 5);
 });
 
 test("it ticks once a second for all listeners and stops with the last", async () => {
     const clock = makeClock();
-    const first = clock.subscribe();
-    const second = clock.subscribe();
+    const first = clock.subscribe(() => {});
+    const second = clock.subscribe(() => {});
     await advanceTime(1000);
-    expect(clock.state.now).toBe(NOON + 1);
+    expect(clock.now).toBe(NOON + 1);
     first();
     first(); // Leaving twice counts once
     expect(clock.isRunning).toBe(true);
     await advanceTime(2000);
-    expect(clock.state.now).toBe(NOON + 3);
+    expect(clock.now).toBe(NOON + 3);
     second();
     expect(clock.isRunning).toBe(false);
     await advanceTime(2000);
-    expect(clock.state.now).toBe(NOON + 3);
+    expect(clock.now).toBe(NOON + 3);
+});
+
+test("listeners are told at once, at every tick and when the tab is shown", async () => {
+    const clock = makeClock();
+    const first = clock.subscribe(() => expect.step(`first ${clock.now - NOON}`));
+    const second = clock.subscribe(() => expect.step(`second ${clock.now - NOON}`));
+    expect.verifySteps(["first 0", "second 0"]);
+    await advanceTime(0); // The server's time is known
+    expect.verifySteps(["first 0", "second 0"]);
+    await advanceTime(1000);
+    expect.verifySteps(["first 1", "second 1"]);
+    second();
+    setVisibility("hidden");
+    await advanceTime(5000);
+    expect.verifySteps([]);
+    setVisibility("visible");
+    expect.verifySteps(["first 6"]);
+    first();
 });
 
 test("it ticks when the server's second changes", async () => {
     const clock = makeClock(() => Promise.resolve(-300));
-    const leave = clock.subscribe();
+    const leave = clock.subscribe(() => {});
     await advanceTime(299);
-    expect(clock.state.now).toBe(NOON - 1);
+    expect(clock.now).toBe(NOON - 1);
     await advanceTime(1);
-    expect(clock.state.now).toBe(NOON);
+    expect(clock.now).toBe(NOON);
     await advanceTime(999);
-    expect(clock.state.now).toBe(NOON);
+    expect(clock.now).toBe(NOON);
     await advanceTime(1);
-    expect(clock.state.now).toBe(NOON + 1);
+    expect(clock.now).toBe(NOON + 1);
     leave();
 });
 
 test("a hidden tab stops it and a shown one catches up", async () => {
     const clock = makeClock();
-    const leave = clock.subscribe();
-    showTab("hidden");
+    const leave = clock.subscribe(() => {});
+    setVisibility("hidden");
     expect(clock.isRunning).toBe(false);
     await advanceTime(3 * 3600 * 1000);
-    expect(clock.state.now).toBe(NOON);
-    showTab("visible");
-    expect(clock.state.now).toBe(NOON + 3 * 3600);
+    expect(clock.now).toBe(NOON);
+    setVisibility("visible");
+    expect(clock.now).toBe(NOON + 3 * 3600);
     expect(clock.isRunning).toBe(true);
     leave();
-    showTab("visible");
+    setVisibility("visible");
     expect(clock.isRunning).toBe(false);
 });
 
 test("a listener that comes while the tab is hidden starts nothing", async () => {
     const clock = makeClock();
-    showTab("hidden");
-    const leave = clock.subscribe();
+    setVisibility("hidden");
+    const leave = clock.subscribe(() => {});
     expect(clock.isRunning).toBe(false);
-    showTab("visible");
+    setVisibility("visible");
     expect(clock.isRunning).toBe(true);
     leave();
 });
 
 test("it is right after a day asleep, without a tick in between", async () => {
     const clock = makeClock();
-    const leave = clock.subscribe();
+    const leave = clock.subscribe(() => {});
     mockDate("2026-01-06 12:00:07");
     await advanceTime(1000);
-    expect(clock.state.now).toBe(NOON + DAY + 8);
+    expect(clock.now).toBe(NOON + DAY + 8);
     leave();
 });
 
@@ -121,20 +131,20 @@ test("it follows the server's clock and asks again once in a while", async () =>
         return Promise.resolve(offset);
     });
     expect.verifySteps([]);
-    const leave = clock.subscribe();
+    const leave = clock.subscribe(() => {});
     await advanceTime(0);
-    expect(clock.state.now).toBe(NOON + 600);
+    expect(clock.now).toBe(NOON + 600);
     expect.verifySteps(["asked"]);
     await advanceTime(10000);
     expect.verifySteps([]);
     offset = 0;
-    showTab("hidden");
+    setVisibility("hidden");
     await advanceTime(SYNC_EVERY);
     expect.verifySteps([]);
-    showTab("visible");
+    setVisibility("visible");
     await advanceTime(0);
     expect.verifySteps(["asked"]);
-    expect(clock.state.now).toBe(NOON + 10 + SYNC_EVERY / 1000);
+    expect(clock.now).toBe(NOON + 10 + SYNC_EVERY / 1000);
     leave();
 });
 
@@ -143,9 +153,9 @@ test("an unreachable server leaves the browser's time and is asked again", async
         expect.step("asked");
         return Promise.resolve(null);
     });
-    const leave = clock.subscribe();
+    const leave = clock.subscribe(() => {});
     await advanceTime(59000);
-    expect(clock.state.now).toBe(NOON + 59);
+    expect(clock.now).toBe(NOON + 59);
     expect.verifySteps(["asked"]);
     await advanceTime(1000);
     expect.verifySteps(["asked"]);
@@ -155,7 +165,7 @@ test("an unreachable server leaves the browser's time and is asked again", async
 test("an answer that comes when nobody listens any more starts nothing", async () => {
     let answer = null;
     const clock = makeClock(() => new Promise((resolve) => (answer = resolve)));
-    clock.subscribe()();
+    clock.subscribe(() => {})();
     answer(5000);
     await advanceTime(2000);
     expect(clock.isRunning).toBe(false);

@@ -5,9 +5,6 @@ import {
     advanceTime,
     beforeEach,
     expect,
-    freezeTime,
-    mockDate,
-    mockTimeZone,
     queryAll,
     queryAllTexts,
     test,
@@ -21,7 +18,12 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {SlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock.esm";
+import {
+    freezeAtTen,
+    serverTime,
+    watchTicks,
+} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
+import {SlaDeadlineField} from "@helpdesk_sla_enhanced/fields/sla_deadline/sla_deadline_field.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Ticket extends models.Model {
@@ -63,14 +65,8 @@ defineMailModels();
 defineModels([Ticket, Bare]);
 
 beforeEach(() => {
-    mockDate("2026-01-05 10:00:00");
-    mockTimeZone("Europe/Brussels");
-    freezeTime();
-    onRpc(
-        "/web/health",
-        () => new Response("{}", {headers: {Date: new Date().toUTCString()}}),
-        {pure: true}
-    );
+    freezeAtTen();
+    onRpc("/web/health", serverTime(), {pure: true});
 });
 
 const DEADLINE = `<field name="due" widget="sla_deadline"/>`;
@@ -166,18 +162,33 @@ test("a moment that passes turns the cell red by itself", async () => {
 });
 
 test("all cells share one ticker, which stops when none needs it", async () => {
-    patchWithCleanup(SlaClock.prototype, {
-        _run() {
-            expect.step("tick");
-            super._run();
-        },
-    });
+    watchTicks();
     await mountList();
     await advanceTime(0);
     expect.verifySteps(["tick", "tick"]); // Subscribed, and the server's time known
     await advanceTime(3000);
     expect.verifySteps(["tick", "tick", "tick"]);
     expect(getService("sla_clock").isRunning).toBe(true);
+});
+
+test("a cell is drawn again only when its text changes", async () => {
+    Ticket._records = Ticket._records.slice(1, 2);
+    patchWithCleanup(SlaDeadlineField.prototype, {
+        get tooltip() {
+            expect.step(this.text);
+            return super.tooltip;
+        },
+    });
+    await mountList();
+    expect.verifySteps(["in 14 min"]);
+    await advanceTime(59000);
+    expect.verifySteps([]);
+    await advanceTime(1000);
+    expect.verifySteps(["in 13 min"]);
+    await advanceTime(13 * 60000 - 2000);
+    expect.verifySteps(["in 1 min"]);
+    await advanceTime(2000);
+    expect.verifySteps(["in 59 s"]);
 });
 
 test("a list in which nothing runs needs no ticker", async () => {

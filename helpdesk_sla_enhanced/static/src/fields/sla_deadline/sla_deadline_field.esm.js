@@ -25,7 +25,10 @@ export class SlaDeadlineField extends Component {
     };
 
     setup() {
-        this.clock = useSlaClock(() => this.due !== null && this.status !== "paused");
+        this.clock = useSlaClock(
+            () => this.due !== null && this.status !== "paused",
+            () => this.text
+        );
     }
 
     /** The failure time in epoch seconds, or null. */
@@ -42,9 +45,7 @@ export class SlaDeadlineField extends Component {
 
     get isOverdue() {
         return (
-            this.due !== null &&
-            this.status !== "paused" &&
-            this.due <= this.clock.now
+            this.due !== null && this.status !== "paused" && this.due <= this.clock.now
         );
     }
 
