@@ -241,7 +241,7 @@ class Life(RuleBasedStateMachine):
         outcome = self.glue.judge(self.facts, self.now, reapplied)
         assert outcome.undue == undue
         again = judge(self.glue.record(self.facts), self.now, CLOCKS.__getitem__)
-        assert again.changes == [], "judging twice must change nothing"
+        assert not again.changes, f"judged twice: {again.changes}"
 
     # -- what can happen ---------------------------------------------------------------
 

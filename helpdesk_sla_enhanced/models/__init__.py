@@ -6,6 +6,7 @@ from . import sla_engine_table
 from . import sla_store
 from . import sla_store_read
 from . import sla_store_write
+from . import sla_store_recompute
 from . import sla_config
 from . import sla_condition
 from . import sla_engine
@@ -15,6 +16,7 @@ from . import sla_engine_clock
 from . import sla_engine_company
 from . import sla_engine_sweep
 from . import sla_engine_waive
+from . import sla_engine_recompute
 from . import sla_entity
 from . import sla_kpi
 from . import sla_policy
@@ -26,6 +28,11 @@ from . import sla_hold
 from . import sla_event
 from . import sla_action_run
 from . import sla_backlog
+from . import sla_recompute
+from . import sla_recompute_line
+from . import sla_policy_recompute
+from . import sla_lint
+from . import sla_policy_lint
 from . import sla_mixin
 from . import ir_actions_server
 from . import resource_calendar

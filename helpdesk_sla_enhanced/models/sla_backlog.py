@@ -81,7 +81,8 @@ class SlaBacklog(models.Model):
     @api.model
     def _cron_reconcile(self):
         """Judge what waits, each change as of its own time (A6), then look over the
-        tracked records for what was missed (I8)."""
+        tracked records for what was missed (I8). In between recomputes are applied
+        and undone (C5)."""
         cron = self.env["ir.cron"]
         while True:
             judged = self._judge_some()
@@ -90,7 +91,8 @@ class SlaBacklog(models.Model):
                 return
             if not judged:
                 break
-        self.env["sla.engine"]._sweep()
+        if self.env["sla.recompute"]._work():
+            self.env["sla.engine"]._sweep()
 
     @api.model
     def _domain_due(self):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from ..sla_core import timer as tm
+from ..sla_core.recompute import terms_of
 from ..sla_core.record import Change, Instance, Summary
 
 
@@ -133,6 +134,12 @@ class Batch:
             if running is not None:
                 opened.append((number, running, None))
         return opened, closed
+
+
+def term_values(instance: Instance) -> tuple[Any, ...]:
+    """The terms that an instance is pinned to, as the store orders them."""
+    terms = terms_of(instance)
+    return terms._replace(calendar=terms.calendar or None)
 
 
 def instance_values(instance: Instance) -> tuple[Any, ...]:

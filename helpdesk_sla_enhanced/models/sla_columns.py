@@ -33,7 +33,16 @@ CHANGING = (
     ("estimated", BOOL),
     ("next_event_time", TIME),
 )
-#: The columns that are pinned at birth.
+#: The terms that an instance is pinned to, which only a recompute changes (C5), in the
+#: order of :func:`~.sla_batch.term_values`.
+TERMS = (
+    ("target_seconds", ID),
+    ("warning_seconds", ID),
+    ("calendar_id", ID),
+    ("allow_pause", BOOL),
+    ("max_hold_seconds", ID),
+)
+#: The columns that are written at birth.
 PINNED = (
     ("tracker_id", ID),
     ("res_model", TEXT),
@@ -103,7 +112,7 @@ SHOWN = (
 )
 SHOWN_AT = [[name for name, _kind in (*PINNED, *CHANGING)].index(n) for n in SHOWN]
 
-EPOCH = "EXTRACT(EPOCH FROM %s)::bigint"
+EPOCH = "date_part('epoch', %s)::bigint"
 
 
 def epoch_sql(column):

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 from ..sla_core.domains import parse
+from .sla_columns import ID, array_sql
 
 #: Operators whose meaning never depends on the moment or on other records, so that
 #: the SQL of a condition on plain stored fields can be kept and used again.
@@ -121,7 +122,7 @@ class SlaCondition(models.AbstractModel):
         columns = [SQL.identifier(model._table, "id")]
         for name in terms.starts:
             moment = model._field_to_sql(model._table, name, query)
-            columns.append(SQL("FLOOR(EXTRACT(EPOCH FROM %s))::bigint", moment))
+            columns.append(SQL("FLOOR(date_part('epoch', %s))::bigint", moment))
         conditions = []
         for text in terms.conditions:
             condition, is_stable = self._to_sql(model, text, query)
@@ -170,6 +171,6 @@ class SlaCondition(models.AbstractModel):
             if stable:
                 terms.compiled[company_id] = memo
         select, id_column = memo
-        sql = SQL("%s WHERE %s = ANY(%s)", select, id_column, list(ids))
+        sql = SQL("%s WHERE %s = ANY(%s)", select, id_column, array_sql(ids, ID))
         self.env.cr.execute(sql)
         return {row[0]: row for row in self.env.cr.fetchall()}

@@ -40,6 +40,7 @@ class Snapshot:
     """The whole configuration at one moment, as plain values."""
 
     entities: frozenset[str] = frozenset()
+    models: tuple[str, ...] = ()
     policies: dict[int, Terms] = field(default_factory=dict)
     defaults: dict[tuple[str, int], int] = field(default_factory=dict)
     disabled: frozenset[int] = frozenset()
@@ -110,18 +111,14 @@ class SlaConfig(models.AbstractModel):
     @api.model
     def _tracked_models(self):
         """The names of the models that may have engine rows, enabled or not."""
-        entities = self.env["sla.entity"].sudo().with_context(active_test=False)
-        return sorted(set(entities.search([]).mapped("model")))
+        return self._snapshot().models
 
     @api.model
     def _build(self):
         """Read the configuration. No look-up in here may depend on a user."""
         env = self.env(user=api.SUPERUSER_ID, su=True, context={"active_test": False})
-        entities = {
-            entity.model: entity
-            for entity in env["sla.entity"].search([("active", "=", True)])
-            if entity.model in env
-        }
+        known = env["sla.entity"].search([]).filtered(lambda e: e.model in env)
+        entities = {entity.model: entity for entity in known if entity.active}
         domain = [("state", "!=", "draft"), ("model", "in", list(entities))]
         policies = {}
         defaults = {}
@@ -133,6 +130,7 @@ class SlaConfig(models.AbstractModel):
         disabled = env["res.company"].search([("sla_enabled", "=", False)])
         return Snapshot(
             entities=frozenset(entities),
+            models=tuple(sorted(known.mapped("model"))),
             policies=policies,
             defaults=defaults,
             disabled=frozenset(disabled.ids),

@@ -39,8 +39,9 @@ class SlaEngine(models.AbstractModel):
             head.id: self._resolve(snapshot, model_name, head, entries[head.id])
             for head in heads
         }
-        rows = self._rows(snapshot, heads, instances, policies)
+        rows = self._rows(snapshot, heads, entries, instances, policies)
         batch = Batch(model_name, epoch(now))
+        clocks = self._clocks()
         for head in heads:
             entry = entries[head.id]
             policy, source, no_sla = policies[head.id]
@@ -58,23 +59,23 @@ class SlaEngine(models.AbstractModel):
                 estimated=estimated,
                 steady=steady,
             )
-            outcome = judge(record, batch.now, self._clocks())
+            outcome = judge(record, batch.now, clocks)
             target = head._replace(
                 policy=policy,
                 source=source,
                 no_sla=no_sla,
                 home=self._home(head, entry),
             )
-            target = self._follow_hold(snapshot, target, record, batch.now)
+            target = self._follow_hold(snapshot, target, record, batch.now, clocks)
             self._fill(batch, snapshot, head, target, record, outcome, entry)
         self._apply_batch(batch)
 
-    def _follow_hold(self, snapshot, head, record, now):
+    def _follow_hold(self, snapshot, head, record, now, clocks):
         """Keep the record's own hold total, by the rule of its model (H4)."""
         if record.policy not in record.known:
             return head
         spec, row = record.known[record.policy]
-        clock = self._clocks()(snapshot.policies[record.policy].calendar)
+        clock = clocks(snapshot.policies[record.policy].calendar)
         hold = Hold(head.hold_start, head.last_hold, head.held)
         hold = follow_hold(hold, holds_true(row, spec.hold), now, clock)
         return head._replace(
@@ -101,7 +102,7 @@ class SlaEngine(models.AbstractModel):
             return {}
         return self.env["sla.store"]._read_instances(trackers, with_holds=True)
 
-    def _rows(self, snapshot, heads, instances, policies):
+    def _rows(self, snapshot, heads, entries, instances, policies):
         """What the policies ask of the records: ``{company: {policy: {id: row}}}``.
 
         A record is asked for its policy and for those its instances stem from.
@@ -115,7 +116,7 @@ class SlaEngine(models.AbstractModel):
                 if instance.current
             )
             for policy in asked & snapshot.policies.keys():
-                company = head.company or head.home
+                company = self._home(head, entries[head.id])
                 wanted.setdefault((company, policy), []).append(head.id)
         rows = {}
         condition = self.env["sla.condition"]
@@ -136,7 +137,8 @@ class SlaEngine(models.AbstractModel):
             if SOURCES[source] >= SOURCES[head.source]:
                 return policy, source, no_sla
             return current
-        if not entry.asks & (CREATED | RESOLVE):
+        moved = entry.asks & RESOLVE and company != head.home
+        if not (entry.asks & CREATED or moved):
             return current
         if head.tracker and head.source in ("manual", "automatic"):
             terms = snapshot.policies.get(head.policy)
@@ -186,13 +188,18 @@ class SlaEngine(models.AbstractModel):
         self._fill_deadline(batch, snapshot, position, change)
         kinds = [kind for kind, _at in change.transitions]
         for kind, at in change.transitions:
-            batch.events.append(Event(position, number, at, kind))
+            detail = self._event_detail(kind, change)
+            batch.events.append(Event(position, number, at, kind, detail))
             if silent and at <= batch.now:
                 continue
             reason = None
             if kind == tm.WARNING and tm.FAILURE in kinds:
                 reason = self.env._("The failure was found at the same time.")
             self._fill_runs(batch, snapshot, position, number, kind, at, reason)
+
+    def _event_detail(self, kind, change):
+        """What the history says of a transition beside its name, or None."""
+        return None
 
     def _fill_deadline(self, batch, snapshot, position, change):
         """Give the record's deadline field the failure time, when that changes (D6)."""

@@ -18,6 +18,8 @@ KIND_SELECTION = [
     ("drift", "Differs from the rules"),
     ("waived", "Waived"),
     ("unwaived", "Waiver taken back"),
+    ("recompute", "Recomputed"),
+    ("recompute_undo", "Recompute undone"),
 ]
 
 

@@ -316,11 +316,14 @@ class SlaItem(models.Model):
             return self.policy_id.allow_pause
         return self.allow_pause == "yes"
 
-    def _pause_rule(self):
-        """The rule that counts: the item's, else the KPI's, else the model's (D5)."""
+    def _pause_rule(self, entity=None):
+        """The rule that counts: the item's, else the KPI's, else the model's (D5).
+
+        :param entity: the enabled model, where the caller knows it already
+        """
         self.ensure_one()
         if self.pause_override:
             return parse(self.pause_when)
         if self.kpi_id.pause_override:
             return self.kpi_id._pause_rule()
-        return self.policy_id._entity()._pause_rule()
+        return (entity or self.policy_id._entity())._pause_rule()

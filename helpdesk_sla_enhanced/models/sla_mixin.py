@@ -185,14 +185,29 @@ class SlaMixin(models.AbstractModel):
             if policy:
                 policy.sudo().apply_to(records, source=source)
             else:
-                self.env["sla.engine"]._choose(records, None, 0, False)
+                records._sla_clear_choice(no_sla=False)
 
     def _inverse_sla_no_sla(self):
         """ "No SLA" is a choice like any other (F1)."""
         source = self._sla_choice_source()
-        engine = self.env["sla.engine"]
         for no_sla, records in self.grouped("sla_no_sla").items():
-            engine._choose(records, source if no_sla else None, 0, no_sla)
+            if no_sla:
+                self.env["sla.engine"]._choose(records, source, 0, True)
+            else:
+                records._sla_clear_choice(no_sla=True)
+
+    def _sla_clear_choice(self, no_sla):
+        """Let the lower origins choose again where a choice of this kind stands (F1).
+
+        A form saves both fields at once: the empty one must not undo the other.
+        """
+        trackers = self._sla_trackers().filtered(
+            lambda tracker: tracker.no_sla if no_sla else tracker.policy_id
+        )
+        chosen = set(trackers.mapped("res_id"))
+        records = self.filtered(lambda record: record.id in chosen)
+        if records:
+            self.env["sla.engine"]._choose(records, None, 0, False)
 
     def _sla_choice_source(self):
         """A user's own choice is manual; automations and superuser are not (F1)."""

@@ -8,7 +8,7 @@ from odoo.tools import SQL, Query
 from ..sla_core.record import Instance, Summary
 from ..sla_core.timer import Timer
 from .sla_batch import Head
-from .sla_columns import EPOCH, epoch_sql
+from .sla_columns import EPOCH, ID, array_sql, epoch_sql
 
 
 class SlaStore(models.AbstractModel):
@@ -33,7 +33,9 @@ class SlaStore(models.AbstractModel):
                 SQL.identifier(table, "id"),
             ),
         )
-        query.add_where(SQL("%s = ANY(%s)", SQL.identifier(table, "id"), list(ids)))
+        query.add_where(
+            SQL("%s = ANY(%s)", SQL.identifier(table, "id"), array_sql(ids, ID))
+        )
         columns = [
             SQL.identifier(table, "id"),
             self._field(model, "company_id", query, SQL("0")),
@@ -101,7 +103,7 @@ class SlaStore(models.AbstractModel):
                 "SELECT res_id, company_id, TRUE, %s FROM sla_tracker "
                 "WHERE id = ANY(%s)",
                 SQL(", ").join(self._tracker_columns(alias)),
-                list(tracker_ids),
+                array_sql(tracker_ids, ID),
             )
         )
         return [self._head(row) for row in rows]
@@ -117,7 +119,7 @@ class SlaStore(models.AbstractModel):
                 "SELECT %s FROM sla_kpi_instance "
                 "WHERE tracker_id = ANY(%s) ORDER BY id",
                 self._instance_columns(),
-                list(tracker_ids),
+                array_sql(tracker_ids, ID),
             )
         )
         return self._by_tracker(rows, with_holds)
@@ -216,7 +218,7 @@ class SlaStore(models.AbstractModel):
                 "ORDER BY start_time, id",
                 epoch_sql("start_time"),
                 epoch_sql("end_time"),
-                instance_ids,
+                array_sql(instance_ids, ID),
             )
         ):
             found.setdefault(number, []).append((start, end))

@@ -5,7 +5,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_batch import Batch, instance_values
+from ..sla_core.recompute import terms_of
+from .sla_batch import Batch, instance_values, term_values
 from .sla_columns import (
     CHANGING,
     EVENT,
@@ -15,6 +16,7 @@ from .sla_columns import (
     RUN,
     SHOWN,
     SHOWN_AT,
+    TERMS,
     TIME,
     TRACKER,
     Rows,
@@ -186,21 +188,21 @@ class SlaStore(models.AbstractModel):
     @api.model
     def _update_instances(self, batch):
         """Update the claimed instances of a batch."""
-        source = Rows(
-            (("id", ID), *CHANGING),
-            [
-                (
-                    batch.instance_ids[number],
-                    *instance_values(batch.changes[number][1].after),
-                )
-                for number in batch.claim
-            ],
-        )
+        changes = [batch.changes[number][1] for number in batch.claim]
+        columns = CHANGING
+        rows = [(c.after.id, *instance_values(c.after)) for c in changes]
+        if any(terms_of(c.before) != terms_of(c.after) for c in changes):
+            columns = (*CHANGING, *TERMS)
+            rows = [
+                (*row, *term_values(change.after))
+                for row, change in zip(rows, changes, strict=True)
+            ]
+        source = Rows((("id", ID), *columns), rows)
         self.env.cr.execute(
             SQL(
                 "UPDATE sla_kpi_instance AS i SET %s, write_date = %s, write_uid = %s "
                 "FROM %s WHERE i.id = u.id",
-                source.assigned(CHANGING),
+                source.assigned(columns),
                 self.env["sla.engine"]._sla_now(),
                 self.env.uid,
                 source.source,

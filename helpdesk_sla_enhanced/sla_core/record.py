@@ -42,7 +42,7 @@ class Record(NamedTuple):
 
     ``instances`` in order of their ids; ``known`` maps a policy id to the policy and
     the row read for it, for the record's policy and for those its instances stem from.
-    A ``steady`` judgement leaves the start of running instances alone (I8).
+    A ``steady`` judgement leaves the start of instances alone (I8).
     """
 
     instances: tuple[Instance, ...]
@@ -253,17 +253,18 @@ class _Judgement:
                 return None
             return _Birth(item, kpi, None, 1, start)
         cycle = last.after.cycle
-        if cycle > 1 or (self.record.steady and last.live):
+        steady = self.record.steady and last.after.timer.status != tm.CANCELED
+        if cycle > 1 or steady:
             start = last.after.timer.start  # later cycles have no Applicable From (G4)
+        if item is not None and last.after.lapsed:
+            if kpi.repeat:
+                return _Birth(item, kpi, None, cycle + 1, self.now)
+            last.after = last.after._replace(lapsed=False)
         if last.live:
             return self._reselect_live(policy, kpi, item, start, last)
         if item is None:
             self._lapse(policy, kpi, last)
             return None
-        if last.after.lapsed:
-            if kpi.repeat:
-                return _Birth(item, kpi, None, cycle + 1, self.now)
-            last.after = last.after._replace(lapsed=False)
         if last.after.timer.status == tm.CANCELED or last.after.policy != policy.id:
             return start if start is None else _Birth(item, kpi, last, cycle, start)
         return self._reselect_terminal(policy, kpi, item, start, last)

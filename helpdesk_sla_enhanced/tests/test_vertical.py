@@ -364,6 +364,26 @@ class TestVertical(SlaCase):
         there = self._create_ticket(company_id=other.id)
         self.assertTrue(there.sla_policy_id)
 
+    def test_a_new_default_touches_no_ticket_that_is_there(self):
+        """SEMANTICS F2: not even when its company is written anew, as it was."""
+        old = self._create_policy()
+        ticket = self._create_ticket()
+        self.assertEqual(ticket.sla_policy_id, old)
+        self._create_policy(name="New")
+        ticket.write({"company_id": ticket.company_id.id, "priority": "2"})
+        self.assertEqual(ticket.sla_policy_id, old)
+
+    def test_a_ticket_that_changes_company_gets_its_default(self):
+        """SEMANTICS C2: a foreign policy is dropped and resolved again."""
+        here = self._create_policy(company_id=self.env.company.id)
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        there = self._create_policy(name="There", company_id=other.id)
+        ticket = self._create_ticket()
+        self.assertEqual(ticket.sla_policy_id, here)
+        ticket.company_id = other
+        self.assertEqual(ticket.sla_policy_id, there)
+        self.assertEqual(self.instance_of(ticket).company_id, other)
+
     def test_the_companys_own_default_beats_the_shared_one(self):
         """SEMANTICS C2."""
         shared = self._create_policy(name="Shared")

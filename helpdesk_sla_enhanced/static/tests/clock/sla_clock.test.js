@@ -23,6 +23,9 @@ describe.current.tags("headless");
 const NOON = Date.UTC(2026, 0, 5, 12) / 1000;
 const DAY = 24 * 3600;
 
+/** A listener that does nothing. */
+const noOne = () => undefined;
+
 /** A clock at noon, which asks `fetchOffset` for the server's time. */
 function makeClock(fetchOffset = () => Promise.resolve(0)) {
     mockDate("2026-01-05 12:00:00");
@@ -43,8 +46,8 @@ test("it stands still until somebody listens", async () => {
 
 test("it ticks once a second for all listeners and stops with the last", async () => {
     const clock = makeClock();
-    const first = clock.subscribe(() => {});
-    const second = clock.subscribe(() => {});
+    const first = clock.subscribe(noOne);
+    const second = clock.subscribe(noOne);
     await advanceTime(1000);
     expect(clock.now).toBe(NOON + 1);
     first();
@@ -78,7 +81,7 @@ test("listeners are told at once, at every tick and when the tab is shown", asyn
 
 test("it ticks when the server's second changes", async () => {
     const clock = makeClock(() => Promise.resolve(-300));
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     await advanceTime(299);
     expect(clock.now).toBe(NOON - 1);
     await advanceTime(1);
@@ -92,7 +95,7 @@ test("it ticks when the server's second changes", async () => {
 
 test("a hidden tab stops it and a shown one catches up", async () => {
     const clock = makeClock();
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     setVisibility("hidden");
     expect(clock.isRunning).toBe(false);
     await advanceTime(3 * 3600 * 1000);
@@ -108,7 +111,7 @@ test("a hidden tab stops it and a shown one catches up", async () => {
 test("a listener that comes while the tab is hidden starts nothing", async () => {
     const clock = makeClock();
     setVisibility("hidden");
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     expect(clock.isRunning).toBe(false);
     setVisibility("visible");
     expect(clock.isRunning).toBe(true);
@@ -117,7 +120,7 @@ test("a listener that comes while the tab is hidden starts nothing", async () =>
 
 test("it is right after a day asleep, without a tick in between", async () => {
     const clock = makeClock();
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     mockDate("2026-01-06 12:00:07");
     await advanceTime(1000);
     expect(clock.now).toBe(NOON + DAY + 8);
@@ -131,7 +134,7 @@ test("it follows the server's clock and asks again once in a while", async () =>
         return Promise.resolve(offset);
     });
     expect.verifySteps([]);
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     await advanceTime(0);
     expect(clock.now).toBe(NOON + 600);
     expect.verifySteps(["asked"]);
@@ -153,7 +156,7 @@ test("an unreachable server leaves the browser's time and is asked again", async
         expect.step("asked");
         return Promise.resolve(null);
     });
-    const leave = clock.subscribe(() => {});
+    const leave = clock.subscribe(noOne);
     await advanceTime(59000);
     expect(clock.now).toBe(NOON + 59);
     expect.verifySteps(["asked"]);
@@ -165,7 +168,7 @@ test("an unreachable server leaves the browser's time and is asked again", async
 test("an answer that comes when nobody listens any more starts nothing", async () => {
     let answer = null;
     const clock = makeClock(() => new Promise((resolve) => (answer = resolve)));
-    clock.subscribe(() => {})();
+    clock.subscribe(noOne)();
     answer(5000);
     await advanceTime(2000);
     expect(clock.isRunning).toBe(false);

@@ -177,11 +177,17 @@ test("a long name is cut, told in full in its title, and nothing scrolls", async
     await mountTimer(payload(line({kpi, failure_time: "2026-03-05 12:00:00"})));
     const timer = queryOne(".o_sla_timer");
     const name = queryOne(".o_sla_timer_name");
+    const count = queryOne(".o_sla_timer_count");
     expect(name).toHaveAttribute("title", kpi);
-    for (const width of [320, 600, 1000]) {
+    for (const [width, isStacked] of [
+        [320, true],
+        [1000, false],
+    ]) {
         timer.style.width = `${width}px`;
         await animationFrame();
         expect(timer.scrollWidth).toBe(timer.clientWidth);
         expect(name.clientWidth < name.scrollWidth).toBe(true);
+        const {left} = name.getBoundingClientRect();
+        expect(count.getBoundingClientRect().left === left).toBe(isStacked);
     }
 });

@@ -1,0 +1,211 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Present terms for instances that are running, and the way back (SEMANTICS C5)."""
+
+from odoo import models
+
+from ..sla_core import timer as tm
+from ..sla_core.moments import epoch, moment
+from ..sla_core.recompute import RECOMPUTE, UNDO, recompute, restore, terms_of_item
+from ..sla_core.spec import holds_true
+
+#: Instances that a preview reads together.
+READ_TOGETHER = 1000
+
+
+class SlaEngine(models.AbstractModel):
+    _inherit = "sla.engine"
+
+    def _recompute_policy(self, policy):
+        """What the present terms make of the policy's running instances.
+
+        Those of companies whose SLAs are off stand still and are left out (F5).
+
+        :return: an iterator over lists of pairs of the terms that the instance's item
+            gives today and the :class:`~..sla_core.recompute.Recompute`
+        """
+        snapshot = self.env["sla.config"]._snapshot()
+        now, store = self._sla_now(), self.env["sla.store"]
+        after = 0
+        while rows := store._read_running(
+            policy.id, after, snapshot.disabled, READ_TOGETHER
+        ):
+            after = rows[-1][0]
+            found = store._read_instances({row[1] for row in rows}, with_holds=True)
+            wanted = {row[0] for row in rows}
+            results = self._recompute_found(policy, found, wanted, now)
+            yield list(results.values())
+
+    def _recompute_found(self, policy, found, wanted, now):
+        """Recompute some instances of the policy.
+
+        :param found: ``{tracker id: [Instance]}``, with ended holds
+        :param wanted: the ids of the instances that are recomputed
+        :return: ``{instance id: (Terms, Recompute)}``, without those that no item of
+            the policy gives terms to any more
+        """
+        terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
+        items = terms.spec.items if terms else {}
+        new = {
+            instance.id: terms_of_item(items[instance.item])
+            for instances in found.values()
+            for instance in instances
+            if instance.id in wanted and instance.item in items
+        }
+        held = self._held(
+            policy, found, {number for number in new if new[number].allow_pause}
+        )
+        clocks, at = self._clocks(), epoch(now)
+        return {
+            instance.id: (
+                new[instance.id],
+                recompute(instance, new[instance.id], at, clocks, instance.id in held),
+            )
+            for instances in found.values()
+            for instance in instances
+            if instance.id in new
+        }
+
+    def _held(self, policy, found, wanted):
+        """The ids of those instances that could not pause until now, and whose own
+        pause rule is true of their record."""
+        terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
+        asked = {
+            tracker: [i for i in instances if i.id in wanted]
+            for tracker, instances in found.items()
+        }
+        asked = {
+            tracker: instances
+            for tracker, instances in asked.items()
+            if any(not instance.timer.allow_pause for instance in instances)
+        }
+        if not asked or not terms:
+            return set()
+        heads = self.env["sla.store"]._read_tracker_heads(list(asked))
+        companies = {}
+        for head in heads:
+            companies.setdefault(head.company, []).append(head.id)
+        rows = {}
+        for company, ids in companies.items():
+            rows |= self.env["sla.condition"]._read_rows(terms, company, ids)
+        items = terms.spec.items
+        return {
+            instance.id
+            for head in heads
+            for instance in asked[head.tracker]
+            if not instance.timer.allow_pause
+            and head.id in rows
+            and holds_true(rows[head.id], items[instance.item].pause)
+        }
+
+    def _apply_recompute(self, policy, lines):
+        """Give the lines' instances their new terms, if they are what the preview saw.
+
+        The instances are locked; the lines say afterwards what became of them.
+        """
+        now = self._sla_now()
+        found, _instances = self._read_lines(lines)
+        wanted = set(lines.instance_id.ids)
+        results = self._recompute_found(policy, found, wanted, now)
+        changes = {}
+        for line in lines:
+            number = line.instance_id.id
+            terms, result = results.get(number, (None, None))
+            reason = line._why_skipped(terms, result)
+            if reason:
+                line.write({"state": "skipped", "reason": reason})
+            else:
+                line._note_applied(now, result)
+                changes[number] = result.change
+        self._change_instances(found, now, lambda i, _at, _clocks: changes.get(i.id))
+
+    def _undo_recompute(self, policy, lines):
+        """Give the lines' instances back what the recompute took from them."""
+        now = self._sla_now()
+        found, instances = self._read_lines(lines)
+        pausing = lines.filtered(lambda line: line.old_allow_pause).instance_id
+        held = self._held(policy, found, set(pausing.ids))
+        later = lines._recomputed_again()
+        clocks, at = self._clocks(), epoch(now)
+        changes = {}
+        for line in lines:
+            number = line.instance_id.id
+            instance = instances[number]
+            siblings = found[line.instance_id.tracker_id.id]
+            reason = line._why_kept(instance, siblings, number in later)
+            if not reason:
+                hold_from = line._hold_from(at) if number in held else None
+                change = restore(instance, line._saved(), at, clocks, hold_from)
+                reason = None if change else "failed"
+            if reason:
+                line.write({"state": "kept", "reason": reason})
+            else:
+                line.write({"state": "undone"})
+                changes[number] = change
+        self._change_instances(found, now, lambda i, _at, _clocks: changes.get(i.id))
+        self._take_back_runs(changes)
+
+    def _read_lines(self, lines):
+        """The instances of lines, by tracker and by id, with their ended holds."""
+        trackers = lines.instance_id.tracker_id.ids
+        found = self.env["sla.store"]._read_instances(trackers, with_holds=True)
+        wanted = set(lines.instance_id.ids)
+        by_id = {
+            instance.id: instance
+            for instances in found.values()
+            for instance in instances
+            if instance.id in wanted
+        }
+        return found, by_id
+
+    def _take_back_runs(self, changes):
+        """Take actions out of the outbox that have not run and are not true any more.
+
+        Left there, they would keep the true warning or failure from acting later: an
+        action runs once (E3).
+        """
+        passed = {
+            number: tuple(
+                trigger
+                for trigger, statuses in (
+                    (tm.WARNING, (tm.NEARING, tm.NONCOMPLIANT)),
+                    (tm.FAILURE, (tm.NONCOMPLIANT,)),
+                )
+                if change.after.timer.status in statuses
+            )
+            for number, change in changes.items()
+        }
+        runs = self.env["sla.action.run"].search(
+            [
+                ("instance_id", "in", list(passed)),
+                ("trigger", "in", (tm.WARNING, tm.FAILURE)),
+                ("state", "in", ("pending", "skipped")),
+            ]
+        )
+        runs.filtered(
+            lambda run: run.trigger not in passed[run.instance_id.id]
+        )._permitted().unlink()
+
+    def _event_detail(self, kind, change):
+        """Old → new of a recompute; moments are UTC."""
+        if kind not in (RECOMPUTE, UNDO):
+            return super()._event_detail(kind, change)
+        old, new = change.before.timer, change.after.timer
+        parts = []
+        if old.failure != new.failure:
+            parts.append(
+                self.env._(
+                    "Failure %(old)s → %(new)s UTC",
+                    old=moment(old.failure),
+                    new=moment(new.failure),
+                )
+            )
+        if old.warning != new.warning:
+            parts.append(
+                self.env._(
+                    "Warning %(old)s → %(new)s UTC",
+                    old=moment(old.warning) if old.warning is not None else "–",
+                    new=moment(new.warning) if new.warning is not None else "–",
+                )
+            )
+        return ", ".join(parts) or self.env._("Other terms, the same times.")

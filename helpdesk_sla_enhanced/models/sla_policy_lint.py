@@ -1,0 +1,299 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What is worth a second look in a policy; nothing of it blocks anything."""
+
+import logging
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ..sla_core import lint
+from ..sla_core.domains import parse
+from .sla_engine import CONFLICTS
+
+_logger = logging.getLogger(__name__)
+
+#: The block is folded when it says more than this.
+FEW = 3
+
+
+class SlaPolicy(models.Model):
+    """The lint of a policy (SEMANTICS K), computed when its form is opened.
+
+    Each ``_lint_…`` method gives the messages of one or more lines of the list. One
+    that fails says nothing. What the items say alone is decided in ``sla_core.lint``,
+    what the database knows is asked in ``sla.lint``.
+    """
+
+    _inherit = "sla.policy"
+
+    lint_messages = fields.Json(compute="_compute_lint")
+    lint_html = fields.Html(
+        string="Worth a Look", compute="_compute_lint", sanitize=False
+    )
+
+    @api.depends(
+        "model_id",
+        "state",
+        "active",
+        "is_default",
+        "user_id",
+        "company_id",
+        "calendar_id",
+        "allow_pause",
+        "applicable_from_field_id",
+        "item_ids.active",
+        "item_ids.sequence",
+        "item_ids.kpi_id",
+        "item_ids.applicable_when",
+        "item_ids.success_criteria",
+        "item_ids.calendar_id",
+        "item_ids.allow_pause",
+        "item_ids.pause_override",
+        "item_ids.pause_when",
+    )
+    @api.depends_context("lang")
+    def _compute_lint(self):
+        """Nothing is said of a form that is being edited: it is when it is saved."""
+        for policy in self:
+            messages = policy._lint() if policy.id else []
+            policy.lint_messages = messages
+            policy.lint_html = self._lint_block(messages)
+
+    @api.model
+    def _lint_block(self, messages):
+        """The messages as a block that can be folded, without any script."""
+        if not messages:
+            return False
+        lines = Markup().join(Markup("<li>%s</li>") % text for text in messages)
+        return Markup(
+            "<details%s><summary>%s</summary><ul class='mb-0'>%s</ul></details>"
+        ) % (
+            Markup(" open=''") if len(messages) <= FEW else "",
+            self.env._("Worth a look (%s)", len(messages)),
+            lines,
+        )
+
+    def _lint(self):
+        """All messages, in the order of SEMANTICS K: a list of sentences."""
+        self.ensure_one()
+        policy = self.sudo()
+        messages = []
+        for rule in (
+            policy._lint_model,
+            policy._lint_shadowed,
+            policy._lint_true_at_start,
+            policy._lint_lost_stages,
+            policy._lint_pause,
+            policy._lint_items,
+            policy._lint_days_off,
+            policy._lint_default,
+            policy._lint_owner,
+            policy._lint_start,
+        ):
+            messages += policy._lint_safely(rule)
+        return messages
+
+    def _lint_safely(self, rule):
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return rule()
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.info("SLA %s: %s says nothing", self.id, rule.__name__, exc_info=1)
+            return []
+
+    # -- what the items say alone -----------------------------------------------------
+
+    def _lint_findings(self):
+        items = self.item_ids.filtered("active")
+        plain = [
+            lint.Item(
+                item.id,
+                item.kpi_id.id,
+                parse(item.applicable_when),
+                parse(item.success_criteria),
+                item.kpi_id.repeat,
+            )
+            for item in items.sorted(lambda item: (item.sequence, item.id))
+        ]
+        probe = self.env["sla.lint"]
+        return lint.examine(plain, lambda path: probe._real_path(self.model, path))
+
+    def _lint_shadowed(self):
+        items = self.env["sla.item"]
+        return [
+            self.env._(
+                "Item %(item)s never applies: %(other)s stands before it and takes all "
+                "of its records.",
+                item=items.browse(found.id).name,
+                other=items.browse(found.other).name,
+            )
+            for found in self._lint_findings()
+            if found.rule == lint.SHADOWED
+        ]
+
+    def _lint_items(self):
+        findings = self._lint_findings()
+        return [self._say(found) for found in findings if found.rule != lint.SHADOWED]
+
+    def _say(self, found):
+        """A finding in a sentence."""
+        item = self.env["sla.item"].browse(found.id)
+        if found.rule == lint.SAME_FIELD:
+            return self.env._(
+                "Item %(item)s uses %(field)s both in Applicable When and in Success "
+                "Criteria: the change that meets it can also make it not applicable.",
+                item=item.name,
+                field=self._path_label(found.path),
+            )
+        if found.rule == lint.FREQUENT_FIELD:
+            return self.env._(
+                "Item %(item)s applies depending on %(field)s, which changes all the "
+                "time: each change has the SLA applied again.",
+                item=item.name,
+                field=self._path_label(found.path),
+            )
+        if found.rule == lint.NO_CATCH_ALL:
+            return self.env._(
+                "%(kpi)s has no item without a condition: the records that match no "
+                "item are not held to it.",
+                kpi=self.env["sla.kpi"].browse(found.id).name,
+            )
+        return self.env._(
+            "There are %(count)s items. An SLA of more than %(many)s is hard to "
+            "oversee.",
+            count=found.id,
+            many=lint.MANY_ITEMS,
+        )
+
+    def _path_label(self, path):
+        """A dotted path in the words of the form: ``Stage › Closed``."""
+        labels, model = [], self.env[self.model]
+        for name in path.split("."):
+            field = model._fields.get(name) if model is not None else None
+            labels.append(field._description_string(self.env) if field else name)
+            model = self.env.get(field.comodel_name) if field else None
+        return " › ".join(labels)
+
+    # -- what the database knows ------------------------------------------------------
+
+    def _lint_true_at_start(self):
+        found = self.env["sla.lint"]._true_at_start(self)
+        messages = []
+        for item in self.item_ids:
+            if item.id not in found:
+                continue
+            met, seen = found[item.id]
+            if seen:
+                why = self.env._(
+                    "it was for %(met)s of the %(seen)s newest open records that "
+                    "nobody has touched since.",
+                    met=met,
+                    seen=seen,
+                )
+            else:
+                why = self.env._("a new record as it is filled in by itself meets it.")
+            messages.append(
+                self.env._(
+                    "Item %(item)s is met at its very start: %(why)s",
+                    item=item.name,
+                    why=why,
+                )
+            )
+        return messages
+
+    def _lint_lost_stages(self):
+        return [
+            self.env._(
+                "Item %(item)s is also met by tickets that are %(stages)s.",
+                item=item.name,
+                stages=", ".join(stages.mapped("name")),
+            )
+            for item, stages in self.env["sla.lint"]._met_by_lost_stages(self)
+        ]
+
+    def _lint_pause(self):
+        return [
+            self.env._(
+                "The on hold rule of %(items)s also covers closed records: their "
+                "clocks stand still instead of ending.",
+                items=", ".join(items.mapped("name")),
+            )
+            for items in self.env["sla.lint"]._pauses_closed(self)
+        ]
+
+    def _lint_days_off(self):
+        now = self.env["sla.engine"]._sla_now()
+        year = fields.Datetime.context_timestamp(self, now).year + 1
+        return [
+            self.env._(
+                "The working hours %(calendar)s have no days off in %(year)s yet.",
+                calendar=calendar.name,
+                year=str(year),
+            )
+            for calendar in self.env["sla.lint"]._without_days_off(self, year)
+        ]
+
+    def _lint_default(self):
+        """No default for an enabled model: of this SLA's company, or of any."""
+        if not self._entity():
+            return []
+        domain = [("model_id", "=", self.model_id.id), ("is_default", "=", True)]
+        covered = self.search(domain).mapped("company_id.id")
+        defaults = self.search_count([*domain, ("company_id", "=", False)], limit=1)
+        companies = self.company_id or self.env["res.company"].search([])
+        bare = companies.filtered(lambda company: company.id not in covered)
+        if defaults or not bare:
+            return []
+        if len(companies) == len(bare) and not self.company_id:
+            return [
+                self.env._(
+                    "No SLA is the default of %(model)s: new records have none unless "
+                    "one is chosen.",
+                    model=self.model_id.name,
+                )
+            ]
+        return [
+            self.env._(
+                "No SLA is the default of %(model)s in %(companies)s: new records "
+                "there have none unless one is chosen.",
+                model=self.model_id.name,
+                companies=", ".join(bare.mapped("name")),
+            )
+        ]
+
+    def _lint_owner(self):
+        if self.user_id.active:
+            return []
+        return [
+            self.env._(
+                "The owner %(owner)s is archived: no action of this SLA will run.",
+                owner=self.user_id.name,
+            )
+        ]
+
+    def _lint_start(self):
+        """C3: a start that moves with every save."""
+        return [
+            self.env._(
+                "%(name)s counts from Last Updated on, which every save moves: its "
+                "clock begins anew each time.",
+                name=source.name,
+            )
+            for source in (self, *self.item_ids.kpi_id)
+            if source.applicable_from_field_id.name == "write_date"
+        ]
+
+    def _lint_model(self):
+        if self._entity():
+            return []
+        return [
+            self.env._(
+                "%(model)s is not enabled for SLA any more: this SLA is applied to "
+                "no record.",
+                model=self.model_id.name,
+            )
+        ]

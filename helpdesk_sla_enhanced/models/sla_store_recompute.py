@@ -1,0 +1,53 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a recompute reads and locks."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class SlaStore(models.AbstractModel):
+    _inherit = "sla.store"
+
+    @api.model
+    def _read_running(self, policy_id, after, disabled, limit):
+        """The policy's next running instances: rows of (instance id, tracker id)."""
+        return self._rows(
+            SQL(
+                """
+                SELECT id, tracker_id FROM sla_kpi_instance
+                WHERE policy_id = %s AND id > %s
+                  AND status IN ('in_progress', 'nearing', 'paused')
+                  AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
+                ORDER BY id LIMIT %s
+                """,
+                policy_id,
+                after,
+                list(disabled),
+                limit,
+            )
+        )
+
+    @api.model
+    def _lock_recompute_lines(self, recompute_id, state, limit):
+        """The ids of the next lines in a state, with their instances locked; instances
+        that others are changing are passed by.
+
+        At best the first query of its transaction, so that nothing has changed since.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT l.id FROM sla_recompute_line AS l
+                JOIN sla_kpi_instance AS i ON i.id = l.instance_id
+                WHERE l.recompute_id = %s AND l.state = %s
+                ORDER BY l.id LIMIT %s
+                FOR NO KEY UPDATE OF i SKIP LOCKED
+                """,
+                recompute_id,
+                state,
+                limit,
+            ),
+            log_exceptions=False,
+        )
+        return [row[0] for row in self.env.cr.fetchall()]

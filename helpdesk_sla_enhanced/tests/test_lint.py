@@ -1,0 +1,423 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The lint of a policy: a message for each line of SEMANTICS K, and no false ones."""
+
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import SlaCase
+
+HOT = str([("priority", "=", "3")])
+POLICY_LINT = "odoo.addons.helpdesk_sla_enhanced.models.sla_policy_lint"
+
+
+class LintCase(SlaCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = new_test_user(
+            cls.env,
+            "sla_officer",
+            "helpdesk_mgmt.group_helpdesk_user_own,"
+            "helpdesk_sla_enhanced.group_sla_manager",
+        )
+        cls._add_day_off(cls.calendar)
+
+    @classmethod
+    def _add_day_off(cls, calendar, date="2027-01-01", **vals):
+        return cls.env["resource.calendar.leaves"].create(
+            {
+                "name": "New Year",
+                "calendar_id": calendar.id,
+                "date_from": f"{date} 00:00:00",
+                "date_to": f"{date} 22:59:59",
+                **vals,
+            }
+        )
+
+    def _policy(self, *items, **vals):
+        vals.setdefault("calendar_id", self.calendar.id)
+        vals.setdefault("default", False)
+        with self.at("2026-01-05 08:00"):
+            return self._create_policy(*items, **vals)
+
+    def _lint(self, policy):
+        """What the policy's form says to somebody who manages SLAs and little else."""
+        policy.invalidate_recordset(["lint_messages", "lint_html"])
+        with self.at("2026-01-05 09:00"):
+            return policy.with_user(self.officer).lint_messages or []
+
+    def _assert_says(self, policy, pattern):
+        messages = self._lint(policy)
+        found = [text for text in messages if pattern in text]
+        self.assertEqual(len(found), 1, messages)
+        return found[0]
+
+    def _assert_does_not_say(self, policy, pattern):
+        self.assertFalse([text for text in self._lint(policy) if pattern in text])
+
+
+@tagged("post_install", "-at_install")
+class TestLint(LintCase):
+    def test_nothing_is_wrong_with_a_plain_policy(self):
+        policy = self._policy(default=True)
+        self.assertEqual(self._lint(policy), [])
+        self.assertFalse(policy.lint_html)
+
+    def test_a_shadowed_item(self):
+        policy = self._policy(
+            self._item(name="All", sequence=1),
+            self._item(name="Hot", sequence=2, applicable_when=HOT),
+        )
+        self._assert_says(
+            policy, "Item Hot never applies: All stands before it and takes all"
+        )
+        policy.item_ids[0].active = False
+        self._assert_does_not_say(policy, "never applies")
+
+    def test_a_kpi_without_a_catch_all(self):
+        policy = self._policy(self._item(applicable_when=HOT))
+        self._assert_says(policy, "Resolve has no item without a condition")
+        policy.item_ids.applicable_when = "[]"
+        self._assert_does_not_say(policy, "without a condition")
+
+    def test_the_same_field_in_both_conditions(self):
+        """The field of a related field counts: Closed is the one of the stage."""
+        policy = self._policy(self._item(applicable_when="[('closed', '=', False)]"))
+        self._assert_says(policy, "Item Resolve uses Stage both in Applicable When and")
+
+    def test_a_frequently_written_field(self):
+        policy = self._policy(
+            self._item(applicable_when="[('partner_id.message_ids', '!=', False)]")
+        )
+        self._assert_says(
+            policy, "Item Resolve applies depending on Contact › Messages, which"
+        )
+
+    def test_more_than_fifteen_items(self):
+        items = [
+            self._item(
+                name=f"Item {n}", applicable_when=f"[('team_id', '=', {n})]", sequence=n
+            )
+            for n in range(1, 16)
+        ]
+        policy = self._policy(*items, self._item(name="All", sequence=99))
+        self._assert_says(policy, "There are 16 items. An SLA of more than 15")
+
+    def test_no_days_off_next_year(self):
+        """Only general time off of the calendar's own company counts."""
+        calendar = self._create_calendar(company_id=self.env.company.id)
+        policy = self._policy(calendar_id=calendar.id)
+        message = f"{calendar.name} have no days off in 2027 yet"
+        self._assert_says(policy, message)
+        self._add_day_off(calendar, "2026-12-25")
+        self._add_day_off(calendar, "2028-01-02")
+        self._add_day_off(calendar, resource_id=self._resource().id)
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self._add_day_off(
+            self.env["resource.calendar"], "2027-05-01", company_id=other.id
+        )
+        self._assert_says(policy, message)
+        self._add_day_off(self.env["resource.calendar"], "2027-05-01")
+        self._assert_does_not_say(policy, "days off")
+
+    def test_the_last_hours_of_a_year_are_those_of_the_calendar(self):
+        """23:30 UTC on 31 December is next year in Brussels."""
+        calendar = self._create_calendar()
+        policy = self._policy(calendar_id=calendar.id)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Midnight",
+                "calendar_id": calendar.id,
+                "date_from": "2026-12-31 23:15:00",
+                "date_to": "2026-12-31 23:30:00",
+            }
+        )
+        self._assert_does_not_say(policy, "days off")
+
+    def _resource(self):
+        return self.env["resource.resource"].create({"name": "Tessa", "tz": "UTC"})
+
+    def test_the_calendar_of_an_item_is_looked_at(self):
+        calendar = self._create_calendar(tz="America/New_York")
+        policy = self._policy(self._item(calendar_id=calendar.id))
+        self._assert_says(policy, "Desk America/New_York have no days off")
+
+    def test_an_archived_owner(self):
+        policy = self._policy()
+        self._assert_does_not_say(policy, "owner")
+        self.manager.active = False
+        self._assert_says(policy, f"The owner {self.manager.name} is archived")
+
+    def test_a_start_that_every_save_moves(self):
+        """SEMANTICS C3: of the SLA, and of a KPI."""
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "write_date")
+        policy = self._policy(applicable_from_field_id=field.id)
+        self._assert_says(policy, "Standard counts from Last Updated on")
+        policy.applicable_from_field_id = False
+        self.resolve.applicable_from_field_id = field
+        self._assert_says(policy, "Resolve counts from Last Updated on")
+
+    def test_a_model_that_was_disabled(self):
+        policy = self._policy()
+        self.entity.active = False
+        self._assert_says(policy, "is not enabled for SLA any more")
+
+    def test_a_rule_that_fails_says_nothing(self):
+        """The form opens whatever the lint runs into."""
+        policy = self._policy(self._item(applicable_when=HOT))
+        with (
+            mute_logger(POLICY_LINT),
+            patch.object(
+                type(self.env["sla.lint"]), "_real_path", side_effect=KeyError
+            ),
+        ):
+            messages = self._lint(policy)
+        self.assertEqual(len(messages), 1)
+        self.assertIn("No SLA is the default", messages[0])
+
+    def test_the_form_shows_a_block_and_saves(self):
+        policy = self._policy(self._item(name="<b>", applicable_when=HOT), default=True)
+        policy.invalidate_recordset(["lint_html"])
+        block = policy.with_user(self.officer).lint_html
+        self.assertIn("Worth a look (1)", block)
+        self.assertIn("<li>Resolve has no item", block)
+        self.assertIn("open", block)
+        with Form(policy.with_user(self.officer)) as form:
+            form.name = "Kept"
+        self.assertEqual(policy.name, "Kept")
+
+    def test_a_long_list_is_folded_and_escaped(self):
+        block = self.env["sla.policy"]._lint_block(["<b>"] * 4)
+        self.assertIn("&lt;b&gt;", block)
+        self.assertNotIn(" open", block)
+
+    def test_nothing_is_asked_of_a_form_that_is_edited(self):
+        """Only opening and saving look, not each change of a field."""
+        policy = self._policy(default=True)
+        with patch.object(type(policy), "_lint", return_value=["x"]) as asked:
+            form = Form(policy.with_user(self.officer))
+            opened = asked.call_count
+            form.name = "Other"
+            form.allow_pause = False
+            form.calendar_id = self.env["resource.calendar"]
+            self.assertEqual(asked.call_count, opened)
+
+    def test_the_queries_do_not_grow_with_the_items(self):
+        few = self._policy(*self._many_items(3), default=True, name="Few")
+        many = self._policy(*self._many_items(60), name="Many")
+        counts = []
+        for policy in (few, many):
+            self._lint(policy)
+            policy.invalidate_recordset(["lint_messages"])
+            start = self.cr.sql_log_count
+            self._lint(policy)
+            counts.append(self.cr.sql_log_count - start)
+        self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
+    def _many_items(self, count):
+        return [
+            self._item(
+                name=f"Item {n}",
+                sequence=n,
+                applicable_when=f"[('team_id', '=', {n})]",
+                success_criteria=str(
+                    [("stage_id", "in", [self.stage_done.id, n + 99])]
+                ),
+            )
+            for n in range(count)
+        ]
+
+
+@tagged("post_install", "-at_install")
+class TestLintDefault(LintCase):
+    def test_no_default(self):
+        policy = self._policy()
+        self._assert_says(policy, "No SLA is the default of Helpdesk Ticket: new")
+        policy.action_set_default()
+        self._assert_does_not_say(policy, "default")
+
+    def test_a_shared_default_is_the_default_of_all(self):
+        self._policy(default=True)
+        own = self._policy(name="Own", company_id=self.env.company.id)
+        self._assert_does_not_say(own, "default")
+
+    def test_a_company_without_a_default(self):
+        """Another company's default helps nobody here."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self._policy(name="Theirs", company_id=other.id, default=True)
+        own = self._policy(name="Own", company_id=self.env.company.id)
+        companies = self.env["res.company"].search([]) - other
+        self._assert_says(own, f"Ticket in {self.env.company.name}: new records there")
+        shared = self._policy(name="Shared")
+        found = self._assert_says(shared, "No SLA is the default of Helpdesk Ticket in")
+        for name in companies.mapped("name"):
+            self.assertIn(name, found)
+        self.assertNotIn("Elsewhere", found)
+
+
+@tagged("post_install", "-at_install")
+class TestLintConditions(LintCase):
+    """What is only known by asking records."""
+
+    def test_a_success_that_a_new_record_meets(self):
+        """Decided on the defaults, with no ticket in the database at all."""
+        self.env["helpdesk.ticket"].search([]).unlink()
+        criteria = str([("stage_id", "!=", self.stage_cancelled.id)])
+        policy = self._policy(self._item(success_criteria=criteria))
+        self._assert_says(policy, "Item Resolve is met at its very start: a new record")
+
+    def test_an_item_that_leaves_new_records_out_is_fine(self):
+        """Next Response: met while nobody waits, and not for those."""
+        next_response = self.env.ref("helpdesk_sla_enhanced.kpi_next_response")
+        terms = {
+            "applicable_when": "[('awaiting_reply', '=', True)]",
+            "success_criteria": "[('awaiting_reply', '=', False)]",
+        }
+        policy = self._policy(
+            self._item(name="Answer", **terms),
+            self._item(name="Next", kpi_id=next_response.id, **terms),
+        )
+        self._assert_does_not_say(policy, "very start")
+
+    def test_an_item_for_few_records_is_judged_by_its_success(self):
+        criteria = str([("stage_id", "!=", self.stage_cancelled.id)])
+        policy = self._policy(
+            self._item(applicable_when=HOT, success_criteria=criteria)
+        )
+        self._assert_says(policy, "is met at its very start")
+
+    def test_a_kpi_with_a_start_of_its_own_is_left_alone(self):
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "assigned_date")
+        criteria = str([("stage_id", "!=", self.stage_cancelled.id)])
+        policy = self._policy(
+            self._item(success_criteria=criteria), applicable_from_field_id=field.id
+        )
+        self._assert_does_not_say(policy, "very start")
+
+    def _met_by_some(self):
+        return self._policy(
+            self._item(success_criteria="[('partner_id', '!=', False)]"), default=True
+        )
+
+    def test_a_success_that_the_newest_records_met_at_once(self):
+        """No default does it, but whatever creates the tickets."""
+        policy = self._met_by_some()
+        self._assert_does_not_say(policy, "very start")
+        with self.at("2026-01-05 08:30"):
+            for _n in range(3):
+                self._create_ticket(partner_id=self.agent.partner_id.id)
+            self._create_ticket()
+        self._assert_says(
+            policy, "it was for 3 of the 4 newest open records that nobody has touched"
+        )
+
+    def test_records_that_were_touched_say_nothing(self):
+        policy = self._met_by_some()
+        with self.at("2026-01-05 08:30"):
+            tickets = [self._create_ticket() for _n in range(4)]
+        with self.at("2026-01-05 08:45"):
+            for ticket in tickets:
+                ticket.partner_id = self.agent.partner_id
+            self.env.flush_all()
+        self._assert_does_not_say(policy, "very start")
+
+    def test_closed_records_say_nothing(self):
+        """Old tickets that were imported as closed are no sign of a wrong success."""
+        policy = self._policy(default=True)
+        with self.at("2026-01-05 08:30"):
+            for _n in range(4):
+                self._create_ticket(stage_id=self.stage_done.id)
+        self._assert_does_not_say(policy, "very start")
+
+    def test_a_success_that_covers_cancelled_and_rejected(self):
+        policy = self._policy(
+            self._item(success_criteria="[('stage_id.closed', '=', True)]")
+        )
+        self._assert_says(
+            policy, "Item Resolve is also met by tickets that are Cancelled, Rejected."
+        )
+        for criteria in (
+            "[('closed', '=', True)]",
+            "[('stage_id', 'any', [('closed', '=', True)])]",
+            "[('first_response_date', '!=', False), ('closed', '=', True)]",
+            str([("stage_id", "not in", [self.stage_new.id])]),
+        ):
+            with self.subTest(criteria):
+                policy.item_ids.success_criteria = criteria
+                self._assert_says(policy, "tickets that are Cancelled, Rejected")
+
+    def test_a_success_that_leaves_them_out_is_fine(self):
+        lost = str((self.stage_cancelled | self._stage("rejected")).ids)
+        policy = self._policy()
+        for criteria in (
+            self.solved,
+            f"[('closed', '=', True), ('stage_id', 'not in', {lost})]",
+            "[('first_response_date', '!=', False)]",
+            "[]",
+            str(
+                ["|", ("first_response_date", "!=", False)]
+                + [("stage_id", "=", self.stage_done.id)]
+            ),
+        ):
+            with self.subTest(criteria):
+                policy.item_ids.success_criteria = criteria
+                self._assert_does_not_say(policy, "tickets that are")
+
+    def _stage(self, name):
+        return self.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
+
+    def test_a_stage_of_ones_own_is_known_by_its_name(self):
+        stage = self.env["helpdesk.ticket.stage"].create(
+            {"name": "Abandoned", "closed": True}
+        )
+        ids = [self.stage_done.id, stage.id]
+        policy = self._policy(
+            self._item(success_criteria=str([("stage_id", "in", ids)]))
+        )
+        self._assert_says(policy, "tickets that are Abandoned.")
+
+    def test_a_pause_that_covers_closed_tickets(self):
+        """By their stages, whether there are such tickets or not."""
+        self.entity.pause_when = str([("stage_id", "!=", self.stage_new.id)])
+        policy = self._policy(
+            self._item(name="One"), self._item(name="Two", allow_pause="no")
+        )
+        self._assert_says(policy, "The on hold rule of One also covers closed records")
+        self.entity.pause_when = str([("stage_id", "=", self.stage_awaiting.id)])
+        self._assert_does_not_say(policy, "on hold rule")
+
+    def test_a_pause_that_covers_closed_tickets_by_another_field(self):
+        """By the newest closed tickets."""
+        policy = self._policy(
+            self._item(pause_override=True, pause_when="[('priority', '=', '0')]")
+        )
+        ticket = self._create_ticket(priority="0")
+        self._assert_does_not_say(policy, "on hold rule")
+        ticket.stage_id = self.stage_done
+        self._assert_says(policy, "The on hold rule of Resolve also covers closed")
+
+    def test_the_conditions_are_asked_of_a_model_without_stages(self):
+        """Contacts: nothing of tickets is asked, and nothing is said."""
+        partner = self.env["ir.model"]._get("res.partner")
+        self.env["sla.entity"].create(
+            {"model_id": partner.id, "pause_when": "[('phone', '=', False)]"}
+        )
+        kpi = self.env["sla.kpi"].create(
+            {"name": "Call", "code": "call", "model_id": partner.id}
+        )
+        policy = self._policy(
+            Command.create(
+                {
+                    "name": "Call",
+                    "kpi_id": kpi.id,
+                    "success_criteria": "[('phone', '!=', False)]",
+                }
+            ),
+            model_id=partner.id,
+            default=True,
+        )
+        self.assertEqual(self._lint(policy), [])
