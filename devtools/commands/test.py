@@ -1,0 +1,178 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""`./dev test`: the core, Odoo, the browser, the log, the demo data.
+
+A whole run (no arguments) has these jobs: the tests without Odoo; the installation
+of all addons, whose log must be clean; the same with demo data, since Odoo goes on
+when a demo file fails; the tests in Odoo, browser included, whose log must be clean
+too. Arguments for pytest narrow it to the tests they select.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import chromium, python_env
+from ..cache import ROOT
+from ..console import Stop, console
+from ..debian import Archive
+from ..processes import forget, parallel, spawn, wait
+from ..selection import Selection, select
+from ..workspace import Workspace
+
+_NO_TESTS = 5
+_PLUGINS = ROOT / "devtools/pytest_plugins"
+
+
+@dataclass
+class Tally:
+    """The outcome of all jobs together."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    broken: bool = False
+
+    def add(self, counts: dict[str, int], code: int) -> None:
+        """Add what one run of pytest counted and the code it ended with."""
+        failed = counts.get("failed", 0) + counts.get("error", 0)
+        self.passed += counts.get("passed", 0) + counts.get("xfailed", 0)
+        self.failed += failed + counts.get("xpassed", 0)
+        self.skipped += counts.get("skipped", 0)
+        self.broken |= code not in (0, _NO_TESTS)
+
+    def check(self, title: str, problems: list[str], count: bool = True) -> None:
+        """Add a check that passes when there are no `problems`.
+
+        :param count: whether to count it when it passes.
+        """
+        if problems:
+            self.failed += 1
+            console.say(f"\nFAILED {title}:\n" + "\n".join(problems))
+        elif count:
+            self.passed += 1
+            console.say(f"PASSED {title}")
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 only if something ran and nothing went wrong."""
+        return int(self.broken or self.failed > 0 or not self.passed)
+
+    def line(self) -> str:
+        """The closing line."""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests that `arguments` select."""
+    selection = select(arguments)
+    tally = Tally()
+    workspace = Workspace()
+    if selection.odoo:
+        chromium.provide()
+        with workspace.ready("test"):
+            _run_with_odoo(workspace, selection, tally)
+    else:
+        archive = Archive(workspace.cache)
+        files = python_env.ODOO_FILES
+        python = python_env.provide(workspace.cache, "odoo", files, archive)
+        archive.close()
+        _run_pure(python, selection, tally)
+    if not (tally.passed or tally.failed or tally.skipped):
+        console.say("No test was selected.")
+    print(tally.line(), flush=True)
+    return tally.code
+
+
+def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
+    kinds = ("tests", "sla_demo") if selection.whole else ("tests",)
+    failures: dict[str, list[str]] = {}
+
+    def install(kind: str) -> None:
+        try:
+            with workspace.templates.held(kind):
+                pass
+        except Stop as problem:
+            failures[kind] = str(problem).splitlines()
+
+    parallel(*(lambda kind=kind: install(kind) for kind in kinds))
+    _run_pure(workspace.python, selection, tally)
+    if "tests" not in failures:
+        _run_odoo(workspace, selection, tally)
+    templates = workspace.templates
+    clean = failures.get("tests") or [
+        line for kind in ("sla", "tests") for line in templates.problems.get(kind, [])
+    ]
+    tally.check("the addons install with a clean log", clean, count=selection.whole)
+    if selection.whole:
+        demo = failures.get("sla_demo") or templates.problems.get("sla_demo", [])
+        tally.check("the addon installs with demo data and a clean log", demo)
+
+
+def _run_pure(python: Path, selection: Selection, tally: Tally) -> None:
+    if not selection.pure:
+        return
+    console.say("\nTests without Odoo")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    command = [str(python), "-m", "pytest", "-p", "no:odoo", *selection.pure]
+    command += _parallel(selection, "worksteal")
+    _pytest([*command, *selection.options], kept, tally)
+
+
+def _parallel(selection: Selection, how: str) -> list[str]:
+    """In a whole run every processor works."""
+    processes = str(min(4, os.cpu_count() or 1))
+    return ["-n", processes, f"--dist={how}"] if selection.whole else []
+
+
+def _run_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
+    console.say("\nTests in Odoo and in the browser")
+    odoo = workspace.odoo
+    with _fresh_database(workspace) as database:
+        command = [str(odoo.python), "-m", "pytest", f"--odoo-config={odoo.config}"]
+        command += [f"--odoo-database={database}", "--odoo-http"]
+        command += ["--odoo-log-level=info", *selection.odoo, *selection.options]
+        # A class of Odoo's sets up its data once, so it stays in one process.
+        command += _parallel(selection, "loadscope")
+        warnings = _pytest(command, odoo.env, tally)
+    title = "no warning was logged during the tests"
+    tally.check(title, warnings, count=selection.whole)
+
+
+@contextmanager
+def _fresh_database(workspace: Workspace) -> Iterator[str]:
+    databases = workspace.databases
+    name = f"{workspace.templates.name('run')}_{os.getpid()}"
+    with workspace.templates.held("tests") as template:
+        databases.drop(name)
+        databases.copy(template, name)
+    try:
+        yield name
+    finally:
+        for left in databases.names(name):
+            databases.drop(left)
+
+
+def _pytest(command: list[str], env: dict[str, str], tally: Tally) -> list[str]:
+    """Run pytest, add its outcome to `tally`, return the warnings it saw logged."""
+    with tempfile.TemporaryDirectory() as report:
+        path = os.pathsep.join(filter(None, [str(_PLUGINS), env.get("PYTHONPATH")]))
+        extra = {"PYTHONPATH": path, "DEV_REPORT": report}
+        settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+        command = [*command, *settings, "-p", "dev_pytest"]
+        child = spawn(command, cwd=ROOT, env={**env, **extra})
+        try:
+            code = wait(child)
+        finally:
+            forget(child)
+        counts = Path(report, "counts.json")
+        found = json.loads(counts.read_text()) if counts.exists() else {}
+        tally.add(found, code if counts.exists() else code or 1)
+        logs = sorted(Path(report).glob("*.log"))
+        return [line for log in logs for line in log.read_text().splitlines()]

@@ -1,0 +1,121 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Template databases: installed once, copied in a second, rebuilt when stale.
+
+Each kind builds on another one; its mark is a fingerprint of all that went into it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import addons
+from .cache import Cache, fingerprint
+from .console import console
+from .databases import Databases
+from .odoo import Odoo
+
+BARE = ("helpdesk_mgmt", "resource")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of template.
+
+    :param base: the kind it is a copy of, to begin with.
+    :param demo: with demo data.
+    :param title: what the user is told.
+    """
+
+    name: str
+    title: str
+    base: str = ""
+    demo: bool = False
+
+    def addons(self) -> tuple[str, ...]:
+        """The addons that are installed on top of the base."""
+        if not self.base:
+            return BARE
+        if self.name == "tests":
+            return tuple(addons.installable())
+        return (addons.MAIN,)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("bare", "Odoo with helpdesk_mgmt"),
+        Kind("bare_demo", "Odoo with helpdesk_mgmt and demo data", demo=True),
+        Kind("sla", f"{addons.MAIN} installed", base="bare"),
+        Kind("sla_demo", f"{addons.MAIN} with demo data", base="bare_demo", demo=True),
+        Kind("tests", "all addons of this checkout installed", base="sla"),
+    )
+}
+
+
+class Templates:
+    """The template databases of one checkout.
+
+    :param prefix: what their names begin with.
+    :param version: a fingerprint of what the bare kinds are made from.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        databases: Databases,
+        odoo: Odoo,
+        prefix: str,
+        version: str,
+    ) -> None:
+        self.cache = cache
+        self.databases = databases
+        self.odoo = odoo
+        self.prefix = prefix
+        self.version = version
+        self.problems: dict[str, list[str]] = {}
+
+    def name(self, kind: str) -> str:
+        """The name of the template database of `kind`."""
+        return self.prefix + kind
+
+    def mark(self, kind: str) -> str:
+        """The mark of a template of `kind` that is up to date."""
+        found = KINDS[kind]
+        if not found.base:
+            return fingerprint(self.version, kind, BARE)
+        content = addons.key(found.addons())
+        return fingerprint(self.mark(found.base), kind, content)
+
+    @contextlib.contextmanager
+    def held(self, kind: str) -> Iterator[str]:
+        """The name of an up-to-date template, which stays as it is in the block.
+
+        The warnings of its installation are in `problems[kind]` afterwards. Such a
+        template is not kept for the next time, so that they show up again.
+        """
+        with self.cache.lock(f"database {self.name(kind)}"):
+            name, mark = self.name(kind), self.mark(kind)
+            if self.databases.mark(name) != mark:
+                self._build(KINDS[kind], mark)
+            yield name
+
+    def _build(self, kind: Kind, mark: str) -> None:
+        name = self.name(kind.name)
+        part = f"{name}_part"
+        self.databases.drop(part)
+        if kind.base:
+            with self.held(kind.base) as base:
+                self.databases.copy(base, part)
+        else:
+            self.databases.create(part)
+        with console.step(f"Database: {kind.title}"):
+            problems = self.odoo.install(part, kind.addons(), demo=kind.demo)
+        if kind.base:
+            self.problems[kind.name] = problems
+        self.databases.drop(name)
+        self.databases.rename(part, name)
+        if not self.problems.get(kind.name):
+            self.databases.set_mark(name, mark)

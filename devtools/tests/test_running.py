@@ -1,0 +1,109 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Processes, sessions, and the mail that stays here."""
+
+import os
+import smtplib
+import subprocess
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from devtools import cli, postgres, processes, sessions
+from devtools.console import Stop
+from devtools.mail_sink import mail_sink
+
+PYTHON = sys.executable
+
+
+def test_the_output_of_a_program():
+    assert (
+        processes.run([PYTHON, "-c", "print('x' * 100_000)"]).strip() == "x" * 100_000
+    )
+
+
+def test_a_failure_shows_the_end_and_the_advice(tmp_path):
+    script = "import sys; print('\\n'.join(map(str, range(99)))); sys.exit(3)"
+    with pytest.raises(Stop, match="98") as caught:
+        processes.run([PYTHON, "-c", script], log=tmp_path / "log", advice="Do this.")
+    assert "\n3\n" not in str(caught.value)
+    assert caught.value.advice == "Do this."
+    assert (tmp_path / "log").read_text().startswith("0\n1\n")
+
+
+def test_a_full_disk_is_named():
+    script = "import sys; sys.exit('tar: write: No space left on device')"
+    with pytest.raises(Stop) as caught:
+        processes.run([PYTHON, "-c", script], advice="Something else.")
+    assert "disk is full" in caught.value.advice
+
+
+def test_a_missing_program_is_a_stop():
+    with pytest.raises(Stop, match="no such program"):
+        processes.run(["no-such-program-here"])
+
+
+def test_a_process_is_known_by_pid_and_word():
+    child = subprocess.Popen([PYTHON, "-c", "input('a word')"], stdin=subprocess.PIPE)
+    try:
+        assert processes.is_running(child.pid, "a word")
+        assert not processes.is_running(child.pid, "another")
+    finally:
+        child.communicate(b"\n")
+    assert not processes.is_running(child.pid, "a word")
+
+
+def test_sessions_of_others_are_seen_until_they_end(tmp_path):
+    child = subprocess.Popen([PYTHON, "-c", "input('dev')"], stdin=subprocess.PIPE)
+    try:
+        with sessions.session(tmp_path, "test"):
+            sessions.record(tmp_path, sessions.Session(child.pid, "demo", 0, 8069))
+            assert [s.port for s in sessions.sessions(tmp_path)] == [8069]
+    finally:
+        child.communicate(b"\n")
+    assert sessions.sessions(tmp_path) == []
+    assert list((tmp_path / "run").iterdir()) == []
+
+
+def test_a_session_is_ended(tmp_path):
+    child = subprocess.Popen([PYTHON, "-c", "input('dev')"], stdin=subprocess.PIPE)
+    sessions.end(sessions.Session(child.pid, "demo"))
+    assert child.wait() < 0
+    child.stdin.close()
+
+
+def test_mail_ends_in_files(tmp_path):
+    message = EmailMessage()
+    message["From"], message["To"] = "a@example.com", "b@example.com"
+    message["Subject"] = "Nearing failure"
+    message.set_content(".\n.. two dots begin this line\nend\n")
+    with mail_sink(tmp_path) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        client.send_message(message)
+        client.send_message(message)
+    files = sorted(tmp_path.glob("*.eml"))
+    assert len(files) == 2
+    text = files[0].read_text()
+    assert "Subject: Nearing failure" in text
+    assert "\n.. two dots begin this line\n" in text.replace("\r\n", "\n")
+
+
+def test_a_long_path_gets_its_socket_elsewhere(tmp_path):
+    short, long = Path("/cluster"), tmp_path / ("x" * 100)
+    assert postgres.EmbeddedServer(tmp_path, short).sockets == short / "data"
+    sockets = postgres.EmbeddedServer(tmp_path, long).sockets
+    assert len(os.fsencode(sockets)) < 100
+    assert sockets != postgres.EmbeddedServer(tmp_path, long / "y").sockets
+
+
+def test_a_server_that_was_never_there(tmp_path):
+    assert postgres.existing(tmp_path, "none") is None
+    assert not postgres.EmbeddedServer(tmp_path, tmp_path).is_up()
+
+
+def test_usage_names_every_command(capsys):
+    assert cli.run(["--help"]) == 0
+    usage = capsys.readouterr().out
+    assert all(f"./dev {name}" in usage for name in cli.COMMANDS)
+    assert cli.run(["dance"]) == 2

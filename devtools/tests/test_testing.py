@@ -1,0 +1,88 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""`./dev test`: which arguments select what, and what the outcome counts as."""
+
+import pytest
+
+from devtools.commands.test import Tally
+from devtools.selection import select
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    for folder in ("tests_core", "devtools/tests", "main/tests", "empty"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("main", "empty"):
+        (tmp_path / name / "__manifest__.py").write_text("{}")
+    for folder in ("tests_core", "devtools/tests", "main/tests"):
+        (tmp_path / folder / "test_a.py").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_no_arguments_mean_everything(root):
+    found = select([], root)
+    assert found.whole
+    assert found.pure == ("tests_core", "devtools/tests")
+    assert found.odoo == ("main",)
+
+
+def test_an_option_narrows_but_looks_everywhere(root):
+    found = select(["-k", "tests_core"], root)
+    assert not found.whole
+    assert found.options == ("-k", "tests_core")
+    assert found.pure and found.odoo
+
+
+def test_paths_choose_the_side(root):
+    found = select(["tests_core", "-x"], root)
+    assert (found.pure, found.odoo, found.options) == (("tests_core",), (), ("-x",))
+    found = select(["main/tests/test_a.py::TestX::test_y"], root)
+    assert found.odoo == ("main/tests/test_a.py::TestX::test_y",)
+    assert not found.pure
+
+
+def test_paths_count_from_where_the_user_is(root, monkeypatch):
+    monkeypatch.chdir(root / "main")
+    assert select(["tests/test_a.py"], root).odoo == ("main/tests/test_a.py",)
+
+
+def test_an_unknown_path_is_left_to_pytest(root):
+    assert select(["nowhere.py"], root).options == ("nowhere.py",)
+
+
+def test_the_counts_of_all_runs_add_up():
+    tally = Tally()
+    tally.add({"passed": 3, "skipped": 1}, 0)
+    tally.add({"passed": 2, "failed": 1, "error": 1}, 1)
+    assert tally.line() == "5 passed, 2 failed, 1 skipped"
+    assert tally.code == 1
+
+
+def test_nothing_ran_is_no_success():
+    tally = Tally()
+    tally.add({}, 5)
+    assert tally.code == 1
+
+
+def test_a_run_that_selected_nothing_beside_one_that_did():
+    tally = Tally()
+    tally.add({"passed": 1}, 0)
+    tally.add({}, 5)
+    assert tally.code == 0
+
+
+def test_a_crash_is_a_failure_even_without_counts():
+    tally = Tally()
+    tally.add({"passed": 1}, 0)
+    tally.add({}, 3)
+    assert tally.code == 1
+
+
+def test_a_problem_in_a_check_fails():
+    tally = Tally()
+    tally.check("clean log", [])
+    assert tally.code == 0
+    tally.check("clean log", ["WARNING"])
+    assert tally.line() == "1 passed, 1 failed, 0 skipped"
+    assert tally.code == 1
