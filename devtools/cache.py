@@ -49,6 +49,15 @@ def user_cache() -> Path:
         ) from error
 
 
+def disk_full() -> Stop:
+    """What to tell when the disk turned out to be too full on the way."""
+    return Stop(
+        "The disk is full.",
+        f"All caches together need about 3 GB in {user_cache()}. Free some space, or "
+        "set XDG_CACHE_HOME to a folder on another disk. Then run this again.",
+    )
+
+
 class Cache:
     """The cache folder at `home`, with its locks and its atomic builds."""
 

@@ -10,7 +10,7 @@ import os
 import sys
 
 from . import processes
-from .cache import user_cache
+from .cache import disk_full, user_cache
 from .console import Stop, console
 
 COMMANDS = {
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        return _say_why(name, _disk_full())
+        return _say_why(name, disk_full())
     finally:
         processes.terminate_all()
     return code
@@ -68,14 +68,6 @@ def _usage() -> str:
             "Variables: ODOO_HOME (a source checkout of Odoo 19.0), PGHOST and the",
             "other PG... variables (a PostgreSQL server of your own), XDG_CACHE_HOME.",
         ]
-    )
-
-
-def _disk_full() -> Stop:
-    return Stop(
-        "The disk is full.",
-        f"The caches in {user_cache()} need about 3 GB. Free some space, or set "
-        "XDG_CACHE_HOME to a folder on another disk.",
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .cache import Cache, remove
 from .console import Step, Stop
-from .processes import run
+from .processes import is_running, run
 
 SUITE = "sid"
 _KEYRINGS = [
@@ -38,7 +38,7 @@ class Archive:
     """
 
     def __init__(self, cache: Cache) -> None:
-        self.folder = cache.home / "apt"
+        self.folder = cache.home / "apt" / str(os.getpid())
         self._options: list[str] = []
         self._ready = False
         self._lock = threading.Lock()
@@ -78,8 +78,11 @@ class Archive:
             run(["dpkg", "-x", file, folder])
 
     def close(self) -> None:
-        """Give back the space of the indexes."""
+        """Give back the space of the indexes, and of those that were left behind."""
         remove(self.folder)
+        for left in self.folder.parent.glob("*"):
+            if not is_running(int(left.name), "dev"):
+                remove(left)
 
     def _prepare(self) -> None:
         with self._lock:

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import IO, Any
 
+from .cache import disk_full
 from .console import Stop
 
 Command = Sequence[str | os.PathLike[str]]
@@ -105,7 +106,7 @@ def wait(child: subprocess.Popen[Any], tick: Callable[[], None] | None = None) -
 def failure(command: Command, output: str, log: Path | None, advice: str) -> Stop:
     """Say that `command` failed, with the end of its output."""
     if "No space left on device" in output:
-        advice = "The disk is full: free some space, then run the same command again."
+        return disk_full()
     shown = shlex.join(os.fspath(part) for part in command)
     tail = "\n".join(output.splitlines()[-_TAIL_LINES:])
     whole = f"\nThe whole output: {log}" if log else ""

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -94,8 +94,8 @@ def _pip(folder: Path, archive: Archive, step: Step) -> Command:
     inside the package `python3-pip-whl` runs as it is, unpacked.
     """
     python = folder / "bin/python"
-    command: list[str | Path] = [python, "-m", "ensurepip"]
-    if not subprocess.run(command, capture_output=True, check=False).returncode:
+    with contextlib.suppress(Stop):
+        run([python, "-m", "ensurepip"])
         return [python, "-m", "pip"]
     try:
         files = archive.download(["python3-pip-whl"], folder / "tmp/debs", step)

@@ -8,6 +8,7 @@ Each kind builds on another one; its mark is a fingerprint of all that went into
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from .databases import Databases
 from .odoo import Odoo
 
 BARE = ("helpdesk_mgmt", "resource")
+_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class Templates:
         if not found.base:
             return fingerprint(self.version, kind, BARE)
         content = addons.key(found.addons())
-        return fingerprint(self.mark(found.base), kind, content)
+        # The times in demo data count from its installation, so it ages.
+        age = time.time() // _HOUR if found.demo else 0
+        return fingerprint(self.mark(found.base), kind, content, age)
 
     @contextlib.contextmanager
     def held(self, kind: str) -> Iterator[str]:
@@ -96,7 +100,8 @@ class Templates:
         The warnings of its installation are in `problems[kind]` afterwards. Such a
         template is not kept for the next time, so that they show up again.
         """
-        with self.cache.lock(f"database {self.name(kind)}"):
+        place = fingerprint(self.odoo.config)
+        with self.cache.lock(f"database {place} {self.name(kind)}"):
             name, mark = self.name(kind), self.mark(kind)
             if self.databases.mark(name) != mark:
                 self._build(KINDS[kind], mark)

@@ -3,215 +3,13 @@
 """What SEMANTICS.md says, told minute by minute: slow, and too simple to be clever.
 
 :class:`Reference` is told what is true of one record from when on, and lets the
-minutes pass one by one. No deadline is ever moved: it is counted anew, from the start,
-whenever anybody asks. It hears of changes only, never of ticks, and shares nothing with
-``sla_core`` but the words.
+minutes pass one by one. It hears of changes only, never of ticks, and shares nothing
+with ``sla_core`` but the words.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from toys import CALENDARS, WEEK
-
-RUNNING = ("in_progress", "nearing")
-LIVE = (*RUNNING, "paused")
-
-
-def working(calendar, minute):
-    return minute % WEEK in CALENDARS[calendar]
-
-
-class View(NamedTuple):
-    """One instance as anybody can see it."""
-
-    kpi: int
-    item: int
-    policy: int
-    cycle: int
-    previous: int
-    current: bool
-    status: str
-    start: int
-    warning: int | None
-    failure: int
-    met: int | None
-    end: int | None
-    on_hold_since: int | None
-    last_hold: int | None
-    held_work: int
-    held_clock: int
-    holds: list
-    story: list
-
-
-class Case:
-    """One instance: its terms, its holds and what has happened to it."""
-
-    def __init__(self, number, item, policy, cycle, previous, start, holds):
-        self.number = number
-        self.item = item
-        self.policy = policy
-        self.cycle = cycle
-        self.previous = previous
-        self.start = start
-        self.holds = [list(hold) for hold in holds] if item.may_pause else []
-        self.status = "in_progress"
-        self.met = None
-        self.end = None
-        self.spent = False  # a hold has reached its maximum (H7)
-        self.gone = False  # no item matched since (G2, G4)
-        self.decided = False  # by the change that is being judged
-        self.used = 0
-        self.minute = start
-        self.story = []
-
-    @property
-    def live(self):
-        return self.status in LIVE
-
-    @property
-    def open_hold(self):
-        return self.holds[-1] if self.holds and self.holds[-1][1] is None else None
-
-    def tell(self, kind, at):
-        self.story.append((kind, at))
-
-    # -- counting -------------------------------------------------------------------
-
-    def counts(self, minute):
-        """Whether a minute counts for the target: working, and not on hold (H2)."""
-        if minute < self.start or not working(self.item.calendar, minute):
-            return False
-        for begin, end in self.holds:
-            if begin <= minute and (end is None or minute < end):
-                return False
-        return True
-
-    def deadline(self, target):
-        """The moment at which ``target`` minutes have counted, if the clock runs on.
-
-        A hold that began after that moment does not matter (H3).
-        """
-        if not CALENDARS[self.item.calendar]:
-            return None
-        held = {
-            minute
-            for begin, end in self.holds
-            if end is not None
-            for minute in range(begin, end)
-        }
-        minute = self.start
-        while target:
-            target -= working(self.item.calendar, minute) and minute not in held
-            minute += 1
-        return minute
-
-    def pass_time(self, until):
-        """Let the minutes pass, one by one (I7 step 1)."""
-        while self.live and self.minute < until:
-            hold = self.open_hold
-            self.used += self.counts(self.minute)
-            self.minute += 1
-            if hold and self.item.max_hold == self.minute - hold[0]:
-                self.end_hold(self.minute)
-                self.tell("resume", self.minute)
-                self.spent = True
-            self.look(self.minute)
-
-    def look(self, at):
-        """Nearing and noncompliant from the very minute on (I2)."""
-        if self.status == "in_progress" and self.used >= self.item.warn_after > 0:
-            self.status = "nearing"
-            self.tell("warning", at)
-        if self.status in RUNNING and self.used >= self.item.target:
-            self.status = "noncompliant"
-            self.end = at
-            self.tell("failure", at)
-
-    # -- events ---------------------------------------------------------------------
-
-    def end_hold(self, at):
-        self.open_hold[1] = at
-        near = self.used >= self.item.warn_after > 0
-        self.status = "nearing" if near else "in_progress"
-
-    def succeed(self, at):
-        """Success while live is on time (H6); while breached it is late (G3)."""
-        self.decided = self.met is None
-        if self.live:
-            if self.open_hold:
-                self.end_hold(at)
-                self.tell("hold_end", at)
-            self.status, self.met, self.end = "succeeded", at, at
-            self.tell("success", at)
-        elif self.met is None:
-            self.met = at
-            self.tell("met_late", at)
-
-    def cancel(self, at):
-        if self.open_hold:
-            self.end_hold(at)
-            self.tell("hold_end", at)
-        self.status, self.end = "canceled", at
-        self.tell("cancel", at)
-
-    def reopen(self, at):
-        """G4 continue: the time between counts."""
-        self.status, self.met, self.end = "in_progress", None, None
-        self.used = sum(self.counts(minute) for minute in range(self.start, at))
-        self.minute = at
-        self.tell("reopened", at)
-        if self.used >= self.item.target:
-            self.status, self.end = "noncompliant", at
-            self.tell("failure", at)
-        elif self.used >= self.item.warn_after > 0:
-            self.status = "nearing"
-            self.tell("warning", at)
-
-    def follow_pause_rule(self, at, on_hold):
-        """H1 and H7; nothing else can begin or end a hold."""
-        if not on_hold:
-            self.spent = False
-            if self.open_hold:
-                self.end_hold(at)
-                self.tell("resume", at)
-        elif self.status in RUNNING and self.item.may_pause and not self.spent:
-            self.holds.append([at, None])
-            self.status = "paused"
-            self.tell("pause", at)
-
-    # -- the looks of it ------------------------------------------------------------
-
-    def view(self, current):
-        failure = self.deadline(self.item.target)
-        warning = self.deadline(self.item.warn_after) if self.item.warn_after else None
-        ended = [
-            minute
-            for begin, end in self.holds
-            if end is not None and begin < failure
-            for minute in range(max(begin, self.start), end)
-        ]
-        return View(
-            self.item.kpi,
-            self.item.id,
-            self.policy,
-            self.cycle,
-            self.previous,
-            current,
-            self.status,
-            self.start,
-            warning,
-            failure,
-            self.met,
-            self.end,
-            self.open_hold[0] if self.open_hold else None,
-            self.holds[-1][0] if self.holds else None,
-            sum(working(self.item.calendar, minute) for minute in ended),
-            len(ended),
-            [tuple(hold) for hold in self.holds],
-            sorted(self.story),
-        )
+from reference_case import Case, working
 
 
 class Reference:
@@ -302,8 +100,10 @@ class Story:
         for case in self.cases:
             case.pass_time(at)
             case.decided = False
+        replaced = [case.previous for case in self.cases]
         for case in [case for case in self.cases if self.is_current(case)]:
-            self.judge_success(case)
+            if case.number not in replaced:
+                self.judge_success(case)
         for case in self.cases:
             if case.live and (facts.archived or case.policy != facts.policy):
                 case.cancel(at)

@@ -10,8 +10,9 @@ import shutil
 from pathlib import Path
 
 from .. import postgres
-from ..cache import remove, user_cache
+from ..cache import user_cache
 from ..console import console
+from ..processes import run
 from .stop import stop_checkout
 
 
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     before = shutil.disk_usage(cache).free
     for place in places:
         with console.step(f"Removing {place}"):
-            remove(place)
+            run(["rm", "-rf", "--", place])
     freed = shutil.disk_usage(_existing(cache)).free - before
     console.say(f"Freed {max(freed, 0) / 1e9:.1f} GB.")
     return 0

@@ -62,7 +62,8 @@ def _prepare(workspace: Workspace, options: argparse.Namespace) -> None:
             )
     if exists and options.fresh:
         databases.drop(DATABASE)
-    provide(workspace, DATABASE, demo=True)
+    if not provide(workspace, DATABASE, demo=True):
+        console.say(f"Using {DATABASE} as it is: --fresh makes new tickets.")
     sql = _TAME.format(host=HOST, port=options.port)
     workspace.server.query(sql, DATABASE)
 

@@ -21,8 +21,10 @@ from pathlib import Path
 from .. import chromium, python_env
 from ..cache import ROOT
 from ..console import Stop, console
+from ..databases import Databases
 from ..debian import Archive
-from ..processes import forget, parallel, spawn, wait
+from ..postgres import EmbeddedServer
+from ..processes import forget, is_running, parallel, spawn, wait
 from ..selection import Selection, select
 from ..workspace import Workspace
 
@@ -148,7 +150,10 @@ def _run_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
 @contextmanager
 def _fresh_database(workspace: Workspace) -> Iterator[str]:
     databases = workspace.databases
-    name = f"{workspace.templates.name('run')}_{os.getpid()}"
+    begin = f"{workspace.templates.name('run')}_"
+    _drop_left_overs(databases, begin)
+    # The processes of pytest-xdist append their own names to this one.
+    name = f"{begin}{os.getpid()}_db"
     with workspace.templates.held("tests") as template:
         databases.drop(name)
         databases.copy(template, name)
@@ -157,6 +162,16 @@ def _fresh_database(workspace: Workspace) -> Iterator[str]:
     finally:
         for left in databases.names(name):
             databases.drop(left)
+
+
+def _drop_left_overs(databases: Databases, begin: str) -> None:
+    """Drop the databases of runs that were killed."""
+    if not isinstance(databases.server, EmbeddedServer):
+        return
+    for name in databases.names(begin):
+        pid = name.removeprefix(begin).partition("_")[0]
+        if not is_running(int(pid), "dev"):
+            databases.drop(name)
 
 
 def _pytest(command: list[str], env: dict[str, str], tally: Tally) -> list[str]:

@@ -305,10 +305,8 @@ class SlaDemo(models.AbstractModel):
         engine = self.env["sla.engine"]
         pending = engine._pending()
         asks = CREATED | JUDGE | RESOLVE
-        where = (ticket._name, ticket.id)
-        pending.add(*where, asks, moment, ticket.company_id.id)
-        if choice:
-            pending.choose(*where, moment, ticket.company_id.id, choice)
+        entry = pending.add(ticket._name, ticket.id, asks, moment, ticket.company_id.id)
+        entry.choice = choice
         memo = self.env.cr.cache
         memo[AWAKE_KEY] = True
         try:

@@ -6,7 +6,10 @@ from . import sla_engine_table
 from . import sla_store
 from . import sla_store_read
 from . import sla_store_write
+from . import sla_store_instances
+from . import sla_store_upkeep
 from . import sla_store_recompute
+from . import sla_store_life
 from . import sla_config
 from . import sla_condition
 from . import sla_engine
@@ -17,9 +20,12 @@ from . import sla_engine_company
 from . import sla_engine_sweep
 from . import sla_engine_waive
 from . import sla_engine_recompute
+from . import sla_engine_life
 from . import sla_entity
+from . import sla_entity_life
 from . import sla_kpi
 from . import sla_policy
+from . import sla_policy_life
 from . import sla_item
 from . import sla_item_action
 from . import sla_tracker

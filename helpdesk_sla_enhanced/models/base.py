@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 from .sla_pending import CREATED
 from .sla_watch import JUDGE, RESOLVE
@@ -33,29 +34,37 @@ class Base(models.AbstractModel):
         if not touched:
             return super().write(vals)
         self.env["sla.engine"]._settle_earlier(self._name, self._ids)
+        left = self._sla_reached(watch, touched & watch.links)
         result = super().write(vals)
         self._sla_collect(watch, touched)
+        self._sla_collect_reached(left)
         return result
 
     def unlink(self):
         watch = self.env["sla.config"]._snapshot().watches.get(self._name)
         if watch is None:
             return super().unlink()
-        reached = self._sla_reached(watch, watch.names)
+        left = self._sla_reached(watch, watch.names)
         ids = self._ids
         result = super().unlink()
         if watch.tracked:
             self.env["sla.engine"]._forget_records(self._name, ids)
-        self._sla_collect_reached(reached)
+        self._sla_collect_reached(left)
         return result
 
     def _compute_field_value(self, field):
-        super()._compute_field_value(field)
-        if not field.store:
-            return
         watch = self.env["sla.config"]._snapshot().watches.get(self._name)
-        if watch is not None and field.name in watch.names:
-            self._sla_collect(watch, {field.name}, derived=True)
+        if watch is None:
+            return super()._compute_field_value(field)
+        # One method may compute several fields, whichever of them was asked for.
+        together = self.pool.field_computed[field]
+        touched = watch.names & {other.name for other in together if other.store}
+        if not touched:
+            return super()._compute_field_value(field)
+        left = self._sla_reached(watch, touched & watch.links)
+        super()._compute_field_value(field)
+        self._sla_collect(watch, touched, derived=True)
+        self._sla_collect_reached(left)
 
     def _sla_collect(self, watch, touched, asks=0, derived=False):
         """Tell the engine that these records changed.
@@ -72,23 +81,26 @@ class Base(models.AbstractModel):
             asks |= watch.own.get(name, 0)
         if watch.tracked and asks:
             self.env["sla.engine"]._collect(self._name, ids, asks, derived)
-        self._sla_collect_reached(self.browse(ids)._sla_reached(watch, names))
+        self._sla_collect_reached(self._sla_reached(watch, names))
 
     def _sla_reached(self, watch, names):
-        """The tracked records that look at these through the named fields."""
-        paths = set().union(*(watch.reach.get(name, ()) for name in names))
+        """The tracked records that look at these through the named fields, at this
+        moment: ``{(model name, what it asks for): ids}``."""
+        ids = [record_id for record_id in self._ids if record_id]
         reached = {}
-        for model_name, path in paths:
-            model = self.env["sla.condition"]._model(model_name)
-            found = model._search([(path, "in", self.ids)])
-            ids = self.env["sla.store"]._read_tracked_ids(model_name, found)
-            reached.setdefault(model_name, set()).update(ids)
+        for key, paths in watch.paths(names).items() if ids else ():
+            model = self.env["sla.condition"]._model(key[0])
+            domain = Domain.OR(Domain(path, "in", ids) for path in sorted(paths))
+            found = model._search(domain)
+            tracked = self.env["sla.store"]._read_tracked_ids(model._name, found)
+            if tracked:
+                reached[key] = sorted(tracked)
         return reached
 
     def _sla_collect_reached(self, reached):
         engine = self.env["sla.engine"]
-        for model_name, ids in reached.items():
+        for (model_name, asks), ids in reached.items():
             if len(ids) <= REACH_AT_ONCE:
-                engine._collect(model_name, sorted(ids), JUDGE)
+                engine._collect(model_name, ids, asks)
             else:
-                engine._postpone(model_name, sorted(ids), JUDGE)
+                engine._postpone(model_name, ids, asks)

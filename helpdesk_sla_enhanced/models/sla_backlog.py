@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+from itertools import groupby
 
 from odoo import api, fields, models
 
@@ -38,8 +39,13 @@ class SlaBacklog(models.Model):
     change_time = fields.Datetime(required=True)
     asks = fields.Integer(required=True)
     catch_up = fields.Boolean(
-        help="The record's company was switched on again: judge it without actions."
+        help="Run no action for what became true up to the judgement."
     )
+    existing = fields.Boolean(
+        help="The record is older than its SLA: judge it as it is when its turn comes."
+    )
+    silent = fields.Boolean(help="Made without actions, and to be judged without.")
+    choice = fields.Json(help="The SLA that was chosen: origin, SLA, no SLA.")
     reason = fields.Char()
     attempts = fields.Integer()
     next_try_time = fields.Datetime(required=True, index=True)
@@ -62,6 +68,8 @@ class SlaBacklog(models.Model):
                     "company_id": company.browse(entry.company).id or False,
                     "change_time": now,
                     "asks": entry.asks,
+                    "silent": entry.silent,
+                    "choice": entry.choice or False,
                     "reason": reason or type(error).__name__,
                     "error": str(error) if error else False,
                     "attempts": 1 if error else 0,
@@ -104,28 +112,28 @@ class SlaBacklog(models.Model):
         now = self.env["sla.engine"]._sla_now()
         rows = self._permitted().search(self._domain_due(), limit=JUDGED)
         rows = rows.try_lock_for_update()
-        for row in rows:
-            row._judge(now)
+        for _kind, group in groupby(rows, self._kind):
+            self._permitted().concat(*group)._judge(now)
         return len(rows)
 
+    @api.model
+    def _kind(self, row):
+        """Changes of one kind, one after the other, are judged together."""
+        return row.res_model, row.change_time, row.catch_up, row.existing
+
     def _judge(self, now):
-        """Judge one change; it leaves the backlog, or waits for its next try."""
-        self.ensure_one()
-        entry = Entry(self.asks, self.company_id.id or 0, silent=self.catch_up)
-        engine = self.env["sla.engine"]._engine()
+        """Judge changes of one kind; they leave the backlog, or wait for their next
+        try. One that cannot be judged holds up no other."""
         try:
             with self.env.cr.savepoint(flush=False):
-                engine._evaluate(
-                    self.res_model,
-                    {self.res_id: entry},
-                    self.change_time,
-                    estimated=True,
-                )
-                if self.catch_up:
-                    engine._catch_up(self)
+                self._judge_together(now)
         except CONFLICTS:
             raise
         except Exception as error:
+            if len(self) > 1:
+                for row in self:
+                    row._judge(now)
+                return
             _logger.exception("SLA backlog: %s %s", self.res_model, self.res_id)
             attempts = self.attempts + 1
             self.write(
@@ -137,3 +145,19 @@ class SlaBacklog(models.Model):
             )
         else:
             self.unlink()
+
+    def _judge_together(self, now):
+        model_name, change_time, catch_up, existing = self._kind(self[0])
+        entries = {}
+        for row in self:
+            fresh = Entry(0, row.company_id.id or 0, silent=row.catch_up)
+            entry = entries.setdefault(row.res_id, fresh)
+            entry.asks |= row.asks
+            entry.silent |= row.silent
+            if row.choice:
+                entry.choice = tuple(row.choice)
+        engine = self.env["sla.engine"]._engine()
+        at = now if existing else change_time
+        engine._evaluate(model_name, entries, at, estimated=not existing)
+        if catch_up and not existing:
+            engine._catch_up(self)

@@ -83,7 +83,7 @@ class Batch:
         #: What the override on the instance model is to write, once.
         self.claimable: str | None = None
         self.claim: list[int] = []
-        self.birth_rows: list[tuple[Any, ...]] = []
+        self.birth_rows: dict[int, tuple[Any, ...]] = {}
 
     def add_head(self, head: Head) -> int:
         self.heads.append(head)

@@ -128,8 +128,11 @@ def array_sql(values, kind):
     granted and looks rows up by their index. Told of hundreds, it would read the whole
     table instead, each time.
     """
-    write = _quoted if kind == TEXT else str
-    text = ",".join(["NULL" if value is None else write(value) for value in values])
+    if kind == TEXT:
+        quoted = {value: _quoted(value) for value in set(values)}
+        text = ",".join([quoted[value] for value in values])
+    else:
+        text = str(list(values))[1:-1].replace("None", "NULL")
     of_kind = _type(kind)
     return SQL("(SELECT %s::%s[])::%s[]", "{" + text + "}", of_kind, of_kind)
 
@@ -186,6 +189,8 @@ def _type(kind):
 
 
 def _quoted(text):
+    if text is None:
+        return "NULL"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

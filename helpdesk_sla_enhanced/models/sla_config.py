@@ -40,6 +40,8 @@ class Snapshot:
     """The whole configuration at one moment, as plain values."""
 
     entities: frozenset[str] = frozenset()
+    #: Disabled models of which something still runs, a part of ``entities``.
+    closing: frozenset[str] = frozenset()
     models: tuple[str, ...] = ()
     policies: dict[int, Terms] = field(default_factory=dict)
     defaults: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -118,18 +120,21 @@ class SlaConfig(models.AbstractModel):
         """Read the configuration. No look-up in here may depend on a user."""
         env = self.env(user=api.SUPERUSER_ID, su=True, context={"active_test": False})
         known = env["sla.entity"].search([]).filtered(lambda e: e.model in env)
-        entities = {entity.model: entity for entity in known if entity.active}
+        off = known.filtered(lambda entity: not entity.active)
+        closing = frozenset(env["sla.store"]._models_running(off.mapped("model")))
+        entities = {e.model: e for e in known if e.active or e.model in closing}
         domain = [("state", "!=", "draft"), ("model", "in", list(entities))]
         policies = {}
         defaults = {}
         for policy in env["sla.policy"].search(domain):
             entity = entities[policy.model]
             policies[policy.id] = self._terms(policy, entity)
-            if policy.is_default and policy.state == "active":
+            if policies[policy.id].spec.selecting and policy.is_default:
                 defaults[policy.model, policy.company_id.id or 0] = policy.id
         disabled = env["res.company"].search([("sla_enabled", "=", False)])
         return Snapshot(
             entities=frozenset(entities),
+            closing=closing,
             models=tuple(sorted(known.mapped("model"))),
             policies=policies,
             defaults=defaults,
@@ -166,7 +171,7 @@ class SlaConfig(models.AbstractModel):
                 for kpi in kpis
             ),
             items=specs,
-            selecting=policy.state == "active",
+            selecting=policy.state == "active" and entity.active,
             reapply_always=entity.reapply == "always",
             recalculate=entity.recalculate_terminal,
             hold=layout.answer(str(entity._pause_rule())),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 from psycopg2 import errors
 
@@ -16,6 +18,10 @@ _logger = logging.getLogger(__name__)
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 #: Records that are judged and written together.
 JUDGED_TOGETHER = 1000
+#: How often one record is judged in a row while automation rules change it (E8).
+ROUNDS = 10
+#: The changes that wait while others are being judged, by cursor.
+JUDGING = WeakKeyDictionary()
 
 
 class SlaEngine(models.AbstractModel):
@@ -51,12 +57,39 @@ class SlaEngine(models.AbstractModel):
     @api.model
     def _pending(self):
         """The changes of this transaction that were not judged yet."""
-        precommit = self.env.cr.precommit
-        pending = precommit.data.get("sla.pending")
-        if pending is None:
-            pending = precommit.data["sla.pending"] = Pending()
-            precommit.add(self._engine()._process_precommit)
+        pending = self._waiting()
+        return self._await(Pending()) if pending is None else pending
+
+    @api.model
+    def _waiting(self):
+        """The changes that wait, None when there were none yet."""
+        waiting = self.env.cr.precommit.data.get("sla.pending")
+        return JUDGING.get(self.env.cr, waiting)
+
+    @api.model
+    def _await(self, pending):
+        """Have the changes judged before the transaction commits."""
+        self.env.cr.precommit.data["sla.pending"] = pending
+        self.env.cr.precommit.add(self._engine()._process_precommit)
         return pending
+
+    @contextmanager
+    def _alone(self):
+        """While this lasts, changes and choices wait, whoever asks for SLA data.
+
+        Automation rules run meanwhile. Savepoints that they use make Odoo forget the
+        data of its hooks, so the changes are kept elsewhere.
+        """
+        if self.env.cr in JUDGING:
+            yield
+            return
+        pending = JUDGING[self.env.cr] = self._pending()
+        try:
+            yield
+        finally:
+            del JUDGING[self.env.cr]
+            if pending and self._waiting() is not pending:
+                self._await(pending)
 
     @api.model
     def _engine(self):
@@ -78,6 +111,12 @@ class SlaEngine(models.AbstractModel):
         silent = self._is_silent()
         for record_id in ids:
             pending.add(model_name, record_id, asks, now, company, silent, derived)
+        self._hide(model_name, ids)
+
+    @api.model
+    def _hide(self, model_name, ids):
+        """Let nobody see what was read of these records before they changed."""
+        pending = self._pending()
         if not pending.hidden:
             pending.hidden = True
             self._forget_read()
@@ -100,10 +139,9 @@ class SlaEngine(models.AbstractModel):
         Facts decide: a success at ten is not overwritten by what happens at eleven
         in the same transaction (SEMANTICS I2).
         """
-        pending = self.env.cr.precommit.data.get("sla.pending")
-        if pending and not pending.running:
-            if pending.waits_from_before(model_name, ids, self._sla_now()):
-                self._process_pending()
+        pending = self._waiting()
+        if pending and pending.waits_from_before(model_name, ids, self._sla_now()):
+            self._process_pending()
 
     @api.model
     def _forget_read(self):
@@ -125,23 +163,56 @@ class SlaEngine(models.AbstractModel):
     @api.model
     def _process_pending(self):
         """Judge now what waits in this transaction."""
-        pending = self.env.cr.precommit.data.get("sla.pending")
-        if pending and not pending.running:
-            self._engine()._process(flush=True)
+        if self.env.cr not in JUDGING:
+            self._recompute_watched()
+            if self._waiting():
+                self._engine()._process(flush=True)
+
+    @api.model
+    def _recompute_watched(self):
+        """Bring watched fields up to date that Odoo would recompute when it flushes."""
+        waiting = self.env.fields_to_compute()
+        if not waiting:
+            return
+        watches = self.env["sla.config"]._snapshot().watches
+        for field in list(waiting):
+            watch = watches.get(field.model_name)
+            if watch is not None and field.name in watch.names:
+                self.env[field.model_name]._recompute_field(field)
 
     def _process(self, flush):
-        pending = self.env.cr.precommit.data.get("sla.pending")
-        if not pending or pending.running:
+        pending = self._waiting()
+        if not pending or self.env.cr in JUDGING:
             return
-        pending.running = True
-        try:
+        with self._alone():
             if flush:
                 self.env.flush_all()
-            while pending:
+            for _round in range(ROUNDS):
+                if not pending:
+                    return
                 for model_name, now, entries in pending.take():
                     self._judge_safely(model_name, entries, now)
-        finally:
-            pending.running = False
+            self._stop(pending)
+
+    def _stop(self, pending):
+        """Leave records alone that automation rules change each time they are judged,
+        and say so (E8)."""
+        for model_name, now, entries in pending.take():
+            ids = sorted(entries)
+            _logger.error(
+                "SLA of %s %s: each transition changes the record again, stopped here",
+                model_name,
+                ids,
+            )
+            trackers = self.env["sla.tracker"].search(
+                [("res_model", "=", model_name), ("res_id", "in", ids)]
+            )
+            self.env["sla.event"]._permitted().create(
+                [
+                    {"tracker_id": tracker.id, "time": now, "kind": "stopped"}
+                    for tracker in trackers
+                ]
+            )
 
     def _judge_safely(self, model_name, entries, now):
         """Judge records; what fails waits in the backlog, never in the way (A6)."""
@@ -169,7 +240,7 @@ class SlaEngine(models.AbstractModel):
     @api.model
     def _forget_records(self, model_name, ids):
         """Deleted records lose their engine rows (F6)."""
-        pending = self.env.cr.precommit.data.get("sla.pending")
+        pending = self._waiting()
         if pending:
             pending.drop(model_name, ids)
         engine = self._engine()

@@ -13,24 +13,12 @@ class SlaEngine(models.AbstractModel):
 
     @api.model
     def _apply(self, records, policy, source):
-        """Give the records a policy, of an origin; those that it was given to (F1)."""
-        return self._choose(records, source, policy.id, False)
+        """Give the records a policy now, of an origin; those that it was given to.
 
-    @api.model
-    def _choose(self, records, source, policy_id, no_sla):
-        """Record a choice for each record and judge it at once.
-
-        :param source: the origin of the choice, or None to clear it
-        :return: the records whose policy is the chosen one afterwards
+        A record that has a choice of higher origin keeps it (F1), and a policy of
+        another company is passed by (C2).
         """
-        self._process_pending()
-        pending = self._pending()
-        now = self._sla_now()
-        company = self.env.company.id
-        for record_id in records.ids:
-            pending.choose(
-                records._name, record_id, now, company, (source, policy_id, no_sla)
-            )
+        self._choose(records, source, policy.id, False)
         self._process_pending()
         trackers = (
             self.env["sla.tracker"]
@@ -39,8 +27,7 @@ class SlaEngine(models.AbstractModel):
                 [
                     ("res_model", "=", records._name),
                     ("res_id", "in", records.ids),
-                    ("policy_id", "=", policy_id),
-                    ("no_sla", "=", no_sla),
+                    ("policy_id", "=", policy.id),
                     ("source", "=", source),
                 ]
             )
@@ -49,23 +36,45 @@ class SlaEngine(models.AbstractModel):
         return records.filtered(lambda record: record.id in applied)
 
     @api.model
+    def _choose(self, records, source, policy_id, no_sla):
+        """Remember a choice for each record.
+
+        It is judged together with what else changes in the record by then: a record
+        that is made under a choice never had another policy (I7).
+
+        :param source: the origin of the choice, or None to clear it
+        """
+        self._settle_earlier(records._name, records.ids)
+        pending = self._pending()
+        now = self._sla_now()
+        company, silent = self.env.company.id, self._is_silent()
+        choice = (source, policy_id, no_sla)
+        for record_id in records.ids:
+            pending.choose(records._name, record_id, now, company, silent, choice)
+        self._hide(records._name, records.ids)
+
+    @api.model
     def _cancel_policies(self, policies):
         """Cancel every live instance of the policies (C6)."""
         engine = self._engine()
         live = engine.env["sla.kpi.instance"].search(
             [("policy_id", "in", policies.ids), ("status", "in", tm.LIVE)]
         )
-        for ids in engine._chunks(live.tracker_id.ids):
-            engine._cancel_trackers(ids, set(policies.ids))
+        now = self._sla_now()
+        for company, instances in live.grouped("company_id").items():
+            at = company._sla_moment(now)  # time stands still where SLAs are off (F5)
+            for ids in engine._chunks(instances.tracker_id.ids):
+                engine._cancel_trackers(ids, set(policies.ids), at, silent=at < now)
 
-    def _cancel_trackers(self, tracker_ids, policy_ids):
+    def _cancel_trackers(self, tracker_ids, policy_ids, at, silent):
         found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=False)
         self._change_instances(
             found,
-            self._sla_now(),
+            at,
             lambda instance, now, clocks: self._cancellation(
                 instance, policy_ids, now, clocks
             ),
+            silent=silent,
         )
 
     def _cancellation(self, instance, policy_ids, now, clocks):

@@ -27,10 +27,14 @@ class SlaEngine(models.AbstractModel):
         engine._forget_read()
         engine.env.ref("helpdesk_sla_enhanced.ir_cron_sla_reconcile")._trigger()
 
-    def _catch_up(self, row):
-        """Bring one record up to date, silently: first as of then, then as of now."""
-        tracker = self.env["sla.tracker"].search(
-            [("res_model", "=", row.res_model), ("res_id", "=", row.res_id)]
+    def _catch_up(self, rows):
+        """Bring records of one model up to date, silently, after they were judged as of
+        the moment that their rows of the backlog tell."""
+        trackers = self.env["sla.tracker"].search(
+            [
+                ("res_model", "=", rows[0].res_model),
+                ("res_id", "in", rows.mapped("res_id")),
+            ]
         )
-        if tracker:
-            self._settle_trackers(tracker.ids, self._sla_now(), silent=True)
+        if trackers:
+            self._settle_trackers(trackers.ids, self._sla_now(), silent=True)

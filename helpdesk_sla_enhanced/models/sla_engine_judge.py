@@ -9,11 +9,8 @@ from ..sla_core.moments import epoch, moment
 from ..sla_core.record import Hold, Record, follow_hold, judge, summarize
 from ..sla_core.spec import holds_true
 from .sla_batch import Batch, Event, Run
-from .sla_pending import CREATED
+from .sla_pending import CREATED, SOURCES
 from .sla_watch import REAPPLY, RESOLVE
-
-#: The origins of a policy, the highest last (F1).
-SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 
 
 class SlaEngine(models.AbstractModel):
@@ -31,6 +28,8 @@ class SlaEngine(models.AbstractModel):
         if model_name not in snapshot.entities:
             return
         heads = self.env["sla.store"]._read_heads(model_name, list(entries))
+        if len(heads) < len(entries):  # deleted by SQL, or with what they belong to
+            self._forget_records(model_name, entries.keys() - {h.id for h in heads})
         heads = self._relevant(snapshot, heads, entries)
         if not heads:
             return
@@ -134,9 +133,10 @@ class SlaEngine(models.AbstractModel):
             source, policy, no_sla = entry.choice
             if source is None:  # cleared: the lower origins choose again
                 return self._by_default(snapshot, model_name, company)
-            if SOURCES[source] >= SOURCES[head.source]:
+            terms = snapshot.policies.get(policy)
+            ours = terms is None or terms.company in (0, company)  # C2
+            if ours and SOURCES[source] >= SOURCES[head.source]:
                 return policy, source, no_sla
-            return current
         moved = entry.asks & RESOLVE and company != head.home
         if not (entry.asks & CREATED or moved):
             return current
@@ -226,7 +226,9 @@ class SlaEngine(models.AbstractModel):
         """Write a batch and see to it that the crons wake in time."""
         if not batch.heads:
             return
-        if self.env["sla.store"]._write(batch):
+        with self._alone():
+            has_actions = self.env["sla.store"]._write(batch)
+        if has_actions:
             self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_actions")._trigger()
         self._forget_read()
         self.env["sla.mixin"]._forget_record_facts(
@@ -241,6 +243,8 @@ class SlaEngine(models.AbstractModel):
 
         A run of the clock wakes itself for what comes next.
         """
-        cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_clock")
-        if not self.env["sla.store"]._is_woken_by(cron.id, due):
-            cron._trigger(at=moment(due))
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "helpdesk_sla_enhanced.ir_cron_sla_clock", raise_if_not_found=True
+        )
+        if not self.env["sla.store"]._is_woken_by(cron_id, due):
+            self.env["ir.cron"].browse(cron_id)._trigger(at=moment(due))

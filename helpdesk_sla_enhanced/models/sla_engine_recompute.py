@@ -6,7 +6,14 @@ from odoo import models
 
 from ..sla_core import timer as tm
 from ..sla_core.moments import epoch, moment
-from ..sla_core.recompute import RECOMPUTE, UNDO, recompute, restore, terms_of_item
+from ..sla_core.recompute import (
+    RECOMPUTE,
+    UNDO,
+    recompute,
+    restore,
+    terms_of_item,
+    warned,
+)
 from ..sla_core.spec import holds_true
 
 #: Instances that a preview reads together.
@@ -44,59 +51,70 @@ class SlaEngine(models.AbstractModel):
         :return: ``{instance id: (Terms, Recompute)}``, without those that no item of
             the policy gives terms to any more
         """
-        terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
-        items = terms.spec.items if terms else {}
-        new = {
-            instance.id: terms_of_item(items[instance.item])
-            for instances in found.values()
-            for instance in instances
-            if instance.id in wanted and instance.item in items
+        items = self._items_of(policy)
+        instances = {
+            number: instance
+            for number, instance in _by_id(found).items()
+            if number in wanted and instance.item in items
         }
-        held = self._held(
-            policy, found, {number for number in new if new[number].allow_pause}
-        )
+        new = {
+            number: terms_of_item(items[instance.item])
+            for number, instance in instances.items()
+        }
+        pausing = {number for number, terms in new.items() if terms.allow_pause}
+        held = self._held_unpaused(policy, found, pausing)
         clocks, at = self._clocks(), epoch(now)
         return {
-            instance.id: (
-                new[instance.id],
-                recompute(instance, new[instance.id], at, clocks, instance.id in held),
+            number: (
+                new[number],
+                recompute(instance, new[number], at, clocks, number in held),
             )
-            for instances in found.values()
-            for instance in instances
-            if instance.id in new
+            for number, instance in instances.items()
         }
 
-    def _held(self, policy, found, wanted):
-        """The ids of those instances that could not pause until now, and whose own
-        pause rule is true of their record."""
+    def _items_of(self, policy):
+        """The policy's items as the engine judges by them, by id."""
         terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
+        return terms.spec.items if terms else {}
+
+    def _held_unpaused(self, policy, found, wanted):
+        """Those of the wanted ids whose instance cannot pause as yet, while its own
+        pause rule is true of its record."""
         asked = {
-            tracker: [i for i in instances if i.id in wanted]
+            tracker: waiting
             for tracker, instances in found.items()
+            if (
+                waiting := [
+                    instance
+                    for instance in instances
+                    if instance.id in wanted and not instance.timer.allow_pause
+                ]
+            )
         }
-        asked = {
-            tracker: instances
-            for tracker, instances in asked.items()
-            if any(not instance.timer.allow_pause for instance in instances)
-        }
-        if not asked or not terms:
+        items = self._items_of(policy)
+        if not asked or not items:
             return set()
         heads = self.env["sla.store"]._read_tracker_heads(list(asked))
+        rows = self._read_pause_rows(policy, heads)
+        return {
+            instance.id
+            for head in heads
+            if head.id in rows
+            for instance in asked[head.tracker]
+            if instance.item in items
+            and holds_true(rows[head.id], items[instance.item].pause)
+        }
+
+    def _read_pause_rows(self, policy, heads):
+        """The policy's rows of the records, by record id."""
+        terms = self.env["sla.config"]._snapshot().policies[policy.id]
         companies = {}
         for head in heads:
             companies.setdefault(head.company, []).append(head.id)
         rows = {}
         for company, ids in companies.items():
             rows |= self.env["sla.condition"]._read_rows(terms, company, ids)
-        items = terms.spec.items
-        return {
-            instance.id
-            for head in heads
-            for instance in asked[head.tracker]
-            if not instance.timer.allow_pause
-            and head.id in rows
-            and holds_true(rows[head.id], items[instance.item].pause)
-        }
+        return rows
 
     def _apply_recompute(self, policy, lines):
         """Give the lines' instances their new terms, if they are what the preview saw.
@@ -104,7 +122,7 @@ class SlaEngine(models.AbstractModel):
         The instances are locked; the lines say afterwards what became of them.
         """
         now = self._sla_now()
-        found, _instances = self._read_lines(lines)
+        found = self._read_lines(lines)
         wanted = set(lines.instance_id.ids)
         results = self._recompute_found(policy, found, wanted, now)
         changes = {}
@@ -122,9 +140,10 @@ class SlaEngine(models.AbstractModel):
     def _undo_recompute(self, policy, lines):
         """Give the lines' instances back what the recompute took from them."""
         now = self._sla_now()
-        found, instances = self._read_lines(lines)
+        found = self._read_lines(lines)
+        instances = _by_id(found)
         pausing = lines.filtered(lambda line: line.old_allow_pause).instance_id
-        held = self._held(policy, found, set(pausing.ids))
+        held = self._held_unpaused(policy, found, set(pausing.ids))
         later = lines._recomputed_again()
         clocks, at = self._clocks(), epoch(now)
         changes = {}
@@ -146,17 +165,9 @@ class SlaEngine(models.AbstractModel):
         self._take_back_runs(changes)
 
     def _read_lines(self, lines):
-        """The instances of lines, by tracker and by id, with their ended holds."""
+        """All instances of the lines' records, by tracker, with their ended holds."""
         trackers = lines.instance_id.tracker_id.ids
-        found = self.env["sla.store"]._read_instances(trackers, with_holds=True)
-        wanted = set(lines.instance_id.ids)
-        by_id = {
-            instance.id: instance
-            for instances in found.values()
-            for instance in instances
-            if instance.id in wanted
-        }
-        return found, by_id
+        return self.env["sla.store"]._read_instances(trackers, with_holds=True)
 
     def _take_back_runs(self, changes):
         """Take actions out of the outbox that have not run and are not true any more.
@@ -164,17 +175,11 @@ class SlaEngine(models.AbstractModel):
         Left there, they would keep the true warning or failure from acting later: an
         action runs once (E3).
         """
-        passed = {
-            number: tuple(
-                trigger
-                for trigger, statuses in (
-                    (tm.WARNING, (tm.NEARING, tm.NONCOMPLIANT)),
-                    (tm.FAILURE, (tm.NONCOMPLIANT,)),
-                )
-                if change.after.timer.status in statuses
-            )
-            for number, change in changes.items()
-        }
+        passed = {}
+        for number, change in changes.items():
+            timer = change.after.timer
+            failed = timer.status == tm.NONCOMPLIANT
+            passed[number] = {tm.FAILURE: failed, tm.WARNING: failed or warned(timer)}
         runs = self.env["sla.action.run"].search(
             [
                 ("instance_id", "in", list(passed)),
@@ -183,7 +188,7 @@ class SlaEngine(models.AbstractModel):
             ]
         )
         runs.filtered(
-            lambda run: run.trigger not in passed[run.instance_id.id]
+            lambda run: not passed[run.instance_id.id][run.trigger]
         )._permitted().unlink()
 
     def _event_detail(self, kind, change):
@@ -209,3 +214,7 @@ class SlaEngine(models.AbstractModel):
                 )
             )
         return ", ".join(parts) or self.env._("Other terms, the same times.")
+
+
+def _by_id(found):
+    return {i.id: i for instances in found.values() for i in instances}

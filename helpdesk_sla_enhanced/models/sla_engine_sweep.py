@@ -30,8 +30,10 @@ class SlaEngine(models.AbstractModel):
         the history and never moved.
         """
         engine = self._engine()
-        for entity in engine.env["sla.entity"].search([]):
-            if entity.model in self.env and not engine._sweep_entity(entity):
+        watched = self.env["sla.config"]._snapshot().entities
+        entities = engine.env["sla.entity"].with_context(active_test=False)
+        for entity in entities.search([("model", "in", sorted(watched))]):
+            if not engine._sweep_entity(entity):
                 return
 
     def _sweep_entity(self, entity):

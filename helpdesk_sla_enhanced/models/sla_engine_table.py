@@ -71,6 +71,8 @@ class SlaEngineTable(models.AbstractModel):
         if self.env.su or not any(self._ids):
             return result
         allowed = self - result[0] if result else self
+        if not allowed:
+            return result
         readable = allowed.sudo().search(
             Domain("id", "in", allowed.ids) & self._domain_readable()
         )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from .sla_fields import GuardedMany2one
+
 KIND_SELECTION = [
     ("policy", "SLA applied"),
     ("start", "Started"),
@@ -16,6 +18,7 @@ KIND_SELECTION = [
     ("reopened", "Reopened"),
     ("no_deadline", "No failure time"),
     ("drift", "Differs from the rules"),
+    ("stopped", "Stopped: each transition changes the record again"),
     ("waived", "Waived"),
     ("unwaived", "Waiver taken back"),
     ("recompute", "Recomputed"),
@@ -34,14 +37,14 @@ class SlaEvent(models.Model):
     _sla_record_path = "tracker_id"
     _rec_name = "kind"
 
-    tracker_id = fields.Many2one(
+    tracker_id = GuardedMany2one(
         comodel_name="sla.tracker",
         string="Tracker",
         required=True,
         ondelete="cascade",
         index=True,
     )
-    instance_id = fields.Many2one(
+    instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
         ondelete="cascade",

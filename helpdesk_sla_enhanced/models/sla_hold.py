@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from .sla_fields import GuardedMany2one
+
 
 class SlaHold(models.Model):
     """One interval during which an instance's clock stood still (SEMANTICS H5)."""
@@ -14,7 +16,7 @@ class SlaHold(models.Model):
     _sla_record_path = "instance_id"
     _rec_name = "start_time"
 
-    instance_id = fields.Many2one(
+    instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
         required=True,
@@ -23,3 +25,7 @@ class SlaHold(models.Model):
     )
     start_time = fields.Datetime(required=True)
     end_time = fields.Datetime(help="Empty while the hold is running.")
+
+    def init(self):
+        super().init()
+        self.env["sla.store"]._leave_room(self._table)

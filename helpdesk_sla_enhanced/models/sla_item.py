@@ -207,7 +207,18 @@ class SlaItem(models.Model):
                     )
                 )
             item.policy_id._check_company_of(item.calendar_id, item.name)
-            item._calendar()._sla_check_usable()
+            item._check_calendar()
+
+    def _check_calendar(self):
+        """Refuse working hours that give no deadline, naming the item (SEMANTICS K)."""
+        try:
+            self._calendar()._sla_check_usable()
+        except ValidationError as error:
+            raise ValidationError(
+                self.env._(
+                    "Item %(item)s: %(problem)s", item=self.name, problem=error.args[0]
+                )
+            ) from error
 
     @api.constrains("applicable_when", "success_criteria", "pause_when", "policy_id")
     def _check_conditions(self):

@@ -90,7 +90,9 @@ class SlaKpi(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
-        used = self.env["sla.item"].sudo().search([("kpi_id", "in", self.ids)], limit=1)
+        domain = [("kpi_id", "in", self.ids)]
+        used = self.env["sla.item"].sudo().search(domain, limit=1)
+        used = used or self.env["sla.kpi.instance"].sudo().search(domain, limit=1)
         if used:
             raise UserError(
                 self.env._(

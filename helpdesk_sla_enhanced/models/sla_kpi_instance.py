@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..sla_core import timer
+from .sla_fields import GuardedMany2one
 
 STATUS_SELECTION = [
     (timer.NONCOMPLIANT, "Noncompliant"),
@@ -29,6 +30,7 @@ class SlaKpiInstance(models.Model):
     _inherit = ["sla.engine.table"]
     _description = "SLA KPI Instance"
     _order = "id desc"
+    _log_access = False
 
     tracker_id = fields.Many2one(
         comodel_name="sla.tracker",
@@ -42,8 +44,8 @@ class SlaKpiInstance(models.Model):
         string="Record", model_field="res_model", required=True
     )
     record_name = fields.Char(string="Record Name", compute="_compute_record_name")
-    company_id = fields.Many2one(comodel_name="res.company", string="Company")
-    policy_id = fields.Many2one(
+    company_id = GuardedMany2one(comodel_name="res.company", string="Company")
+    policy_id = GuardedMany2one(
         comodel_name="sla.policy",
         string="SLA",
         required=True,
@@ -55,20 +57,17 @@ class SlaKpiInstance(models.Model):
         string="Item",
         required=True,
         ondelete="restrict",
-        index=True,
     )
-    kpi_id = fields.Many2one(
+    kpi_id = GuardedMany2one(
         comodel_name="sla.kpi",
         string="KPI",
         required=True,
         ondelete="restrict",
-        index=True,
     )
     calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
         string="Working Hours",
         ondelete="restrict",
-        index="btree_not_null",
     )
     status = fields.Selection(
         selection=STATUS_SELECTION,
@@ -123,7 +122,7 @@ class SlaKpiInstance(models.Model):
     lapsed = fields.Boolean(
         help="The KPI stopped being applicable after this cycle had begun."
     )
-    previous_instance_id = fields.Many2one(
+    previous_instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="Previous Instance",
         ondelete="set null",
@@ -152,17 +151,19 @@ class SlaKpiInstance(models.Model):
         Automation rules on this model are called around this method, so they see
         every birth (SEMANTICS E6).
         """
-        batch = self.env["sla.store"]._claim(self.env.context, "births")
+        store = self.env["sla.store"]
+        batch = store._claim(self.env.context, "create")
         if batch is None:
             return super().create(vals_list)
-        return self.browse(self.env["sla.store"]._insert_instances(batch))
+        return store._written("create", batch).with_env(self.env)
 
     def write(self, vals):
         """Store the changes of a batch in one statement; see :meth:`create`."""
-        batch = self.env["sla.store"]._claim(self.env.context, "updates")
+        store = self.env["sla.store"]
+        batch = store._claim(self.env.context, "write")
         if batch is None:
             return super().write(vals)
-        self.env["sla.store"]._update_instances(batch)
+        store._written("write", batch)
         self._invalidate_cache()
         return True
 

@@ -151,6 +151,12 @@ class SlaLint(models.AbstractModel):
         return Domain.OR(domains)
 
     @api.model
+    def _open_condition(self, model_name):
+        """The records that are not done with, as a list domain for a form."""
+        fields = self.env[model_name]._fields if model_name else ()
+        return [(name, "=", False) for name in CLOSED_FLAGS if name in fields][:1]
+
+    @api.model
     def _met_by_lost_stages(self, policy):
         """The items that a cancelled or rejected ticket meets: ``[(item, stages)]``.
 

@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -183,7 +184,10 @@ class SlaMixin(models.AbstractModel):
         source = self._sla_choice_source()
         for policy, records in self.grouped("sla_policy_id").items():
             if policy:
-                policy.sudo().apply_to(records, source=source)
+                policy.sudo()._check_applies_to(records)
+                if source == "manual":
+                    records._check_sla_company(policy.sudo())
+                self.env["sla.engine"]._choose(records, source, policy.id, False)
             else:
                 records._sla_clear_choice(no_sla=False)
 
@@ -195,6 +199,27 @@ class SlaMixin(models.AbstractModel):
                 self.env["sla.engine"]._choose(records, source, 0, True)
             else:
                 records._sla_clear_choice(no_sla=True)
+
+    def _check_sla_company(self, policy):
+        """Refuse a user's own choice of another company's policy (SEMANTICS C2, K)."""
+        owner = policy.company_id
+        if not owner:
+            return
+        homes = {tracker.res_id: tracker.company_id for tracker in self._sla_trackers()}
+        for record in self:
+            company = "company_id" in record._fields and record.company_id
+            company = company or homes.get(record.id) or self.env.company
+            if company != owner:
+                raise ValidationError(
+                    self.env._(
+                        "SLA: %(policy)s belongs to %(owner)s, and %(record)s to "
+                        "%(company)s.",
+                        policy=policy.name,
+                        owner=owner.name,
+                        record=record.display_name,
+                        company=company.sudo().name,
+                    )
+                )
 
     def _sla_clear_choice(self, no_sla):
         """Let the lower origins choose again where a choice of this kind stands (F1).

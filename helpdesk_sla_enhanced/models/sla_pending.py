@@ -10,6 +10,8 @@ from datetime import datetime
 
 #: The record was created, which also resolves its policy; see sla_watch for the rest.
 CREATED = 8
+#: The origins of a policy, the highest last (F1).
+SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 
 Choice = tuple[str | None, int, bool]
 
@@ -37,8 +39,6 @@ class Pending:
 
     def __init__(self) -> None:
         self._changed: dict[str, dict[int, tuple[datetime, Entry]]] = {}
-        #: Set while the changes are being judged, which reads and writes itself.
-        self.running = False
         #: Whether the cached SLA data were dropped since the last judgement.
         self.hidden = False
 
@@ -73,10 +73,23 @@ class Pending:
         return entry
 
     def choose(
-        self, model: str, record_id: int, now: datetime, company: int, choice: Choice
+        self,
+        model: str,
+        record_id: int,
+        now: datetime,
+        company: int,
+        silent: bool,
+        choice: Choice,
     ) -> None:
-        """Remember that a policy was chosen for a record."""
-        self.add(model, record_id, 0, now, company).choice = choice
+        """Remember that a policy was chosen for a record.
+
+        Of two choices that wait the later one counts, unless its origin is lower.
+        """
+        entry = self.add(model, record_id, 0, now, company, silent)
+        source, waiting = choice[0], entry.choice
+        if source and waiting and SOURCES[source] < SOURCES[waiting[0]]:
+            return
+        entry.choice = choice
 
     def drop(self, model: str, ids: tuple[int, ...]) -> None:
         """Forget records that were deleted."""

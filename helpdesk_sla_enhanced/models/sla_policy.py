@@ -262,7 +262,7 @@ class SlaPolicy(models.Model):
         if self.state != "active":
             raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
         self._current_default().is_default = False
-        self.flush_recordset()
+        self.flush_model(["is_default"])
         self.is_default = True
 
     def action_unset_default(self):
@@ -291,6 +291,14 @@ class SlaPolicy(models.Model):
         :return: the records that it was applied to
         :raise UserError: if the policy is not active or for another model
         """
+        self._check_applies_to(records)
+        return self.env["sla.engine"]._apply(records, self, source)
+
+    def _check_applies_to(self, records):
+        """Refuse records that are none of this policy's.
+
+        :raise UserError: if the policy is not active or for another model
+        """
         self.ensure_one()
         if records._name != self.model:
             raise UserError(
@@ -300,7 +308,6 @@ class SlaPolicy(models.Model):
             )
         if self.state != "active":
             raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
-        return self.env["sla.engine"]._apply(records, self, source)
 
     def action_view_instances(self):
         """Open the KPI instances of this policy."""

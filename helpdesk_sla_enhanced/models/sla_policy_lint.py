@@ -33,33 +33,23 @@ class SlaPolicy(models.Model):
         string="Worth a Look", compute="_compute_lint", sanitize=False
     )
 
-    @api.depends(
-        "model_id",
-        "state",
-        "active",
-        "is_default",
-        "user_id",
-        "company_id",
-        "calendar_id",
-        "allow_pause",
-        "applicable_from_field_id",
-        "item_ids.active",
-        "item_ids.sequence",
-        "item_ids.kpi_id",
-        "item_ids.applicable_when",
-        "item_ids.success_criteria",
-        "item_ids.calendar_id",
-        "item_ids.allow_pause",
-        "item_ids.pause_override",
-        "item_ids.pause_when",
-    )
     @api.depends_context("lang")
     def _compute_lint(self):
-        """Nothing is said of a form that is being edited: it is when it is saved."""
+        """Look at stored policies. No field is depended on, or the form would ask the
+        server at each change of one."""
         for policy in self:
             messages = policy._lint() if policy.id else []
             policy.lint_messages = messages
             policy.lint_html = self._lint_block(messages)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Look when the form is opened and saved, not while it is being edited."""
+        asked = {
+            name: spec
+            for name, spec in fields_spec.items()
+            if name not in ("lint_messages", "lint_html")
+        }
+        return super().onchange(values, field_names, asked)
 
     @api.model
     def _lint_block(self, messages):

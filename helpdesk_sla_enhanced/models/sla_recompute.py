@@ -72,7 +72,7 @@ class SlaRecompute(models.Model):
     @api.depends("policy_id", "preview_time")
     def _compute_display_name(self):
         for job in self:
-            when = format_datetime(self.env, job.preview_time)
+            when = format_datetime(self.env, job.preview_time, dt_format="short")
             job.display_name = f"{job.policy_id.name} – {when}"
 
     @api.depends("state", "line_ids.state")
@@ -192,19 +192,19 @@ class SlaRecompute(models.Model):
         ).sudo().unlink()
         values = {"policy_id": policy.id, "preview_time": engine._sla_now()}
         job = self.sudo().create(values)
-        lines = engine.env["sla.recompute.line"]._permitted()
+        lines = engine.env["sla.recompute.line"]
         for results in engine._recompute_policy(policy):
             job.running_count += sum(
                 result.settled.timer.status in tm.LIVE for _terms, result in results
             )
-            lines.create(
+            engine.env["sla.store"]._insert_recompute_lines(
                 [
                     {"recompute_id": job.id, **lines._preview_values(terms, result)}
                     for terms, result in results
                     if result.causes
                 ]
             )
-        job.invalidate_recordset(["line_ids"])  # not all may be read by the user
+        job.invalidate_recordset()
         return self.browse(job.id)
 
     @api.autovacuum

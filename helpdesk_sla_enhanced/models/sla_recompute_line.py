@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..sla_core import recompute as rc
 from ..sla_core import timer as tm
-from ..sla_core.moments import epoch, moment
+from ..sla_core.moments import epoch
 from ..sla_core.recompute import Saved, Terms, terms_of
 
 STATE_SELECTION = [
@@ -167,25 +167,25 @@ class SlaRecomputeLine(models.Model):
 
     @api.model
     def _preview_values(self, terms, result):
-        """The line of an instance that a recompute would change, or could not.
+        """The line of an instance that a recompute would change, or could not, as the
+        store writes it.
 
         :param terms: the new :class:`~..sla_core.recompute.Terms`
         :param result: the :class:`~..sla_core.recompute.Recompute`
         """
         saved, settled = result.saved, result.settled
         after = result.change.after.timer if result.change else None
-        hold_start = settled.timer.hold_start
         return {
             "instance_id": settled.id,
             "state": "skipped" if result.undue else "ready",
-            "reason": "no_time" if result.undue else False,
+            "reason": "no_time" if result.undue else None,
             "causes": ",".join(result.causes),
             "would_breach": bool(after) and after.status == tm.NONCOMPLIANT,
-            "hold_since": _datetime(hold_start),
-            "old_failure_time": moment(saved.failure),
-            "old_warning_time": _datetime(saved.warning),
-            "new_failure_time": moment(after.failure) if after else False,
-            "new_warning_time": _datetime(after.warning) if after else False,
+            "hold_since": settled.timer.hold_start,
+            "old_failure_time": saved.failure,
+            "old_warning_time": saved.warning,
+            "new_failure_time": after and after.failure,
+            "new_warning_time": after and after.warning,
             **self._term_values("old", saved.terms),
             **self._term_values("new", terms),
         }
@@ -195,7 +195,7 @@ class SlaRecomputeLine(models.Model):
         return {
             f"{prefix}_target_seconds": terms.target,
             f"{prefix}_warning_seconds": terms.warn_after,
-            f"{prefix}_calendar_id": terms.calendar,
+            f"{prefix}_calendar_id": terms.calendar or None,
             f"{prefix}_allow_pause": terms.allow_pause,
             f"{prefix}_max_hold_seconds": terms.max_hold,
         }
@@ -314,7 +314,3 @@ class SlaRecomputeLine(models.Model):
 
 def _epoch(value):
     return epoch(value) if value else None
-
-
-def _datetime(seconds):
-    return False if seconds is None else moment(seconds)

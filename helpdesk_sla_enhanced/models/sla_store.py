@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every SQL statement of the engine, named for what it does.
 
-This file holds the expressions and what reads the configuration; ``sla_store_read``
-and ``sla_store_write`` hold what reads and writes the engine's own tables.
+This file holds the expressions and what reads the configuration; ``sla_store_read``,
+``sla_store_write``, ``sla_store_upkeep`` and ``sla_store_recompute`` hold what reads
+and writes the engine's own tables.
 """
 
 from odoo import api, models

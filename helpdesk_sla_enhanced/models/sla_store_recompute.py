@@ -1,9 +1,36 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What a recompute reads and locks."""
+"""What a recompute reads, locks and notes."""
 
 from odoo import api, models
 from odoo.tools import SQL
+
+from .sla_columns import BOOL, ID, TEXT, TIME
+
+#: The columns of the line of a preview.
+LINE = (
+    ("instance_id", ID),
+    ("recompute_id", ID),
+    ("state", TEXT),
+    ("reason", TEXT),
+    ("causes", TEXT),
+    ("would_breach", BOOL),
+    ("hold_since", TIME),
+    ("old_warning_time", TIME),
+    ("old_failure_time", TIME),
+    ("old_target_seconds", ID),
+    ("old_warning_seconds", ID),
+    ("old_calendar_id", ID),
+    ("old_allow_pause", BOOL),
+    ("old_max_hold_seconds", ID),
+    ("new_warning_time", TIME),
+    ("new_failure_time", TIME),
+    ("new_target_seconds", ID),
+    ("new_warning_seconds", ID),
+    ("new_calendar_id", ID),
+    ("new_allow_pause", BOOL),
+    ("new_max_hold_seconds", ID),
+)
 
 
 class SlaStore(models.AbstractModel):
@@ -27,6 +54,17 @@ class SlaStore(models.AbstractModel):
                 limit,
             )
         )
+
+    @api.model
+    def _insert_recompute_lines(self, values):
+        """Insert lines of a preview.
+
+        :param values: a dict per line with the columns of :data:`LINE`, moments in
+            epoch seconds
+        """
+        if values:
+            rows = [tuple(line[name] for name, _kind in LINE) for line in values]
+            self._insert("sla_recompute_line", LINE, rows)
 
     @api.model
     def _lock_recompute_lines(self, recompute_id, state, limit):

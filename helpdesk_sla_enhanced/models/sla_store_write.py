@@ -5,23 +5,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..sla_core.recompute import terms_of
-from .sla_batch import Batch, instance_values, term_values
-from .sla_columns import (
-    CHANGING,
-    EVENT,
-    HOLD,
-    ID,
-    PINNED,
-    RUN,
-    SHOWN,
-    SHOWN_AT,
-    TERMS,
-    TIME,
-    TRACKER,
-    Rows,
-)
-from .sla_watch import JUDGE
+from .sla_columns import EVENT, HOLD, ID, RUN, TIME, TRACKER, Rows
 
 
 class SlaStore(models.AbstractModel):
@@ -77,18 +61,14 @@ class SlaStore(models.AbstractModel):
         return self._rows(
             SQL(
                 """
-                INSERT INTO sla_tracker
-                    (%(names)s, create_uid, write_uid, create_date, write_date)
-                SELECT %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s
-                FROM %(source)s
+                INSERT INTO sla_tracker (%(names)s)
+                SELECT %(values)s FROM %(source)s
                 ON CONFLICT (res_model, res_id) DO NOTHING
                 RETURNING res_id, id
                 """,
                 names=names,
                 values=values,
                 source=source.source,
-                uid=self.env.uid,
-                now=self.env["sla.engine"]._sla_now(),
             )
         )
 
@@ -98,113 +78,6 @@ class SlaStore(models.AbstractModel):
             SQL(
                 "UPDATE sla_tracker AS t SET %s FROM %s WHERE t.id = u.id",
                 source.assigned(TRACKER[2:]),
-                source.source,
-            )
-        )
-
-    def _write_instances(self, batch, trackers):
-        """Update, then insert instances, through the ORM's own methods.
-
-        Automation rules see one write per new status and one create (E6). What is
-        cancelled goes first, since a KPI has at most one live instance.
-        """
-        instances = self.env["sla.kpi.instance"].with_context(sla_batch=batch)
-        batch.instance_ids = [change.after.id for _position, change in batch.changes]
-        grouped = batch.updates_by_status()
-        for status in sorted(grouped):
-            batch.claimable, batch.claim = "updates", grouped[status]
-            ids = [batch.instance_ids[number] for number in grouped[status]]
-            instances.browse(ids).write({"status": status})
-        births = batch.births
-        if births:
-            batch.claimable, batch.claim = "births", births
-            batch.birth_rows = [
-                self._birth_row(batch, trackers, number) for number in births
-            ]
-            shown = range(len(SHOWN))
-            vals_list = [
-                {SHOWN[n]: row[SHOWN_AT[n]] for n in shown} for row in batch.birth_rows
-            ]
-            ids = instances.create(vals_list).ids
-            for number, instance_id in zip(births, ids, strict=True):
-                batch.instance_ids[number] = instance_id
-
-    def _birth_row(self, batch, trackers, number):
-        position, change = batch.changes[number]
-        instance, head = change.after, batch.heads[position]
-        timer = instance.timer
-        return (
-            trackers[position],
-            batch.model,
-            head.id,
-            head.home or None,
-            instance.policy,
-            instance.item,
-            instance.kpi,
-            instance.calendar or None,
-            instance.cycle,
-            instance.previous or None,
-            timer.start,
-            timer.target,
-            timer.warn_after,
-            timer.allow_pause,
-            timer.max_hold,
-            *instance_values(instance),
-        )
-
-    @api.model
-    def _claim(self, context, kind):
-        """The batch that a call was made for, once; None for any other call."""
-        batch = context.get("sla_batch")
-        if not isinstance(batch, Batch) or batch.claimable != kind:
-            return None
-        batch.claimable = None
-        return batch
-
-    @api.model
-    def _insert_instances(self, batch):
-        """Insert the births of a batch; their ids, in order."""
-        source = Rows((*PINNED, *CHANGING), batch.birth_rows)
-        names, values = source.inserted
-        rows = self._rows(
-            SQL(
-                """
-                INSERT INTO sla_kpi_instance
-                    (%(names)s, create_uid, write_uid, create_date, write_date)
-                SELECT %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s
-                FROM %(source)s
-                ORDER BY u.position
-                RETURNING id
-                """,
-                names=names,
-                values=values,
-                source=source.source,
-                uid=self.env.uid,
-                now=self.env["sla.engine"]._sla_now(),
-            )
-        )
-        return sorted(row[0] for row in rows)
-
-    @api.model
-    def _update_instances(self, batch):
-        """Update the claimed instances of a batch."""
-        changes = [batch.changes[number][1] for number in batch.claim]
-        columns = CHANGING
-        rows = [(c.after.id, *instance_values(c.after)) for c in changes]
-        if any(terms_of(c.before) != terms_of(c.after) for c in changes):
-            columns = (*CHANGING, *TERMS)
-            rows = [
-                (*row, *term_values(change.after))
-                for row, change in zip(rows, changes, strict=True)
-            ]
-        source = Rows((("id", ID), *columns), rows)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance AS i SET %s, write_date = %s, write_uid = %s "
-                "FROM %s WHERE i.id = u.id",
-                source.assigned(columns),
-                self.env["sla.engine"]._sla_now(),
-                self.env.uid,
                 source.source,
             )
         )
@@ -320,86 +193,3 @@ class SlaStore(models.AbstractModel):
                 )
             )
             model.browse([row[0] for row in rows])._invalidate_cache([name])
-
-    @api.model
-    def _postpone_events(self, instance_ids, moment):
-        """Let the clock come back to the instances at ``moment``."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance SET next_event_time = "
-                "to_timestamp(%s) AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
-                moment,
-                list(instance_ids),
-            )
-        )
-
-    @api.model
-    def _hold_back_company(self, company_id):
-        """Let the clock pass by the company's instances until they are caught up."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance SET next_event_time = NULL "
-                "WHERE company_id = %s AND next_event_time IS NOT NULL",
-                company_id,
-            )
-        )
-
-    @api.model
-    def _queue_company(self, company_id, since, now, reason):
-        """Put every record of the company that has a live instance into the backlog."""
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO sla_backlog (res_model, res_id, company_id, change_time,
-                    next_try_time, asks, attempts, catch_up, reason)
-                SELECT res_model, res_id, company_id, %(since)s, %(now)s, %(asks)s, 0,
-                    TRUE, %(reason)s
-                FROM sla_tracker AS t
-                WHERE company_id = %(company)s AND EXISTS (
-                    SELECT FROM sla_kpi_instance AS i WHERE i.tracker_id = t.id
-                    AND i.status IN ('in_progress', 'nearing', 'paused'))
-                """,
-                since=since,
-                now=now,
-                asks=JUDGE,
-                company=company_id,
-                reason=reason,
-            )
-        )
-
-    @api.model
-    def _note_swept(self, entity_id, tracker_id):
-        """Remember how far the sweep of an enabled model has come.
-
-        Not through the ORM: it is no change of the configuration.
-        """
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_entity SET swept_tracker = %s WHERE id = %s",
-                tracker_id,
-                entity_id,
-            )
-        )
-
-    @api.model
-    def _delete_orphans(self, model, tracker_ids):
-        """Forget the records among the trackers' that were deleted by SQL (F6)."""
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM sla_tracker AS t WHERE t.id = ANY(%s) AND NOT EXISTS "
-                "(SELECT FROM %s AS r WHERE r.id = t.res_id)",
-                list(tracker_ids),
-                SQL.identifier(model._table),
-            )
-        )
-
-    @api.model
-    def _delete_trackers(self, model_name, ids):
-        """Forget deleted records (F6); their instances go with the trackers."""
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM sla_tracker WHERE res_model = %s AND res_id = ANY(%s)",
-                model_name,
-                list(ids),
-            )
-        )

@@ -23,6 +23,7 @@ class SlaTracker(models.Model):
     _inherit = ["sla.engine.table"]
     _description = "SLA Tracker"
     _rec_name = "res_id"
+    _log_access = False
 
     res_model = fields.Char(string="Model", required=True)
     res_id = fields.Many2oneReference(
@@ -57,6 +58,10 @@ class SlaTracker(models.Model):
     _record_uniq = models.Constraint(
         "UNIQUE(res_model, res_id)", "A record has one SLA tracker."
     )
+
+    def init(self):
+        super().init()
+        self.env["sla.store"]._leave_room(self._table)
 
     def _record_status(self):
         """The status of each tracked record at this moment: ``{tracker id: status}``."""

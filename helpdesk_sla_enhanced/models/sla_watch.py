@@ -25,18 +25,29 @@ class Watch:
 
     ``own`` maps its fields to what their change asks for, if the model is tracked
     itself. ``reach`` maps its fields to the tracked models that look at them, with the
-    path from there: ``{"category_id": {("helpdesk.ticket", "partner_id")}}``.
+    path from there and what a change asks for:
+    ``{"category_id": {("helpdesk.ticket", "partner_id"): JUDGE}}``. ``links`` are the
+    fields that lead back along such a path: their change takes records out of reach.
     """
 
     tracked: bool = False
     own: dict[str, int] = field(default_factory=dict)
-    reach: dict[str, set[tuple[str, str]]] = field(
-        default_factory=lambda: defaultdict(set)
+    reach: dict[str, dict[tuple[str, str], int]] = field(
+        default_factory=lambda: defaultdict(dict)
     )
+    links: set[str] = field(default_factory=set)
 
     @property
     def names(self):
         return self.own.keys() | self.reach.keys()
+
+    def paths(self, names):
+        """Which records look at the named fields: ``{(model, asks): {path, …}}``."""
+        found = defaultdict(set)
+        for name in names:
+            for (model, path), asks in self.reach.get(name, {}).items():
+                found[model, asks].add(path)
+        return found
 
 
 def build_watches(env, entities, policies):
@@ -103,9 +114,9 @@ def _watch_path(env, watches, root, prefix, model_name, path, asks):
     onward = f"{prefix}.{name}" if prefix else name
     for inverse in env.registry.field_inverses[model_field]:
         if model_field.type in ("one2many", "many2many") and inverse.store:
-            _watch_field(
-                watches, root, onward, model_field.comodel_name, inverse.name, asks
-            )
+            comodel = model_field.comodel_name
+            _watch_field(watches, root, onward, comodel, inverse.name, asks)
+            watches[comodel].links.add(inverse.name)
     if rest:
         comodel = model_field.comodel_name
         _watch_path(env, watches, root, onward, comodel, rest, asks)
@@ -114,7 +125,8 @@ def _watch_path(env, watches, root, prefix, model_name, path, asks):
 def _watch_field(watches, root, prefix, model_name, name, asks):
     watch = watches[model_name]
     if prefix:
-        watch.reach[name].add((root, prefix))
+        reach = watch.reach[name]
+        reach[root, prefix] = reach.get((root, prefix), 0) | asks
     else:
         watch.own[name] = watch.own.get(name, 0) | asks
 

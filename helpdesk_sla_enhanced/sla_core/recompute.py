@@ -251,12 +251,13 @@ def _relive(
         if not any(transition.kind == tm.RESUME for transition in done):
             runs = timer.status in tm.RUNNING
             done.append(Transition(tm.RESUME if runs else tm.HOLD_END, now))
-    if _was_warned(old):
+    if warned(old):
         done = [transition for transition in done if transition.kind != tm.WARNING]
     return timer, done
 
 
-def _was_warned(timer: Timer) -> bool:
+def warned(timer: Timer) -> bool:
+    """Whether the warning of a live timer has come, also when it is on hold."""
     if timer.hold_start is None or timer.warning is None:
         return timer.status == tm.NEARING
     return timer.warning <= timer.hold_start

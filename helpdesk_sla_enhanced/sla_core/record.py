@@ -144,8 +144,9 @@ class _Judgement:
         self.touched = False
 
     def run(self) -> Outcome:
+        replaced = {instance.previous for instance in self.record.instances}
         for draft in self.drafts:
-            if draft.after.current:
+            if draft.after.current and draft.after.id not in replaced:
                 self._judge_success(draft)
         archived, wanted = self.record.archived, self.record.policy
         self._cancel_live(lambda draft: archived or draft.after.policy != wanted)

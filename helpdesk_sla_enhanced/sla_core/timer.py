@@ -13,7 +13,8 @@ parameter: nothing in here asks what time it is (SEMANTICS I2).
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from .clock import Clock
 
@@ -199,19 +200,23 @@ def next_event(timer: Timer) -> int | None:
     return None
 
 
-def _shift(timer: Timer, hold_start: int, hold_end: int, clock: Clock) -> Timer:
-    """Move the deadlines by the working time of a hold that has ended (H2, H3)."""
-    begin = max(hold_start, timer.start)
-    work = clock.between(begin, hold_end)
+def _shift(timer: Timer, since: int, until: int, clock: Clock, **others: Any) -> Timer:
+    """Move the deadlines by the working time of a hold that has ended (H2, H3).
+
+    ``others`` are fields that change with it.
+    """
+    begin = max(since, timer.start)
+    work = clock.between(begin, until)
     warning = timer.warning
-    if warning is not None and hold_start < warning:
+    if warning is not None and since < warning:
         warning = _later(warning, work, clock)
     return timer._replace(
         warning=warning,
         failure=_later(timer.failure, work, clock),
         held_work=timer.held_work + work,
-        held_clock=timer.held_clock + max(0, hold_end - begin),
-        last_hold=hold_start,
+        held_clock=timer.held_clock + max(0, until - begin),
+        last_hold=since,
+        **others,
     )
 
 
@@ -226,8 +231,11 @@ def _end_hold(timer: Timer, at: int, clock: Clock) -> Timer:
     assert timer.hold_start is not None
     before = timer.hold_start
     was_nearing = timer.warning is not None and timer.warning <= before
-    timer = _shift(timer, before, at, clock)
-    return timer._replace(
+    return _shift(
+        timer,
+        before,
+        at,
+        clock,
         status=NEARING if was_nearing else IN_PROGRESS,
         hold_start=None,
         resume=None,

@@ -51,6 +51,7 @@ class TestDeadlineField(SlaCase):
             self.env["sla.engine"]._process_pending()
             self.assertEqual(ticket.x_resolve_by, utc("2026-01-05 11:30"))
             ticket.sla_no_sla = True
+            self.env["sla.engine"]._process_pending()
             self.assertFalse(ticket.x_resolve_by)
 
     def test_it_leaves_no_other_trace(self):

@@ -4,7 +4,6 @@
 
 from lxml import etree
 
-from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools.safe_eval import safe_eval
@@ -172,27 +171,15 @@ class TestScreens(SlaCase):
                 action.server_action_id = warning
         self.assertEqual(policy.item_ids.action_ids.server_action_id, warning)
 
-    def test_deactivate_buttons(self):
-        """One button lets run on, the other cancels (SEMANTICS C6)."""
-        arch = self.env["sla.policy"].with_user(self.manager).get_view(
-            view_type="form"
-        )["arch"]
-        buttons = etree.fromstring(arch).xpath("//button[@name='action_deactivate']")
-        outcomes = []
-        for button in buttons:
-            policy = self._create_policy()
-            instance = self.instance_of(self._create_ticket())
-            policy.action_deactivate(*safe_eval(button.get("args", "[]")))
-            outcomes.append(instance.status)
-        self.assertEqual(outcomes, ["in_progress", "canceled"])
-
     # -- settings ---------------------------------------------------------------------
 
     def test_settings_choose_the_default(self):
         silver = self._create_policy(default=False, name="Silver")
         gold = self._create_policy(default=False, name="Gold")
         for policy in (silver, gold):
-            with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+            with Form(
+                self.env["res.config.settings"].with_user(self.administrator)
+            ) as form:
                 form.sla_default_policy_id = policy
             form.record.execute()
             self.assertEqual(self._create_ticket().sla_policy_id, policy)
@@ -200,7 +187,9 @@ class TestScreens(SlaCase):
 
     def test_settings_choose_the_stages_on_hold(self):
         self._create_policy()
-        with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+        with Form(
+            self.env["res.config.settings"].with_user(self.administrator)
+        ) as form:
             self.assertFalse(form.sla_pause_is_condition)
             form.sla_pause_stage_ids = self.stage_in_progress
         form.record.execute()
@@ -222,7 +211,9 @@ class TestScreens(SlaCase):
     def test_settings_switch_the_company_off_and_on(self):
         self._create_policy()
         for enabled in (False, True):
-            with Form(self.env["res.config.settings"].with_user(self.administrator)) as form:
+            with Form(
+                self.env["res.config.settings"].with_user(self.administrator)
+            ) as form:
                 form.sla_enabled = enabled
             form.record.execute()
             self.assertEqual(bool(self._create_ticket().sla_policy_id), enabled)
@@ -289,10 +280,12 @@ class TestScreens(SlaCase):
     def test_instances_are_read_only(self):
         self._create_policy()
         instance = self.instance_of(self._create_ticket())
-        form = Form(instance.with_user(self.manager))
-        with self.assertRaises(AssertionError):
-            form.failure_time = "2027-01-01 00:00:00"
-        with self.assertRaises(AccessError):
+        for view_type in ("list", "form"):
+            arch = instance.with_user(self.manager).get_view(view_type=view_type)
+            root = etree.fromstring(arch["arch"])
+            for right in ("create", "edit", "delete"):
+                self.assertEqual(root.get(right), "0")
+        with self.assertRaisesRegex(AccessError, "engine alone"):
             instance.with_user(self.manager).failure_time = "2027-01-01 00:00:00"
         opened = instance.with_user(self.agent).action_open_record()
         self.assertEqual(opened["res_id"], instance.res_id)
@@ -310,87 +303,3 @@ class TestScreens(SlaCase):
             Form(entity.with_user(self.manager)) as form,
         ):
             form.recalculate_terminal = True
-
-    # -- ready-made actions -----------------------------------------------------------
-
-    def _team(self):
-        return self.env["helpdesk.ticket.team"].create(
-            {
-                "name": "Printers",
-                "user_id": self.manager.id,
-                "user_ids": [Command.link(self.agent.id)],
-            }
-        )
-
-    def _let_fail(self):
-        """A ticket whose only KPI warns at 09:30 and fails at 10:00, both UTC."""
-        actions = [
-            Command.create(
-                {
-                    "trigger": trigger,
-                    "server_action_id": self.env.ref(f"{MODULE}.{name}").id,
-                }
-            )
-            for trigger, name in (
-                ("warning", "action_sla_warning_mail"),
-                ("failure", "action_sla_breach_mail"),
-                ("failure", "action_sla_breach_activity"),
-            )
-        ]
-        self._create_policy(
-            self._item(failure_after=1, warn_after=0.5, action_ids=actions)
-        )
-        with self.at("2026-01-05 09:00:00"):
-            ticket = self._create_ticket(
-                team_id=self._team().id, user_id=self.agent.id
-            )
-            self.env.cr.flush()
-        return ticket
-
-    def _run_at(self, moment):
-        """Let the clock and the actions run; the mails that came of it."""
-        known = self.env["mail.mail"].search([])
-        with self.at(moment):
-            self.run_cron("clock")
-            self.run_cron("actions")
-        failed = self.env["sla.action.run"].search([("error", "!=", False)])
-        self.assertFalse(failed.mapped("error"))
-        return self.env["mail.mail"].search([]) - known
-
-    def test_ready_made_mails_and_activity(self):
-        """They run as their owner, a manager who may not write templates."""
-        self.manager.group_ids -= self.env.ref("mail.group_mail_template_editor")
-        self.agent.tz = "Europe/Brussels"
-        self.manager.tz = "America/New_York"
-        ticket = self._let_fail()
-        warning = self._run_at("2026-01-05 09:30:00")
-        self.assertEqual(warning.recipient_ids, self.agent.partner_id)
-        self.assertIn("Nearing failure: Resolve of HT", warning.subject)
-        for text in ("11:00:00", "Europe/Brussels", "00:30", "Standard"):
-            self.assertIn(text, warning.body_html)
-        self.assertIn(f"res_id={ticket.id}", warning.body_html)
-        breach = self._run_at("2026-01-05 10:00:00")
-        self.assertEqual(breach.recipient_ids, self.manager.partner_id)
-        self.assertIn("SLA breached: Resolve of HT", breach.subject)
-        for text in ("5:00:00", "America/New_York", self.agent.name):
-            self.assertIn(text, breach.body_html)
-        self.assertEqual(ticket.activity_ids.user_id, self.agent)
-        self.assertFalse(ticket.first_response_date)
-
-    def test_ready_made_mails_find_a_reader(self):
-        """Without responsible and team the owner of the SLA is told."""
-        ticket = self._let_fail()
-        ticket.write({"team_id": False, "user_id": False})
-        mails = self._run_at("2026-01-05 09:30:00")
-        mails += self._run_at("2026-01-05 10:00:00")
-        self.assertEqual(len(mails), 2)
-        self.assertEqual(mails.recipient_ids, self.manager.partner_id)
-
-    def test_templates_can_be_opened_by_hand(self):
-        """Without an action they speak of the KPI that fails first."""
-        ticket = self._let_fail()
-        for name in ("mail_template_sla_warning", "mail_template_sla_breach"):
-            template = self.env.ref(f"{MODULE}.{name}").with_user(self.agent)
-            body = template._render_field("body_html", ticket.ids)[ticket.id]
-            self.assertIn("Resolve", body)
-            self.assertIn(ticket.number, body)

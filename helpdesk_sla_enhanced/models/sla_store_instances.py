@@ -1,0 +1,181 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How instances are written: at once, and in sight of automation rules (E6)."""
+
+import logging
+from contextlib import contextmanager
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..sla_core.recompute import terms_of
+from .sla_batch import Batch, instance_values, term_values
+from .sla_columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
+from .sla_engine import CONFLICTS
+
+_logger = logging.getLogger(__name__)
+
+
+class SlaStore(models.AbstractModel):
+    _inherit = "sla.store"
+
+    def _write_instances(self, batch, trackers):
+        """Update, then insert instances, through the ORM's own methods.
+
+        Automation rules see one write per new status and one create (E6). What is
+        cancelled goes first, since a KPI has at most one live instance.
+        """
+        batch.instance_ids = [change.after.id for _position, change in batch.changes]
+        grouped = batch.updates_by_status()
+        for status in sorted(grouped):
+            self._call_rules("write", batch, grouped[status])
+        births = batch.births
+        if births:
+            batch.birth_rows = {
+                number: self._birth_row(batch, trackers, number) for number in births
+            }
+            self._call_rules("create", batch, births)
+
+    def _call_rules(self, name, batch, numbers):
+        """Write some changes of a batch by a method that rules may be hooked into.
+
+        A rule that fails loses what it did itself. It costs neither the transition
+        nor the user's save (A6), and no rule on another instance.
+
+        :param name: ``write`` or ``create``
+        """
+        if name not in vars(type(self.env["sla.kpi.instance"])):  # no rules
+            self._write_some(name, batch, numbers)
+            return
+        try:
+            with self._shielded():
+                self._write_some(name, batch, numbers)
+        except CONFLICTS:
+            raise
+        except Exception:
+            if len(numbers) > 1:
+                for number in numbers:
+                    self._call_rules(name, batch, [number])
+                return
+            instance = batch.changes[numbers[0]][1].after
+            _logger.exception(
+                "An automation rule failed on a KPI instance of %s %s that became %s",
+                batch.model,
+                batch.heads[batch.changes[numbers[0]][0]].id,
+                instance.timer.status,
+            )
+            batch.claim = numbers
+            self._written(name, batch)
+
+    @contextmanager
+    def _shielded(self):
+        """Undo everything that happens in here if it fails, now or when Odoo would
+        have written it, and nothing else."""
+        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                yield
+                self.env.flush_all()
+        except Exception:
+            self.env.transaction.clear()
+            raise
+
+    def _write_some(self, name, batch, numbers):
+        """Call ``write`` or ``create``; the override on the instance model writes."""
+        instances = self.env["sla.kpi.instance"].with_context(sla_batch=batch)
+        batch.claimable, batch.claim = name, numbers
+        if name == "write":
+            status = batch.changes[numbers[0]][1].after.timer.status
+            ids = [batch.instance_ids[number] for number in numbers]
+            instances.browse(ids).write({"status": status})
+        else:
+            rows = [batch.birth_rows[number] for number in numbers]
+            shown = range(len(SHOWN))
+            instances.create(
+                [{SHOWN[n]: row[SHOWN_AT[n]] for n in shown} for row in rows]
+            )
+
+    @api.model
+    def _written(self, name, batch):
+        """Write the claimed changes of a batch in one statement; their instances."""
+        if name == "write":
+            self._update_instances(batch)
+        else:
+            self._insert_instances(batch)
+        ids = [batch.instance_ids[number] for number in batch.claim]
+        return self.env["sla.kpi.instance"].browse(ids)
+
+    def _birth_row(self, batch, trackers, number):
+        position, change = batch.changes[number]
+        instance, head = change.after, batch.heads[position]
+        timer = instance.timer
+        return (
+            trackers[position],
+            batch.model,
+            head.id,
+            head.home or None,
+            instance.policy,
+            instance.item,
+            instance.kpi,
+            instance.calendar or None,
+            instance.cycle,
+            instance.previous or None,
+            timer.start,
+            timer.target,
+            timer.warn_after,
+            timer.allow_pause,
+            timer.max_hold,
+            *instance_values(instance),
+        )
+
+    @api.model
+    def _claim(self, context, kind):
+        """The batch that a call was made for, once; None for any other call."""
+        batch = context.get("sla_batch")
+        if not isinstance(batch, Batch) or batch.claimable != kind:
+            return None
+        batch.claimable = None
+        return batch
+
+    @api.model
+    def _insert_instances(self, batch):
+        """Insert the claimed births of a batch, in order."""
+        rows = [batch.birth_rows[number] for number in batch.claim]
+        source = Rows((*PINNED, *CHANGING), rows)
+        names, values = source.inserted
+        inserted = self._rows(
+            SQL(
+                """
+                INSERT INTO sla_kpi_instance (%(names)s)
+                SELECT %(values)s FROM %(source)s
+                ORDER BY u.position
+                RETURNING id
+                """,
+                names=names,
+                values=values,
+                source=source.source,
+            )
+        )
+        for number, (instance_id,) in zip(batch.claim, sorted(inserted), strict=True):
+            batch.instance_ids[number] = instance_id
+
+    @api.model
+    def _update_instances(self, batch):
+        """Update the claimed instances of a batch."""
+        changes = [batch.changes[number][1] for number in batch.claim]
+        columns = CHANGING
+        rows = [(c.after.id, *instance_values(c.after)) for c in changes]
+        if any(terms_of(c.before) != terms_of(c.after) for c in changes):
+            columns = (*CHANGING, *TERMS)
+            rows = [
+                (*row, *term_values(change.after))
+                for row, change in zip(rows, changes, strict=True)
+            ]
+        source = Rows((("id", ID), *columns), rows)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_kpi_instance AS i SET %s FROM %s WHERE i.id = u.id",
+                source.assigned(columns),
+                source.source,
+            )
+        )

@@ -1,0 +1,107 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What is asked and queued when a model is disabled, or given SLAs afterwards."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .sla_pending import CREATED
+from .sla_watch import JUDGE, RESOLVE
+
+
+class SlaStore(models.AbstractModel):
+    _inherit = "sla.store"
+
+    @api.model
+    def _models_running(self, model_names):
+        """Those of the models that still have a live instance."""
+        return [
+            name
+            for name in model_names
+            if self._rows(
+                SQL(
+                    "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND status "
+                    "IN ('in_progress', 'nearing', 'paused') LIMIT 1",
+                    name,
+                )
+            )
+        ]
+
+    @api.model
+    def _count_existing(self, model_name, domain, company_id):
+        """How many records of the domain have no SLA: ``{company id: count}``.
+
+        A record is left out when somebody chose that it has none, and when it waits in
+        the backlog for its SLA already.
+
+        :param company_id: the company of the records that belong to none
+        """
+        query, company = self._existing(model_name, domain, company_id)
+        query.groupby = company
+        return dict(self._rows(query.select(company, SQL("COUNT(*)"))))
+
+    @api.model
+    def _queue_existing(self, model_name, domain, company_id, companies, **columns):
+        """Put the records without SLA into the backlog; how many there were.
+
+        :param companies: the ids of the companies whose records are meant
+        :param columns: ``now``, ``silent`` and ``reason`` of the new rows
+        """
+        query, company = self._existing(model_name, domain, company_id)
+        query.add_where(SQL("%s = ANY(%s)", company, list(companies)))
+        rows = query.select(
+            SQL("%s", model_name),
+            SQL.identifier(query.table, "id"),
+            company,
+            SQL("%s", columns["now"]),
+            SQL("%s", columns["now"]),
+            SQL("%s", CREATED | RESOLVE | JUDGE),
+            SQL("0"),
+            SQL("%s", columns["silent"]),
+            SQL("TRUE"),
+            SQL("%s", columns["reason"]),
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO sla_backlog (res_model, res_id, company_id, change_time, "
+                "next_try_time, asks, attempts, catch_up, existing, reason) %s",
+                rows,
+            )
+        )
+        return self.env.cr.rowcount
+
+    def _existing(self, model_name, domain, company_id):
+        """A query of the records without SLA, and the company of each as SQL."""
+        model = self.env["sla.condition"]._model(model_name)
+        query = model.with_context(active_test=True)._search(domain)
+        record = SQL.identifier(model._table, "id")
+        tracker = query.make_alias(model._table, "sla_tracker")
+        query.add_join(
+            "LEFT JOIN",
+            tracker,
+            "sla_tracker",
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(tracker, "res_model"),
+                model_name,
+                SQL.identifier(tracker, "res_id"),
+                record,
+            ),
+        )
+        query.add_where(SQL("%s IS NULL", SQL.identifier(tracker, "policy_id")))
+        query.add_where(SQL("%s IS NOT TRUE", SQL.identifier(tracker, "no_sla")))
+        query.add_where(
+            SQL(
+                "NOT EXISTS (SELECT FROM sla_backlog AS waiting WHERE waiting.existing "
+                "AND waiting.res_model = %s AND waiting.res_id = %s)",
+                model_name,
+                record,
+            )
+        )
+        company = SQL(
+            "COALESCE(%s, %s, %s)",
+            self._field(model, "company_id", query, SQL("NULL::int")),
+            SQL.identifier(tracker, "company_id"),
+            company_id,
+        )
+        return query, company

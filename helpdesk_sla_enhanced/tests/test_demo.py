@@ -1,0 +1,126 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The demo data, loaded as an installation does, whatever day it is."""
+
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import convert_file
+
+from ..demo.sla_demo import STORIES
+from .common import SlaCase
+
+MODULE = "helpdesk_sla_enhanced"
+#: The status of each demo ticket, and of its KPIs in the order of the timer.
+EXPECTED = {
+    "server_down": ("nearing", "succeeded succeeded in_progress nearing"),
+    "label_printer": ("in_progress", "in_progress in_progress"),
+    "scanner_lost": ("noncompliant", "noncompliant in_progress"),
+    "invoice_layout": ("paused", "succeeded succeeded paused"),
+    "price_list": ("nearing", "succeeded nearing"),
+    "webshop_vat": ("in_progress", "in_progress in_progress"),
+    "password": ("nearing", "nearing in_progress"),
+    "delivery_slip": ("succeeded", "succeeded succeeded"),
+    "slow_report": ("noncompliant", "noncompliant in_progress"),
+    "newsletter": (False, ""),
+    "keyboards": (False, ""),
+}
+
+
+class TestDemo(TransactionCase):
+    at = SlaCase.at
+
+    def setUp(self):
+        super().setUp()
+        self.env = self.env(context=dict(self.env.context, tracking_disable=True))
+        team = self._stand_in(
+            "helpdesk_mgmt.helpdesk_team_2",
+            lambda: self.env["helpdesk.ticket.team"].create({"name": "Helpdesk"}),
+        )
+        agent = self._stand_in(
+            "base.user_demo",
+            lambda: new_test_user(
+                self.env, "demo", "helpdesk_mgmt.group_helpdesk_user"
+            ),
+        )
+        self._stand_in("base.partner_demo", lambda: agent.partner_id)
+        team.user_ids += agent
+        for story in STORIES:
+            self._stand_in(story.customer, self._create_customer)
+
+    def _stand_in(self, xmlid, create):
+        """A record of Odoo's demo data, made if the database is without."""
+        record = self.env.ref(xmlid, raise_if_not_found=False)
+        if not record:
+            record = create()
+            self.env["ir.model.data"]._update_xmlids(
+                [{"xml_id": xmlid, "record": record}]
+            )
+        return record
+
+    def _create_customer(self):
+        return self.env["res.partner"].create(
+            {"name": "Willie Burke", "email": "willie@example.com"}
+        )
+
+    def _load(self):
+        """Load the demo file as a fresh installation does.
+
+        Odoo lets only a registry that is not ready say when a record was created.
+        """
+        self._tickets().unlink()
+        with patch.object(self.registry, "ready", False):
+            convert_file(
+                self.env, MODULE, "demo/sla_demo.xml", {}, mode="init", noupdate=True
+            )
+            self.env.cr.flush()
+
+    def _tickets(self):
+        records = [
+            self.env.ref(f"{MODULE}.ticket_{name}_demo", raise_if_not_found=False)
+            for name in EXPECTED
+        ]
+        return self.env["helpdesk.ticket"].union(*filter(None, records))
+
+    def _assert_every_status(self):
+        self.assertEqual({story.name for story in STORIES}, set(EXPECTED))
+        for name, (status, kpis) in EXPECTED.items():
+            with self.subTest(ticket=name):
+                ticket = self.env.ref(f"{MODULE}.ticket_{name}_demo")
+                lines = ticket.sla_timer_data["lines"]
+                self.assertEqual(ticket.sla_status, status)
+                self.assertEqual(" ".join(line["status"] for line in lines), kpis)
+                self.assertFalse(any(line["estimated"] for line in lines))
+
+    def test_on_a_working_day(self):
+        with self.at("2026-01-14 10:07:00"):
+            self._load()
+            self._assert_every_status()
+
+    def test_at_night_in_summer(self):
+        with self.at("2026-07-12 23:59:30"):
+            self._load()
+            self._assert_every_status()
+
+    def test_after_the_holiday(self):
+        with self.at("2026-12-28 08:01:00"):
+            self._load()
+            self._assert_every_status()
+
+    def test_facts_are_of_their_time(self):
+        with self.at("2026-01-14 10:00:00"):
+            self._load()
+            ticket = self.env.ref(f"{MODULE}.ticket_server_down_demo")
+            first = ticket.sla_timer_data["lines"][0]
+        self.assertEqual(first["start_time"], "2026-01-13 14:45:00")
+        self.assertEqual(first["met_time"], "2026-01-13 14:54:00")
+        self.assertEqual(str(ticket.create_date), "2026-01-13 14:45:00")
+        self.assertFalse(self.env["sla.backlog"].search([]))
+
+    def test_loading_again_adds_nothing(self):
+        with self.at("2026-01-14 10:00:00"):
+            self._load()
+            tickets = self._tickets()
+            self.env["sla.demo"]._create_tickets()
+        self.assertEqual(self._tickets(), tickets)
+        self.assertEqual(len(tickets), len(STORIES))

@@ -1,0 +1,95 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The mail templates and server actions that come with the addon."""
+
+from odoo import Command
+
+from .common import SlaCase
+
+MODULE = "helpdesk_sla_enhanced"
+
+
+class TestReadyMade(SlaCase):
+    def _team(self):
+        return self.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Printers",
+                "user_id": self.manager.id,
+                "user_ids": [Command.link(self.agent.id)],
+            }
+        )
+
+    def _let_fail(self):
+        """A ticket whose only KPI warns at 09:30 and fails at 10:00, both UTC."""
+        actions = [
+            Command.create(
+                {
+                    "trigger": trigger,
+                    "server_action_id": self.env.ref(f"{MODULE}.{name}").id,
+                }
+            )
+            for trigger, name in (
+                ("warning", "action_sla_warning_mail"),
+                ("failure", "action_sla_breach_mail"),
+                ("failure", "action_sla_breach_activity"),
+            )
+        ]
+        self._create_policy(
+            self._item(failure_after=1, warn_after=0.5, action_ids=actions)
+        )
+        with self.at("2026-01-05 09:00:00"):
+            ticket = self._create_ticket(team_id=self._team().id, user_id=self.agent.id)
+            self.env.cr.flush()
+        return ticket
+
+    def _run_at(self, moment):
+        """Let the clock and the actions run; the mails that came of it."""
+        known = self.env["mail.mail"].search([])
+        earlier = self.env["sla.action.run"].search([])
+        with self.at(moment):
+            self.run_cron("clock")
+            self.run_cron("actions")
+        runs = self.env["sla.action.run"].search([]) - earlier
+        self.assertEqual(set(runs.mapped("state")), {"done"}, runs.mapped("error"))
+        return self.env["mail.mail"].search([]) - known
+
+    def test_ready_made_mails_and_activity(self):
+        """They run as their owner, a manager who may not write templates."""
+        self.manager.group_ids -= self.env.ref("mail.group_mail_template_editor")
+        self.agent.tz = "Europe/Brussels"
+        self.manager.tz = "America/New_York"
+        ticket = self._let_fail()
+        warning = self._run_at("2026-01-05 09:30:00")
+        self.assertEqual(warning.recipient_ids, self.agent.partner_id)
+        self.assertIn("Nearing failure: Resolve of HT", warning.subject)
+        for text in ("11:00:00", "Europe/Brussels", "00:30", "Standard"):
+            self.assertIn(text, warning.body_html)
+        self.assertIn(f"res_id={ticket.id}", warning.body_html)
+        mails = self._run_at("2026-01-05 10:00:00")
+        breach = mails.filtered(lambda mail: mail.subject.startswith("SLA breached"))
+        self.assertEqual(breach.recipient_ids, self.manager.partner_id)
+        self.assertIn("SLA breached: Resolve of HT", breach.subject)
+        for text in ("5:00:00", "America/New_York", self.agent.name):
+            self.assertIn(text, breach.body_html)
+        self.assertEqual(ticket.activity_ids.user_id, self.agent)
+        self.assertFalse(ticket.first_response_date)
+
+    def test_ready_made_mails_find_a_reader(self):
+        """Without responsible and team the owner of the SLA is told."""
+        ticket = self._let_fail()
+        with self.at("2026-01-05 09:10:00"):
+            ticket.write({"team_id": False, "user_id": False})
+            self.env.cr.flush()
+        mails = self._run_at("2026-01-05 09:30:00")
+        mails += self._run_at("2026-01-05 10:00:00")
+        self.assertEqual(len(mails), 2)
+        self.assertEqual(mails.recipient_ids, self.manager.partner_id)
+
+    def test_templates_can_be_opened_by_hand(self):
+        """Without an action they speak of the KPI that fails first."""
+        ticket = self._let_fail()
+        for name in ("mail_template_sla_warning", "mail_template_sla_breach"):
+            template = self.env.ref(f"{MODULE}.{name}").with_user(self.agent)
+            body = template._render_field("body_html", ticket.ids)[ticket.id]
+            self.assertIn("Resolve", body)
+            self.assertIn(ticket.number, body)

@@ -1,0 +1,259 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Records and policies of several companies (SEMANTICS C2)."""
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.helpdesk_sla_enhanced.tests.common_mail import SupportMailCase
+
+from .common import SecondCompany, ToyCase
+
+
+class Policies(SecondCompany, ToyCase):
+    """A shared default, and a default of either company."""
+
+    #: Fields of a new record that the model asks for.
+    needed = {"name": "Paint the fence"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shared = cls._policy_of(name="Shared")
+        cls.ours_policy = cls._policy_of(name="Ours", company_id=cls.ours.id)
+        cls.theirs_policy = cls._policy_of(name="Theirs", company_id=cls.theirs.id)
+
+    @classmethod
+    def _policy_of(cls, **vals):
+        raise NotImplementedError
+
+    def _record(self, company, user=None, **vals):
+        model = self.env[self.model].with_user(user or self.agent)
+        return model.with_company(company).create({**self.needed, **vals})
+
+    def _act(self, policy, records):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Apply",
+                "model_id": self.env["ir.model"]._get_id(self.model),
+                "state": "sla_apply",
+                "sla_policy_id": policy.id,
+            }
+        )
+        action.with_context(active_model=self.model, active_ids=records.ids).run()
+
+
+class Matrix:
+    """What holds for tickets as for any model with a company."""
+
+    def test_each_company_has_its_own_default(self):
+        """SEMANTICS C2: a company's own beats the shared one."""
+        self.assertEqual(self._record(self.ours).sla_policy_id, self.ours_policy)
+        self.assertEqual(self._record(self.theirs).sla_policy_id, self.theirs_policy)
+
+    def test_a_company_without_default_takes_the_shared_one(self):
+        """SEMANTICS C2: never that of another company."""
+        self.theirs_policy.action_unset_default()
+        self.assertEqual(self._record(self.theirs).sla_policy_id, self.shared)
+
+    def test_without_any_default_of_its_own_there_is_no_sla(self):
+        """SEMANTICS C2: another company's default is none."""
+        (self.shared | self.theirs_policy).action_unset_default()
+        record = self._record(self.theirs)
+        self.assertFalse(record.sla_policy_id)
+        self.assertFalse(self.instance_of(record))
+
+    def test_a_foreign_policy_is_not_applied_by_code(self):
+        """SEMANTICS C2: records of another company are passed by, superuser or not."""
+        mine, other = self._record(self.ours), self._record(self.theirs)
+        records = (mine | other).sudo()
+        self.assertEqual(self.theirs_policy.apply_to(records), other)
+        self.assertEqual(mine.sla_policy_id, self.ours_policy)
+        self.assertEqual(self.theirs_policy.apply_to(mine.sudo(), "manual"), mine[:0])
+        self.assertEqual(mine.sla_policy_id, self.ours_policy)
+
+    def test_a_foreign_policy_is_not_applied_by_an_action(self):
+        """SEMANTICS C2."""
+        mine, other = self._record(self.ours), self._record(self.theirs)
+        self._act(self.ours_policy, mine | other)
+        self.assertRecordValues(
+            mine | other,
+            [
+                {"sla_policy_id": self.ours_policy.id, "sla_source": "automatic"},
+                {"sla_policy_id": self.theirs_policy.id, "sla_source": "default"},
+            ],
+        )
+
+    def test_a_user_cannot_choose_a_foreign_policy(self):
+        """SEMANTICS C2, K: said in words, nothing saved."""
+        mine = self._record(self.ours)
+        with self.assertRaisesRegex(ValidationError, "Theirs belongs to The others"):
+            mine.sla_policy_id = self.theirs_policy
+        self.assertEqual(mine.sla_policy_id, self.ours_policy)
+
+    def test_a_user_cannot_create_under_a_foreign_policy(self):
+        """SEMANTICS C2, K."""
+        with self.assertRaisesRegex(ValidationError, "Theirs belongs to The others"):
+            self._record(self.ours, sla_policy_id=self.theirs_policy.id)
+
+    def test_a_foreign_policy_written_by_superuser_is_passed_by(self):
+        """SEMANTICS C2: it stops no program, and attaches nothing."""
+        mine = self._record(self.ours)
+        mine.sudo().sla_policy_id = self.theirs_policy
+        self.assertEqual(mine.sla_policy_id, self.ours_policy)
+        born = self._record(
+            self.ours, self.env.user, sla_policy_id=self.theirs_policy.id
+        )
+        self.assertEqual(born.sla_policy_id, self.ours_policy)
+
+    def test_a_record_that_moves_drops_a_foreign_policy(self):
+        """SEMANTICS C2: the old instance is cancelled, the new company's default
+        applies."""
+        record = self._record(self.ours)
+        old = self.instance_of(record)
+        record.company_id = self.theirs
+        self.assertEqual(record.sla_policy_id, self.theirs_policy)
+        self.assertEqual(old.status, "canceled")
+        new = self.instance_of(record)
+        self.assertEqual(new.company_id, self.theirs)
+        self.assertEqual(new.previous_instance_id, old)
+
+    def test_a_record_that_moves_drops_a_foreign_choice(self):
+        """SEMANTICS C2: even one that was made by hand."""
+        record = self._record(self.ours)
+        self.ours_policy.apply_to(record, source="manual")
+        record.company_id = self.theirs
+        self.assertRecordValues(
+            record,
+            [{"sla_policy_id": self.theirs_policy.id, "sla_source": "default"}],
+        )
+
+    def test_a_record_that_moves_keeps_a_shared_choice(self):
+        """SEMANTICS C2: only a foreign policy is dropped."""
+        record = self._record(self.ours)
+        record.sla_policy_id = self.shared
+        record.company_id = self.theirs
+        self.assertRecordValues(
+            record, [{"sla_policy_id": self.shared.id, "sla_source": "manual"}]
+        )
+
+    def test_a_record_that_moves_keeps_no_sla(self):
+        """SEMANTICS F1: no SLA is a choice as well, of no company."""
+        record = self._record(self.ours)
+        record.sla_no_sla = True
+        record.company_id = self.theirs
+        self.assertTrue(record.sla_no_sla)
+        self.assertFalse(record.sla_policy_id)
+
+    def test_company_and_policy_change_in_one_save(self):
+        """SEMANTICS C2, I7: the choice is judged by the company of afterwards."""
+        record = self._record(self.ours)
+        record.write(
+            {"sla_policy_id": self.theirs_policy.id, "company_id": self.theirs.id}
+        )
+        self.assertRecordValues(
+            record,
+            [{"sla_policy_id": self.theirs_policy.id, "sla_source": "manual"}],
+        )
+
+    def test_an_inactive_policy_is_refused(self):
+        """SEMANTICS C1: by the field as by code."""
+        record = self._record(self.ours)
+        self.shared.action_deactivate()
+        with self.assertRaisesRegex(UserError, "Activate Shared first"):
+            record.sla_policy_id = self.shared
+        with self.assertRaisesRegex(UserError, "Activate Shared first"):
+            self.shared.apply_to(record)
+
+
+@tagged("post_install", "-at_install")
+class TestJobsOfTwoCompanies(Matrix, Policies):
+    model = "sla.toy.job"
+
+    @classmethod
+    def _policy_of(cls, **vals):
+        return cls._toy_policy(**vals)
+
+    def test_a_record_without_company_is_of_the_one_it_was_made_in(self):
+        """SEMANTICS C2."""
+        record = self._record(self.theirs, company_id=False)
+        self.assertEqual(record.sla_policy_id, self.theirs_policy)
+        self.assertEqual(self.instance_of(record).company_id, self.theirs)
+
+    def test_a_record_without_company_stays_where_it_was_made(self):
+        """SEMANTICS C2: whoever writes it later, in whatever company."""
+        record = self._record(self.theirs, company_id=False)
+        record.with_company(self.ours).priority = "2"
+        self.assertEqual(record.sla_policy_id, self.theirs_policy)
+        self.assertFalse(self.ours_policy.apply_to(record.with_company(self.ours)))
+
+    def test_a_record_that_loses_its_company_stays(self):
+        """SEMANTICS C2: it keeps to the company that the engine knows."""
+        record = self._record(self.theirs)
+        record.company_id = False
+        self.assertEqual(record.sla_policy_id, self.theirs_policy)
+
+    def test_a_company_that_is_off_makes_nothing(self):
+        """SEMANTICS F5: for a record without company, by where it was made."""
+        self.theirs.sla_enabled = False
+        self.assertFalse(self.instance_of(self._record(self.theirs, company_id=False)))
+        self.assertTrue(self.instance_of(self._record(self.ours, company_id=False)))
+
+
+@tagged("post_install", "-at_install")
+class TestTicketsOfTwoCompanies(SupportMailCase, Matrix, Policies):
+    model = "helpdesk.ticket"
+    needed = {"name": "Printer", "description": "<p>It prints nothing.</p>"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agent.company_ids |= cls.theirs
+
+    @classmethod
+    def _policy_of(cls, **vals):
+        return cls._create_policy(**vals)
+
+    def test_a_mail_gets_the_policy_of_its_teams_company(self):
+        """SEMANTICS C2: through the mail gateway."""
+        self.team.company_id = self.theirs
+        ticket = self._receive("thunderbird_plain")
+        self.assertEqual(ticket.company_id, self.theirs)
+        self.assertEqual(ticket.sla_policy_id, self.theirs_policy)
+
+    def test_a_mail_gets_no_policy_of_another_company(self):
+        """SEMANTICS C2: not even when there is no other."""
+        self.team.company_id = self.theirs
+        (self.shared | self.theirs_policy).action_unset_default()
+        ticket = self._receive("thunderbird_plain")
+        self.assertFalse(ticket.sla_policy_id)
+
+
+@tagged("post_install", "-at_install")
+class TestPlainRecordsOfTwoCompanies(Policies):
+    """A model that has no company at all, and no mixin."""
+
+    model = "sla.toy.plain"
+    needed = {}
+
+    @classmethod
+    def _policy_of(cls, **vals):
+        entities = cls.env["sla.entity"]
+        if not entities.search([("model", "=", cls.model)]):
+            cls._enable(cls.model)
+            cls.kpi = cls._create_kpi(cls.model, "closed")
+        closed = "[('state', '=', 'closed')]"
+        item = cls._toy_item(kpi_id=cls.kpi.id, success_criteria=closed)
+        return cls._toy_policy(item, model=cls.model, **vals)
+
+    def test_they_belong_to_the_company_they_were_made_in(self):
+        """SEMANTICS C2."""
+        record = self._record(self.theirs)
+        instance = self.instance_of(record)
+        self.assertEqual(instance.policy_id, self.theirs_policy)
+        self.assertEqual(instance.company_id, self.theirs)
+
+    def test_a_foreign_policy_is_not_applied(self):
+        """SEMANTICS C2."""
+        mine, other = self._record(self.ours), self._record(self.theirs)
+        self.assertEqual(self.ours_policy.apply_to(mine | other), mine)
