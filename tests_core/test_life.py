@@ -24,19 +24,16 @@ from toys import DAY, WEEK, Facts, worlds
 __all__ = ["CLOCKS", "Life", "TestLife", "held", "waits"]
 
 waits = st.one_of(st.integers(0, 3), st.integers(0, DAY))
-crons = st.sampled_from(["stopped", "punctual", "late", "one at a time"])
-moments = st.one_of(st.none(), st.integers(-2 * DAY, DAY))
-stages = st.sampled_from(["new", "hold", "done", "lost"])
+crons = st.sampled_from(["stopped", "stopped", "punctual", "late", "one at a time"])
 changes = st.fixed_dictionaries(
     {},
     optional={
         "priority": st.integers(0, 2),
-        "stage": stages,
+        "stage": st.sampled_from(["new", "hold", "done", "lost"]),
         "waiting": st.booleans(),
-        "start": moments,
-        "policy": st.integers(0, 2),
     },
 )
+starts = st.one_of(st.integers(-DAY, DAY), st.integers(-3, 0), st.none())
 
 
 class Life(RuleBasedStateMachine):
@@ -46,13 +43,13 @@ class Life(RuleBasedStateMachine):
     SEMANTICS H1, H2, H3, H4, H5, H6, H7, I1, I2, I6, I7.
     """
 
-    @initialize(world=worlds(), first=changes, now=st.integers(0, WEEK))
-    def create(self, world, first, now):
+    @initialize(world=worlds(), first=changes, start=starts, now=st.integers(0, WEEK))
+    def create(self, world, first, start, now):
         self.now = now
         self.glue = Glue(world)
         self.reference = Reference(world)
         self.facts = Facts(created=now)
-        self.write(first)
+        self.write({**first, "start": start})
 
     # -- time --------------------------------------------------------------------------
 
@@ -66,6 +63,8 @@ class Life(RuleBasedStateMachine):
         elif cron == "one at a time":
             self.glue.tick(until, 1)
         self.now = until
+        if cron == "stopped":
+            self.nothing_differs()
 
     def write(self, values):
         """One change of the record, judged by both."""
@@ -83,7 +82,7 @@ class Life(RuleBasedStateMachine):
 
     # -- what can happen ---------------------------------------------------------------
 
-    @rule(minutes=st.integers(1, 3 * DAY), cron=crons)
+    @rule(minutes=st.integers(1, 2 * DAY), cron=crons)
     def time_passes(self, minutes, cron):
         self.wait(minutes, cron)
 
@@ -102,15 +101,39 @@ class Life(RuleBasedStateMachine):
         self.wait(minutes, cron)
         self.write({"stage": reopened if self.facts.stage == "done" else "done"})
 
-    @rule(minutes=waits, cron=crons)
-    def archive_or_restore(self, minutes, cron):
+    @rule(minutes=waits, cron=crons, values=changes, start=starts)
+    def start_moves(self, minutes, cron, values, start):
         self.wait(minutes, cron)
-        self.write({"archived": not self.facts.archived})
+        self.write({**values, "start": start})
 
-    @rule(minutes=waits, cron=crons, policy=st.integers(1, 2))
-    def activate_or_deactivate(self, minutes, cron, policy):
+    @rule(
+        minutes=waits,
+        cron=crons,
+        values=changes,
+        policy=st.sampled_from([2, 1, 2, 1, 0]),
+    )
+    def another_policy(self, minutes, cron, values, policy):
         self.wait(minutes, cron)
-        self.write({"inactive": self.facts.inactive ^ {policy}})
+        self.write({**values, "policy": policy})
+
+    @rule(minutes=waits, cron=crons, meanwhile=changes, values=changes)
+    def archived_for_a_while(self, minutes, cron, meanwhile, values):
+        self.write({**values, "archived": True})
+        self.rest(minutes, cron, meanwhile)
+        self.write({"archived": False})
+
+    @rule(minutes=waits, cron=crons, meanwhile=changes, policy=st.integers(1, 2))
+    def inactive_for_a_while(self, minutes, cron, meanwhile, policy):
+        self.write({"inactive": frozenset({policy})})
+        self.rest(minutes, cron, meanwhile)
+        self.write({"inactive": frozenset()})
+
+    def rest(self, minutes, cron, meanwhile):
+        self.nothing_differs()
+        self.wait(minutes, cron)
+        self.write(meanwhile)
+        self.nothing_differs()
+        self.wait(minutes, cron)
 
     # -- what must hold ----------------------------------------------------------------
 

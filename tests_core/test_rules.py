@@ -21,7 +21,8 @@ def test_the_table_of_the_document_is_the_table_of_the_tests():
 
 
 @pytest.mark.parametrize(
-    "rule", [f"{section}{n}" for section, last in BUILT.items() for n in range(1, last + 1)]
+    "rule",
+    [f"{section}{n}" for section, last in BUILT.items() for n in range(1, last + 1)],
 )
 def test_each_rule_has_a_test(rule):
     assert rule in {named for named, _path, _name in rules.named_tests()}

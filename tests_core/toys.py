@@ -112,29 +112,21 @@ def _among(*pairs):
 
 EMPTY = ("stage",)
 OPEN = ("stage", "new", "hold")
+HOLDING = ("waiting", True)
 applies = _among(
-    EMPTY,
-    EMPTY,
-    OPEN,
-    OPEN,
-    ("priority", 0),
-    ("priority", 0, 1),
-    ("waiting", False),
-    ("waiting", True),
+    *(EMPTY, EMPTY, OPEN, OPEN),
+    *(("priority", 0), ("priority", 0, 1), ("waiting", False), HOLDING),
 )
 success = _among(
-    EMPTY,
-    ("stage", "done"),
-    ("stage", "done"),
-    ("stage", "done", "lost"),
-    ("waiting", 0),
+    *(("stage", "done"), ("stage", "done"), ("stage", "done", "lost")),
+    *(EMPTY, ("waiting", False)),
 )
-pause = _among(EMPTY, ("waiting", True), ("waiting", True), ("stage", "hold"))
+pause = _among(HOLDING, HOLDING, HOLDING, ("stage", "hold"), EMPTY)
 
 
 @st.composite
 def items(draw, number, kpis):
-    target = draw(st.integers(1, 40))
+    target = draw(st.integers(1, 90))
     return Item(
         number,
         draw(st.sampled_from(kpis)),
@@ -142,10 +134,10 @@ def items(draw, number, kpis):
         draw(success),
         draw(pause),
         target,
-        draw(st.one_of(st.just(0), st.integers(0, target - 1))),
-        draw(st.sampled_from([0, 0, 1, 1, 2, 2, 3])),
-        draw(st.sampled_from([True, True, False])),
-        draw(st.one_of(st.just(0), st.integers(1, 30))),
+        draw(st.sampled_from([target // 3, target // 2, max(target - 2, 0), 0])),
+        draw(st.sampled_from([0, 1, 2, 0, 1, 2, 0, 1, 2, 3])),
+        draw(st.sampled_from([True, True, True, False])),
+        draw(st.sampled_from([0, 0, 3, 10, 30])),
     )
 
 

@@ -143,7 +143,7 @@ def term_values(instance: Instance) -> tuple[Any, ...]:
 
 
 def instance_values(instance: Instance) -> tuple[Any, ...]:
-    """The columns of an instance that change during its life, as the store orders them."""
+    """The columns of an instance that its life changes, as the store orders them."""
     timer = instance.timer
     return (
         timer.status,

@@ -5,7 +5,6 @@
 from odoo import api, models
 
 
-
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
 

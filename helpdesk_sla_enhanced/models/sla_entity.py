@@ -109,7 +109,7 @@ class SlaEntity(models.Model):
 
     @api.model
     def _default_entity(self):
-        """The enabled model that a new KPI or policy is for: tickets, else the first."""
+        """The enabled model of a new KPI or policy: tickets, else the first."""
         entities = self.sudo().search([])
         tickets = entities.filtered(lambda entity: entity.model == "helpdesk.ticket")
         return tickets or entities[:1]

@@ -247,7 +247,7 @@ class SlaItem(models.Model):
 
     @api.constrains("deadline_field_id", "policy_id", "kpi_id")
     def _check_deadline_field(self):
-        """A deadline field takes the failure time of one KPI and decides nothing (D6)."""
+        """A deadline field takes the failure time of one KPI, no more (D6)."""
         for item in self.filtered("deadline_field_id"):
             reason = item._why_no_deadline_field()
             if reason:
@@ -265,7 +265,9 @@ class SlaItem(models.Model):
         """Say why the deadline field is unfit, or False."""
         self.ensure_one()
         name = self.deadline_field_id.sudo().name
-        field = self.env[self.model]._fields.get(name) if self.model in self.env else None
+        field = (
+            self.env[self.model]._fields.get(name) if self.model in self.env else None
+        )
         if self.deadline_field_id.sudo().model != self.model or field is None:
             return self.env._("It is no field of the records.")
         if field.type != "datetime" or not field.store or field.required:

@@ -96,7 +96,8 @@ class SlaKpi(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "The KPI %(kpi)s is used by the SLA %(policy)s. Archive it instead.",
+                    "The KPI %(kpi)s is used by the SLA %(policy)s. Archive it "
+                    "instead.",
                     kpi=used.kpi_id.name,
                     policy=used.policy_id.name,
                 )

@@ -266,9 +266,7 @@ class SlaKpiInstance(models.Model):
     def _check_manager(self):
         self.check_access("read")
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
-            raise AccessError(
-                self.env._("Only SLA managers can waive a failure.")
-            )
+            raise AccessError(self.env._("Only SLA managers can waive a failure."))
 
     def action_open_record(self):
         """Open the tracked record."""

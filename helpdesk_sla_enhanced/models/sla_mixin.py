@@ -239,7 +239,7 @@ class SlaMixin(models.AbstractModel):
         automated = self.env.su or self.env.context.get("__action_done")
         return "automatic" if automated else "manual"
 
-    # -- searching, sorting, grouping ---------------------------------------------------
+    # -- searching, sorting, grouping -------------------------------------------------
 
     def _search_sla_policy_id(self, operator, value):
         if operator not in ("in", "any"):

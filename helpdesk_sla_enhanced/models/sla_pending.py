@@ -97,7 +97,9 @@ class Pending:
         for record_id in ids:
             changed.pop(record_id, None)
 
-    def waits_from_before(self, model: str, ids: tuple[int, ...], now: datetime) -> bool:
+    def waits_from_before(
+        self, model: str, ids: tuple[int, ...], now: datetime
+    ) -> bool:
         """Whether one of the records waits with a change of an earlier second."""
         changed = self._changed.get(model)
         if not changed:

@@ -64,7 +64,7 @@ class SlaTracker(models.Model):
         self.env["sla.store"]._leave_room(self._table)
 
     def _record_status(self):
-        """The status of each tracked record at this moment: ``{tracker id: status}``."""
+        """The status of each tracked record now: ``{tracker id: status}``."""
         self.env["sla.engine"]._process_pending()
         status = self.env["sla.store"]._record_status_sql("sla_tracker")
         return dict(

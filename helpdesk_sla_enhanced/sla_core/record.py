@@ -9,7 +9,8 @@ nothing, so that the same decisions can be tested without Odoo.
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from . import timer as tm
 from .clock import Clock

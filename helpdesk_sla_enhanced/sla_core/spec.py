@@ -8,7 +8,8 @@ specifications name. A position of -1 means "no such condition" (D7).
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 KEEP = "keep"
 CONTINUE = "continue"

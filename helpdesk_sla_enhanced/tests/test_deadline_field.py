@@ -35,7 +35,7 @@ class TestDeadlineField(SlaCase):
         return self._create_policy(urgent, others, **vals)
 
     def test_it_follows_the_failure_time(self):
-        """SEMANTICS D6: at the birth, after a hold, with another item, when cancelled."""
+        """SEMANTICS D6: at birth, after a hold, with another item, when cancelled."""
         self._policy()
         with self.at("2026-01-05 09:00"):
             ticket = self._create_ticket()

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What was missed is found: after SQL, after a switched off company, after deletions."""
+"""What was missed is found: after SQL, a switched off company, deletions."""
 
 from odoo import Command
 from odoo.tests import tagged
@@ -12,9 +12,7 @@ from .common import SlaCase, utc
 class TestSweep(SlaCase):
     def setUp(self):
         super().setUp()
-        self._create_policy(
-            self._item(failure_after=4), calendar_id=self.calendar.id
-        )
+        self._create_policy(self._item(failure_after=4), calendar_id=self.calendar.id)
         with self.at("2026-01-05 09:00"):
             self.ticket = self._create_ticket()
             self.instance = self.instance_of(self.ticket)
@@ -58,7 +56,7 @@ class TestSweep(SlaCase):
         )
 
     def test_a_changed_calendar_is_reported_once(self):
-        """SEMANTICS I6, I8: it moves nothing by itself, the history says what differs."""
+        """SEMANTICS I6, I8: it moves nothing, the history says what differs."""
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Half day off",
@@ -106,9 +104,7 @@ class TestCompanySwitch(SlaCase):
             self._item(
                 warn_after=1,
                 action_ids=[
-                    Command.create(
-                        {"trigger": trigger, "server_action_id": action.id}
-                    )
+                    Command.create({"trigger": trigger, "server_action_id": action.id})
                     for trigger in ("warning", "failure", "success")
                 ],
             )

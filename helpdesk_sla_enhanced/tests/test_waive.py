@@ -68,7 +68,9 @@ class TestWaive(SlaCase):
         self.instance.with_user(self.manager).action_waive("Power cut")
         self.run_cron("actions")
         run = self.instance.action_run_ids
-        self.assertEqual((run.state, run.error), ("skipped", "The instance was waived."))
+        self.assertEqual(
+            (run.state, run.error), ("skipped", "The instance was waived.")
+        )
 
     def test_only_managers_waive(self):
         """SEMANTICS G5, P1."""

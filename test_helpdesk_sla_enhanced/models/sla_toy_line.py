@@ -10,8 +10,6 @@ class SlaToyLine(models.Model):
     _description = "SLA Toy Line"
 
     name = fields.Char()
-    job_id = fields.Many2one(
-        comodel_name="sla.toy.job", ondelete="cascade", index=True
-    )
+    job_id = fields.Many2one(comodel_name="sla.toy.job", ondelete="cascade", index=True)
     quantity = fields.Integer(default=1)
     shipped = fields.Boolean()

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A toy world of ``tests_core`` in Odoo: its policies, its clock, and what is read back.
+"""A toy world of ``tests_core`` in Odoo: its policies, its clock, what is read back.
 
 A toy minute is an hour here, so that a toy day is a day and its calendars can be
 written down as working hours. Toy time begins on a Monday at midnight, UTC.
@@ -135,7 +135,9 @@ class OdooWorld:
         items = [self._item(n, item) for n, item in enumerate(policy.items)]
         made = self.case._toy_policy(*items, default=False, name=f"Policy {number}")
         self.policies[number] = made
-        for item, row in zip(policy.items, made.item_ids.sorted("sequence"), strict=True):
+        for item, row in zip(
+            policy.items, made.item_ids.sorted("sequence"), strict=True
+        ):
             self.items[row.id] = item.id
 
     def _kpi(self, kpi):

@@ -162,7 +162,10 @@ job = env["sla.toy.job"].browse(record.res_id)
 job.write({"priority": "1" if job.priority == "0" else "0"})
 """
         self._automate("sla.kpi.instance", code, trigger="on_create")
-        with self.at("2026-01-05 09:00"), self.assertLogs(ENGINE_LOGGER, "ERROR") as log:
+        with (
+            self.at("2026-01-05 09:00"),
+            self.assertLogs(ENGINE_LOGGER, "ERROR") as log,
+        ):
             job = self._started()
         self.assertIn("stopped here", log.output[0])
         self.assertEqual(len(job.sla_kpi_instance_ids), 10)
@@ -286,7 +289,8 @@ class TestRulesOnRecords(ToyCase):
         self._automate("sla.toy.job", trigger="on_create", action=self.apply_gold)
         job = self._job()
         self.assertRecordValues(
-            job.sla_kpi_instance_ids, [{"policy_id": self.gold.id, "status": "in_progress"}]
+            job.sla_kpi_instance_ids,
+            [{"policy_id": self.gold.id, "status": "in_progress"}],
         )
 
     def test_a_rule_applies_a_policy_later(self):
@@ -341,6 +345,9 @@ class TestRulesOnRecords(ToyCase):
         code = f"env['sla.policy'].browse({self.gold.id}).apply_to(" + (
             "env['sla.toy.job'].browse(record.res_id))"
         )
-        on = {"trigger": "on_create", "filter_domain": "[('policy_id.name','=','Standard')]"}
+        on = {
+            "trigger": "on_create",
+            "filter_domain": "[('policy_id.name','=','Standard')]",
+        }
         self._automate("sla.kpi.instance", code, **on)
         self._assert_chosen(self._job(), self.gold, "automatic")

@@ -192,12 +192,19 @@ class Life(RuleBasedStateMachine):
         self._wait(minutes, cron)
         self._write(who, values)
 
-    @rule(minutes=waits, cron=crons, who=whose, steps=st.lists(changes, min_size=2, max_size=3))
+    @rule(
+        minutes=waits,
+        cron=crons,
+        who=whose,
+        steps=st.lists(changes, min_size=2, max_size=3),
+    )
     def change_in_one_moment(self, minutes, cron, who, steps):
         self._wait(minutes, cron)
         self._write(who, *steps)
 
-    @rule(minutes=waits, cron=crons, who=whose, first=changes, later=waits, last=changes)
+    @rule(
+        minutes=waits, cron=crons, who=whose, first=changes, later=waits, last=changes
+    )
     def change_twice_in_one_transaction(self, minutes, cron, who, first, later, last):
         """Nobody reads SLA data in between."""
         self._wait(minutes, cron)
@@ -280,7 +287,9 @@ class Life(RuleBasedStateMachine):
         ours, expected = by_kpi(self.odoo.views(job)), by_kpi(theirs)
         assert ours.keys() == expected.keys()
         for kpi, views in expected.items():
-            for number, (our, their) in enumerate(zip(ours[kpi], views), 1):
+            for number, (our, their) in enumerate(
+                zip(ours[kpi], views, strict=False), 1
+            ):
                 wrong = [
                     (name, mine, yours)
                     for name, mine, yours in zip(View._fields, our, their, strict=True)

@@ -40,7 +40,8 @@ class TestScale(ToyCase):
         items = [
             cls._toy_item(
                 f"Item {n}",
-                applicable_when=f"[('name', '=', 'x{n}'), ('priority', '=', '{n % 3}')]",
+                applicable_when=f"[('name', '=', 'x{n}'), "
+                f"('priority', '=', '{n % 3}')]",
                 failure_after=n + 1,
             )
             for n in range(length - 1)

@@ -116,7 +116,9 @@ class TestWatching(ToyCase):
     def test_an_archived_customer(self):
         """SEMANTICS F2, P1: archived records count, and so does their archiving."""
         partner = self.env["res.partner"].create({"name": "Ann", "ref": "gold"})
-        self._either([("partner_id.ref", "=", "gold"), ("partner_id.active", "=", False)])
+        self._either(
+            [("partner_id.ref", "=", "gold"), ("partner_id.active", "=", False)]
+        )
         job = self._job(partner_id=partner.id)
         self._assert_ordinary(job)
         partner.active = False
