@@ -29,11 +29,13 @@ changes = st.fixed_dictionaries(
     {},
     optional={
         "priority": st.integers(0, 2),
-        "stage": st.sampled_from(["new", "hold", "done", "lost"]),
+        "stage": st.sampled_from(["new", "hold", "new", "hold", "done", "lost"]),
         "waiting": st.booleans(),
     },
 )
 starts = st.one_of(st.integers(-DAY, DAY), st.integers(-3, 0), st.none())
+
+policies = st.sampled_from([2, 1, 2, 1, 0])
 
 
 class Life(RuleBasedStateMachine):
