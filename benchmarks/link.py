@@ -52,7 +52,8 @@ class Worker:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"The worker of {self.subject} ended unexpectedly.")
+            code = self._process.wait()
+            raise RuntimeError(f"The worker of {self.subject} ended with {code}.")
         answer = json.loads(line)
         if "error" in answer:
             raise RuntimeError(f"The worker of {self.subject}:\n{answer['error']}")

@@ -1,7 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class SlaToyJob(models.Model):
@@ -54,6 +53,6 @@ class SlaToyJob(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.waiting = True
-                raise UserError("It was not meant.")
-        except UserError:
+                raise ValueError
+        except ValueError:
             return

@@ -12,15 +12,6 @@ class SlaToyAbstract(models.AbstractModel):
     moment = fields.Datetime()
 
 
-class SlaToyWizard(models.TransientModel):
-    """Has records for an hour or two."""
-
-    _name = "sla.toy.wizard"
-    _description = "SLA Toy Wizard"
-
-    moment = fields.Datetime()
-
-
 class SlaToyReport(models.Model):
     """Has the records of others."""
 
