@@ -8,6 +8,7 @@ closings, nights and weekends.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -105,49 +106,50 @@ class World(NamedTuple):
 
 
 def _among(*pairs):
-    return st.sampled_from(
-        [Condition(field, frozenset(values)) for field, *values in pairs]
-    )
+    return [Condition(field, frozenset(values)) for field, *values in pairs]
 
 
 EMPTY = ("stage",)
 OPEN = ("stage", "new", "hold")
 HOLDING = ("waiting", True)
-applies = _among(
+APPLIES = _among(
     *(EMPTY, EMPTY, OPEN, OPEN),
     *(("priority", 0), ("priority", 0, 1), ("waiting", False), HOLDING),
 )
-success = _among(
+SUCCESS = _among(
     *(("stage", "done"), ("stage", "done"), ("stage", "done", "lost")),
     *(EMPTY, ("waiting", False)),
 )
-pause = _among(HOLDING, HOLDING, HOLDING, ("stage", "hold"), EMPTY)
+PAUSE = _among(HOLDING, HOLDING, HOLDING, ("stage", "hold"), EMPTY)
+CALENDAR = (0, 1, 2, 0, 1, 2, 0, 1, 2, 3)
+MAY_PAUSE = (True, True, True, False)
+MAX_HOLD = (0, 0, 3, 10, 30)
+
+# Drawn together: what costs time is the number of draws.
+conditions = st.sampled_from(list(product(APPLIES, SUCCESS, PAUSE)))
+terms = st.sampled_from(list(product(CALENDAR, MAY_PAUSE, MAX_HOLD)))
+natures = st.sampled_from(list(product(("continue", "cycle", "keep"), (False, True))))
+options = st.sampled_from(list(product((False, False, True), (False, False, True))))
 
 
 @st.composite
 def items(draw, number, kpis):
     target = draw(st.integers(1, 120))
+    warnings = [target // 3, target // 2, max(target - 2, 0), 0]
     return Item(
         number,
         draw(st.sampled_from(kpis)),
-        draw(applies),
-        draw(success),
-        draw(pause),
+        *draw(conditions),
         target,
-        draw(st.sampled_from([target // 3, target // 2, max(target - 2, 0), 0])),
-        draw(st.sampled_from([0, 1, 2, 0, 1, 2, 0, 1, 2, 3])),
-        draw(st.sampled_from([True, True, True, False])),
-        draw(st.sampled_from([0, 0, 3, 10, 30])),
+        draw(st.sampled_from(warnings)),
+        *draw(terms),
     )
 
 
 @st.composite
 def worlds(draw):
     """Two policies that share their KPIs."""
-    nature = {
-        kpi: (draw(st.sampled_from(["continue", "cycle", "keep"])), draw(st.booleans()))
-        for kpi in (1, 2)
-    }
+    nature = {kpi: draw(natures) for kpi in (1, 2)}
     policies = {}
     for number in (1, 2):
         offered = draw(st.sampled_from([(1,), (1, 2), (1, 2)]))
@@ -161,9 +163,4 @@ def worlds(draw):
             if any(item.kpi == kpi for item in lines)
         )
         policies[number] = Policy(number, kpis, tuple(lines))
-    return World(
-        policies,
-        draw(st.sampled_from([False, False, True])),
-        draw(st.sampled_from([False, False, True])),
-        draw(pause),
-    )
+    return World(policies, *draw(options), draw(st.sampled_from(PAUSE)))
