@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -22,6 +23,8 @@ Command = Sequence[str | os.PathLike[str]]
 
 _TAIL_LINES = 15
 _TICK_SECONDS = 0.5
+_STARTING_TICKS = 100
+_STARTING_TICK_SECONDS = 0.002
 _children: set[subprocess.Popen[Any]] = set()
 _lock = threading.Lock()
 _ending = False
@@ -151,14 +154,26 @@ def is_running(pid: int, word: str) -> bool:
         return False
     except PermissionError:
         pass
-    try:
-        line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-    except OSError:
-        found = subprocess.run(
-            ["ps", "-p", str(pid), "-o", "command="], capture_output=True, check=False
-        )
-        line = found.stdout
-    return word.encode() in line
+    return word.encode() in _command_line(pid)
+
+
+def _command_line(pid: int) -> bytes:
+    """What process `pid` was started with; empty when it has ended."""
+    for _attempt in range(_STARTING_TICKS):
+        try:
+            line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+            # A program that is just starting has no arguments yet, a zombie none more.
+            if line or b") Z" in Path(f"/proc/{pid}/stat").read_bytes():
+                return line
+        except ProcessLookupError:
+            return b""
+        except OSError:
+            break
+        time.sleep(_STARTING_TICK_SECONDS)
+    found = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, check=False
+    )
+    return found.stdout
 
 
 def raise_on_terminate() -> None:

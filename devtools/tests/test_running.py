@@ -55,6 +55,23 @@ def test_a_process_is_known_by_pid_and_word():
     assert not processes.is_running(child.pid, "a word")
 
 
+def test_a_process_that_has_only_just_started_is_known():
+    """Its arguments appear a moment after its id."""
+    for _repetition in range(50):
+        child = subprocess.Popen([PYTHON, "-c", "input('w')"], stdin=subprocess.PIPE)
+        try:
+            assert processes.is_running(child.pid, "input")
+        finally:
+            child.kill()
+            child.communicate()
+
+
+def test_a_zombie_runs_no_more():
+    with subprocess.Popen([PYTHON, "-c", "'a word'"]) as child:
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert not processes.is_running(child.pid, "a word")
+
+
 def test_sessions_of_others_are_seen_until_they_end(tmp_path):
     child = subprocess.Popen([PYTHON, "-c", "input('dev')"], stdin=subprocess.PIPE)
     try:
@@ -70,7 +87,7 @@ def test_sessions_of_others_are_seen_until_they_end(tmp_path):
 def test_a_session_is_ended(tmp_path):
     child = subprocess.Popen([PYTHON, "-c", "input('dev')"], stdin=subprocess.PIPE)
     sessions.end(sessions.Session(child.pid, "demo"))
-    assert child.wait() < 0
+    assert child.wait(10) < 0
     child.stdin.close()
 
 
