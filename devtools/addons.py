@@ -11,6 +11,9 @@ from pathlib import Path
 from .cache import ROOT, fingerprint, hash_files
 
 MAIN = "helpdesk_sla_enhanced"
+# Odoo's own applications. Addons that need one of them are tested in a database of
+# their own, so that all others are tested without.
+APPS = ("account", "calendar", "crm", "project", "sale", "sale_management")
 # What these folders hold never reaches a database: attachments of bundles are
 # named after the content of the files they were made from.
 _NOT_IN_DATABASE = ("tests", "readme", "newsfragments", "src")
@@ -36,6 +39,12 @@ def with_dependencies(names: Iterable[str], addons: dict[str, list[str]]) -> lis
             needed.add(name)
             waiting += [other for other in addons[name] if other in addons]
     return sorted(needed)
+
+
+def needs_apps(name: str, addons: dict[str, list[str]]) -> bool:
+    """Whether the addon `name` is installed only beside some of `APPS`."""
+    needed = with_dependencies([name], addons)
+    return any(other in APPS for found in needed for other in addons[found])
 
 
 def key(names: Iterable[str], root: Path = ROOT) -> str:

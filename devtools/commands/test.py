@@ -5,7 +5,8 @@
 A whole run (no arguments) has these jobs: the tests without Odoo; the installation
 of all addons, whose log must be clean; the same with demo data, since Odoo goes on
 when a demo file fails; the tests in Odoo, browser included, whose log must be clean
-too. Arguments for pytest narrow it to the tests they select.
+too: those of addons that need Odoo's applications in a database that has them, all
+others in one without. Arguments for pytest narrow it to the tests they select.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import chromium, python_env
+from .. import addons, chromium, python_env
 from ..cache import ROOT
 from ..console import Stop, console
 from ..databases import Databases
@@ -93,7 +94,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
-    kinds = ("tests", "sla_demo") if selection.whole else ("tests",)
+    tests = _by_template(selection.odoo)
+    kinds = [*tests, "sla_demo"] if selection.whole else [*tests]
     failures: dict[str, list[str]] = {}
 
     def install(kind: str) -> None:
@@ -105,15 +107,38 @@ def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> 
 
     parallel(*(lambda kind=kind: install(kind) for kind in kinds))
     _run_pure(workspace.python, selection, tally)
-    if "tests" not in failures:
-        _run_odoo(workspace, selection, tally)
-    templates = workspace.templates
-    clean = failures.get("tests") or [
-        line for kind in ("sla", "tests") for line in templates.problems.get(kind, [])
-    ]
+    warnings: list[str] = []
+    for kind, paths in tests.items():
+        if kind not in failures:
+            warnings += _run_odoo(workspace, kind, paths, selection, tally)
+    title = "no warning was logged during the tests"
+    tally.check(title, warnings, count=selection.whole)
+    _check_logs(workspace, failures, selection, tally)
+
+
+def _by_template(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The `paths` of tests by the kind of database they are run in."""
+    found = addons.installable()
+    tests: dict[str, list[str]] = {}
+    for path in paths:
+        addon = path.partition("/")[0]
+        apps = addon in found and addons.needs_apps(addon, found)
+        tests.setdefault("apps" if apps else "tests", []).append(path)
+    return tests
+
+
+def _check_logs(
+    workspace: Workspace,
+    failures: dict[str, list[str]],
+    selection: Selection,
+    tally: Tally,
+) -> None:
+    problems = {**workspace.templates.problems, **failures}
+    kinds = ("sla", "tests", "apps")
+    clean = [line for kind in kinds for line in problems.get(kind, [])]
     tally.check("the addons install with a clean log", clean, count=selection.whole)
     if selection.whole:
-        demo = failures.get("sla_demo") or templates.problems.get("sla_demo", [])
+        demo = problems.get("sla_demo", [])
         tally.check("the addon installs with demo data and a clean log", demo)
 
 
@@ -133,28 +158,34 @@ def _parallel(selection: Selection, how: str) -> list[str]:
     return ["-n", processes, f"--dist={how}"] if selection.whole else []
 
 
-def _run_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
-    console.say("\nTests in Odoo and in the browser")
+def _run_odoo(
+    workspace: Workspace,
+    kind: str,
+    paths: list[str],
+    selection: Selection,
+    tally: Tally,
+) -> list[str]:
+    """Run the tests at `paths` in a database of `kind`; the warnings they logged."""
+    beside = " beside other applications" if kind == "apps" else ""
+    console.say(f"\nTests in Odoo and in the browser{beside}")
     odoo = workspace.odoo
-    with _fresh_database(workspace) as database:
+    with _fresh_database(workspace, kind) as database:
         command = [str(odoo.python), "-m", "pytest", f"--odoo-config={odoo.config}"]
         command += [f"--odoo-database={database}", "--odoo-http"]
-        command += ["--odoo-log-level=info", *selection.odoo, *selection.options]
+        command += ["--odoo-log-level=info", *paths, *selection.options]
         # A class of Odoo's sets up its data once, so it stays in one process.
         command += _parallel(selection, "loadscope")
-        warnings = _pytest(command, odoo.env, tally)
-    title = "no warning was logged during the tests"
-    tally.check(title, warnings, count=selection.whole)
+        return _pytest(command, odoo.env, tally)
 
 
 @contextmanager
-def _fresh_database(workspace: Workspace) -> Iterator[str]:
+def _fresh_database(workspace: Workspace, kind: str) -> Iterator[str]:
     databases = workspace.databases
     begin = f"{workspace.templates.name('run')}_"
     _drop_left_overs(databases, begin)
     # The processes of pytest-xdist append their own names to this one.
     name = f"{begin}{os.getpid()}_db"
-    with workspace.templates.held("tests") as template:
+    with workspace.templates.held(kind) as template:
         databases.drop(name)
         databases.copy(template, name)
     try:

@@ -4,6 +4,7 @@
 
 import pytest
 
+from devtools import addons
 from devtools.commands.test import Tally
 from devtools.selection import select
 
@@ -86,3 +87,9 @@ def test_a_problem_in_a_check_fails():
     tally.check("clean log", ["WARNING"])
     assert tally.line() == "1 passed, 1 failed, 0 skipped"
     assert tally.code == 1
+
+
+def test_an_addon_needs_applications_through_those_it_depends_on():
+    found = {"main": ["helpdesk_mgmt"], "leads": ["main", "crm"], "tests": ["leads"]}
+    wanted = [name for name in found if addons.needs_apps(name, found)]
+    assert wanted == ["leads", "tests"]
