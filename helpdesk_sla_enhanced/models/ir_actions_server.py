@@ -57,13 +57,13 @@ class IrActionsServer(models.Model):
         return False
 
     def _run(self, records, eval_context):
-        """Leave superuser mode while an SLA action runs.
+        """Leave superuser mode while a policy's action runs (SEMANTICS C7).
 
         Odoo runs most kinds of actions as superuser once they may be started at all.
-        The definition of the action and of its children is read before, as superuser,
-        since the owner need not be able to read server actions.
+        The definition of the action is read before, as superuser, since the owner
+        need not be able to read server actions.
         """
-        if not (self.env.su and self.env.context.get("sla_instance_id")):
+        if not (self.env.su and self._sla_runs_as_owner()):
             return super()._run(records, eval_context)
         if self.state == "code":  # its environment is the owner's own already
             return super()._run(records, eval_context)
@@ -71,10 +71,30 @@ class IrActionsServer(models.Model):
         owned = self.with_env(self.env(su=False))
         return super(IrActionsServer, owned)._run(records, eval_context)
 
+    def _sla_runs_as_owner(self):
+        """Tell whether this is the action of a policy, or a step of that action.
+
+        The actions of an automation that a policy's action sets off are neither:
+        they run as they do when anybody else sets them off.
+        """
+        started = self.env.context.get("sla_action_id")
+        action = self if started else self.browse()
+        while action and action.id != started:
+            action = action.parent_id
+        return bool(action)
+
     def _sla_read_definition(self):
-        actions = self
-        while actions:
-            for name, field in actions._fields.items():
-                if field.store or field.related:
-                    actions.mapped(name)
-            actions = actions.child_ids
+        """Bring into the cache all that the runners read of the action.
+
+        It comes from tables that only administrators may read.
+        """
+        stored = {name for name, field in self._fields.items() if field.store}
+        unread = {name for name in stored if self._fields[name].type == "one2many"}
+        self.fetch([*(stored - unread), "child_ids"])
+        self.mapped("warning")
+        for records in (
+            self.child_ids,
+            self.model_id | self.crud_model_id | self.update_related_model_id,
+            self.update_field_id | self.link_field_id | self.webhook_field_ids,
+        ):
+            records.fetch()

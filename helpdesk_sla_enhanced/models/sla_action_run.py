@@ -5,7 +5,6 @@ import traceback
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.safe_eval import json
 
 from ..sla_core import timer as tm
 from .sla_engine import CONFLICTS
@@ -194,30 +193,66 @@ class SlaActionRun(models.Model):
         """Run the server action as the policy's owner, in the record's company (C7).
 
         :raise UserError: if the owner is gone: nothing ever runs as superuser
+        :raise AccessError: if the owner may not see the record
+        """
+        owner, company = self._owner_and_company()
+        record = self._record()
+        action = self.action_id.server_action_id.with_user(owner).with_context(
+            **self._action_context(record), allowed_company_ids=company.ids
+        )
+        # Some kinds of actions never look at their record, so that nothing would
+        # stop an owner who may not even see it.
+        record.with_env(action.env).check_access("read")
+        action.run()
+
+    def _owner_and_company(self):
+        """Whom the action runs as, and where.
+
+        :raise UserError: if the owner is gone, or may not work there
         """
         instance = self.instance_id
-        owner = instance.policy_id.user_id
+        policy, owner = instance.policy_id, instance.policy_id.user_id
+        company = instance.company_id or owner.company_id
         if not owner.active:
             raise UserError(
                 self.env._(
                     "The owner of %(policy)s is archived. Choose another one.",
-                    policy=instance.policy_id.name,
+                    policy=policy.name,
                 )
             )
-        company = instance.company_id or owner.company_id
-        action = self.action_id.server_action_id
-        record = self._record()
-        action.with_user(owner).with_company(company).with_context(
-            lang=owner.lang,
-            tz=owner.tz,
-            active_model=record._name,
-            active_id=record.id,
-            active_ids=record.ids,
-            sla_instance_id=instance.id,
-            sla_trigger=self.trigger,
-            sla_late_seconds=self._late_seconds(),
-            sla_run_key=self._run_key(),
-        ).with_context(**{key: None for key in ("sla_permit", "sla_batch")}).run()
+        if company not in owner.company_ids:
+            raise UserError(
+                self.env._(
+                    "The owner of %(policy)s may not work in %(company)s. Choose "
+                    "another owner, or give this one access to the company.",
+                    policy=policy.name,
+                    company=company.name,
+                )
+            )
+        return owner, company
+
+    def _action_context(self, record):
+        """What an action knows: its record, its instance, and whom it runs for.
+
+        ``sla_action_id`` is the server action that runs as the owner; automations
+        that its changes set off see the context as well, and run as ever.
+        """
+        owner = self.instance_id.policy_id.user_id
+        return {
+            "lang": owner.lang,
+            "tz": owner.tz,
+            "active_model": record._name,
+            "active_id": record.id,
+            "active_ids": record.ids,
+            "mail_notify_force_send": False,  # queued, so that a rollback unsends it
+            "sla_instance_id": self.instance_id.id,
+            "sla_action_id": self.action_id.server_action_id.id,
+            "sla_trigger": self.trigger,
+            "sla_late_seconds": self._late_seconds(),
+            "sla_run_key": self._run_key(),
+            "sla_permit": None,
+            "sla_batch": None,
+        }
 
     def _late_seconds(self):
         """How long after its moment the action runs, in seconds."""
@@ -225,10 +260,15 @@ class SlaActionRun(models.Model):
         return max(0, int(late.total_seconds()))
 
     def _run_key(self):
-        """A stable key for receivers that must not act twice."""
-        return json.dumps(
-            [self.tracker_id.id, self.kpi_id.id, self.cycle, self.action_id.id]
-        )
+        """A stable key for receivers that must not act twice.
+
+        It names the step, not the row, and the database, since a receiver may serve
+        several.
+        """
+        step = (self.tracker_id, self.kpi_id, self.action_id, self.hold_id)
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        numbers = [record.id or 0 for record in step]
+        return "-".join(map(str, [database, self.cycle, *numbers]))
 
     def action_run_again(self):
         """Put failed and skipped actions back into the outbox."""
