@@ -112,6 +112,7 @@ class SlaBacklog(models.Model):
         now = self.env["sla.engine"]._sla_now()
         rows = self._permitted().search(self._domain_due(), limit=JUDGED)
         rows = rows.try_lock_for_update()
+        # pylint: disable=bad-builtin-groupby; only neighbours go together, in order
         for _kind, group in groupby(rows, self._kind):
             self._permitted().concat(*group)._judge(now)
         return len(rows)

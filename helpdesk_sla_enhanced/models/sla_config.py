@@ -119,7 +119,7 @@ class SlaConfig(models.AbstractModel):
     def _build(self):
         """Read the configuration. No look-up in here may depend on a user."""
         env = self.env(user=api.SUPERUSER_ID, su=True, context={"active_test": False})
-        known = env["sla.entity"].search([]).filtered(lambda e: e.model in env)
+        known = env["sla.entity"].search([("model", "in", list(env))])
         off = known.filtered(lambda entity: not entity.active)
         closing = frozenset(env["sla.store"]._models_running(off.mapped("model")))
         entities = {e.model: e for e in known if e.active or e.model in closing}

@@ -189,7 +189,7 @@ class SlaEngine(models.AbstractModel):
         kinds = [kind for kind, _at in change.transitions]
         for kind, at in change.transitions:
             detail = self._event_detail(kind, change)
-            batch.events.append(Event(position, number, at, kind, detail))
+            batch.events.append(Event(position, number, at, kind, detail or None))
             if silent and at <= batch.now:
                 continue
             reason = None
@@ -198,8 +198,8 @@ class SlaEngine(models.AbstractModel):
             self._fill_runs(batch, snapshot, position, number, kind, at, reason)
 
     def _event_detail(self, kind, change):
-        """What the history says of a transition beside its name, or None."""
-        return None
+        """What the history says of a transition beside its name; most say nothing."""
+        return ""
 
     def _fill_deadline(self, batch, snapshot, position, change):
         """Give the record's deadline field the failure time, when that changes (D6)."""

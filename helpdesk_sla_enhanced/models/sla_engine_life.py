@@ -35,9 +35,10 @@ class SlaEngine(models.AbstractModel):
         """
         snapshot = self.env["sla.config"]._snapshot()
         found = {}
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("sla_enabled", "=", True)]):
             policy = snapshot.default_policy(model_name, company.id)
-            if policy and company.id not in snapshot.disabled:
+            if policy:
                 found[company] = policy
         return found
 

@@ -35,7 +35,8 @@ class SlaEngineTable(models.AbstractModel):
         return super().unlink()
 
     def copy(self, default=None):
-        self._raise_engine_only()
+        self._check_engine()
+        return super().copy(default)
 
     def _check_engine(self):
         """Let pass only the calls of the engine itself."""

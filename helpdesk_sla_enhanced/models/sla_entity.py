@@ -110,6 +110,6 @@ class SlaEntity(models.Model):
     @api.model
     def _default_entity(self):
         """The enabled model of a new KPI or policy: tickets, else the first."""
-        entities = self.sudo().search([])
-        tickets = entities.filtered(lambda entity: entity.model == "helpdesk.ticket")
-        return tickets or entities[:1]
+        entities = self.sudo()
+        tickets = entities.search([("model", "=", "helpdesk.ticket")])
+        return tickets or entities.search([], limit=1)

@@ -27,5 +27,5 @@ class SlaHold(models.Model):
     end_time = fields.Datetime(help="Empty while the hold is running.")
 
     def init(self):
-        super().init()
         self.env["sla.store"]._leave_room(self._table)
+        return super().init()

@@ -43,7 +43,7 @@ class SlaKpiInstance(models.Model):
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", required=True
     )
-    record_name = fields.Char(string="Record Name", compute="_compute_record_name")
+    record_name = fields.Char(compute="_compute_record_name")
     company_id = GuardedMany2one(comodel_name="res.company", string="Company")
     policy_id = GuardedMany2one(
         comodel_name="sla.policy",

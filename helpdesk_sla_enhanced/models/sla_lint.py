@@ -177,7 +177,7 @@ class SlaLint(models.AbstractModel):
     def _ticket_of_each_stage(self, policy):
         """A ticket that is not stored in each stage: ``{stage: ticket}``."""
         model = self._records(policy)
-        stages = model.env["helpdesk.ticket.stage"].search([])
+        stages = model.env["helpdesk.ticket.stage"].search([("active", "=", True)])
         return {stage: model.new({"stage_id": stage.id}) for stage in stages}
 
     def _lost_stages(self, stages):

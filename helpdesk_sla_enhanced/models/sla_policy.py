@@ -72,7 +72,6 @@ class SlaPolicy(models.Model):
         help="The hours in which time counts. Empty: around the clock.",
     )
     allow_pause = fields.Boolean(
-        string="Allow Pause",
         default=True,
         help="The clocks stand still while the record is on hold.",
     )
@@ -112,7 +111,7 @@ class SlaPolicy(models.Model):
 
     @api.model
     def _domain_model_id(self):
-        entities = self.env["sla.entity"].sudo().search([])
+        entities = self.env["sla.entity"].sudo().search([("active", "=", True)])
         return [("id", "in", entities.model_id.ids)]
 
     def _compute_counts(self):

@@ -234,7 +234,9 @@ class SlaPolicy(models.Model):
         domain = [("model_id", "=", self.model_id.id), ("is_default", "=", True)]
         covered = self.search(domain).mapped("company_id.id")
         defaults = self.search_count([*domain, ("company_id", "=", False)], limit=1)
-        companies = self.company_id or self.env["res.company"].search([])
+        companies = self.company_id or self.env["res.company"].search(
+            [("sla_enabled", "=", True)]
+        )
         bare = companies.filtered(lambda company: company.id not in covered)
         if defaults or not bare:
             return []

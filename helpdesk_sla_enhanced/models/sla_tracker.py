@@ -60,8 +60,8 @@ class SlaTracker(models.Model):
     )
 
     def init(self):
-        super().init()
         self.env["sla.store"]._leave_room(self._table)
+        return super().init()
 
     def _record_status(self):
         """The status of each tracked record now: ``{tracker id: status}``."""

@@ -74,7 +74,7 @@ class Life(RuleBasedStateMachine):
         judged=st.integers(1, 2),
         settled=st.integers(1, 3),
     )
-    def create(self, world, first, now, judged, settled):
+    def begin(self, world, first, now, judged, settled):
         self.now = now
         self.world = simplified(world)
         self.watched, self.selecting = watched(self.world), selecting(self.world)

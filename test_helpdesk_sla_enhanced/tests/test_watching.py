@@ -44,7 +44,7 @@ class TestWatching(ToyCase):
         job = self._job()
         self._judge()
         self.env["sla.toy.line"].create({"job_id": job.id, "quantity": 50})
-        job.line_count  # noqa: B018 reading it recomputes both
+        self.assertEqual(job.line_count, 1, "reading it recomputes both")
         self._assert_special(job)
 
     def test_a_related_field(self):
