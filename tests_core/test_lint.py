@@ -159,6 +159,26 @@ def test_implication(one, other, expected):
     assert implies(tree(one), tree(other)) is expected
 
 
+@given(domains, domains)
+def test_implication_between_fields_of_one_value(one, other):
+    if implies(tree(one), tree(other), single=True):
+        assert all(matches(other, record) for record in RECORDS if matches(one, record))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ([("a", "=", 1)], [("a", "!=", 2)], True),
+        ([("a", "=", 1)], [("a", "not in", [1, 2])], False),
+        ([("a", "!=", True)], [("a", "=", False)], True),
+        ([("a", "!=", False)], [("a", "=", True)], True),
+        ([("a", "!=", 0)], [("a", "=", 1)], False),
+    ],
+)
+def test_implication_if_a_field_holds_one_value(one, other, expected):
+    assert implies(tree(one), tree(other), single=True) is expected
+
+
 def test_paths_reach_into_related_records():
     node = tree(["|", ("a.b", "=", 1), ("c", "any", [("d", "any", [("e", "=", 1)])])])
     assert paths(node) == {"a.b", "c.d.e"}
@@ -201,10 +221,43 @@ def test_a_wider_item_after_a_narrow_one_is_fine():
     assert rules(Item(1, 1, HOT, DONE), Item(2, 1, [], DONE)) == []
 
 
-def test_the_same_field_in_both_conditions():
-    applicable = [("stage_id.closed", "=", False)]
-    found = rules(Item(1, 1, applicable, DONE), Item(2, 1, [], DONE))
-    assert found == [(lint.SAME_FIELD, 1, "stage_id")]
+@pytest.mark.parametrize(
+    ("applicable", "success", "found"),
+    [
+        # Left before it is met: in progress is neither.
+        ([("stage_id", "=", 1)], DONE, True),
+        ([("stage_id.closed", "=", False)], DONE, True),
+        ([("priority", "=", "3"), ("stage_id", "=", 1)], DONE, True),
+        # The success keeps it applicable.
+        ([("stage_id", "not in", [5, 6])], DONE, False),
+        ([("priority", "=", "3"), ("stage_id", "!=", 5)], DONE, False),
+        ([("stage_id", "in", [1, 4])], DONE, False),
+        # Whatever leaves it meets it (F7).
+        ([("waits", "=", True)], [("waits", "=", False)], False),
+        ([("waits", "=", True), ("team", "=", 1)], [("waits", "!=", True)], False),
+        ([("stage_id", "!=", 4)], DONE, False),
+        # A hold on either side of an or says nothing of leaving.
+        (["|", ("stage_id", "=", 1), ("team", "=", 1)], DONE, False),
+    ],
+)
+def test_the_same_field_in_both_conditions(applicable, success, found):
+    said = rules(Item(1, 1, applicable, success), Item(2, 1, [], DONE))
+    assert bool(said) is found
+    assert not said or said[0][:2] == (lint.SAME_FIELD, 1)
+
+
+def test_an_item_that_only_closed_records_leave():
+    item = Item(1, 1, [("stage_id.closed", "=", False)], DONE, keeps_open=True)
+    assert rules(item, Item(2, 1, [], DONE)) == []
+
+
+def test_recalculated_results_must_stay_applicable():
+    open_only = Item(1, 1, [("closed", "=", False)], [("closed", "=", True)])
+    others = Item(2, 1, [], DONE)
+    found = rules(open_only, others, recalculates=True)
+    assert found == [(lint.SAME_FIELD, 1, "closed")]
+    not_lost = Item(1, 1, [("stage_id", "!=", 5)], DONE)
+    assert rules(not_lost, others, recalculates=True) == []
 
 
 def test_a_related_field_is_the_field_it_stands_for():
@@ -242,6 +295,11 @@ def test_a_frequent_field_in_the_success_criteria_is_fine():
 
 def test_a_kpi_without_an_item_for_all_other_records():
     assert rules(Item(1, 7, HOT, DONE)) == [(lint.NO_CATCH_ALL, 7, "")]
+
+
+def test_an_item_for_all_open_records_is_a_catch_all():
+    open_only = [("stage_id", "not in", [5, 6])]
+    assert rules(Item(1, 7, open_only, DONE, covers_open=True)) == []
 
 
 def test_a_repeating_kpi_wants_no_catch_all():

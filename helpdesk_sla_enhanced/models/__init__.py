@@ -38,6 +38,7 @@ from . import sla_recompute
 from . import sla_recompute_line
 from . import sla_policy_recompute
 from . import sla_lint
+from . import sla_lint_coverage
 from . import sla_policy_lint
 from . import sla_mixin
 from . import ir_actions_server

@@ -7,6 +7,7 @@ from odoo.tools import SQL, Query
 
 from ..sla_core.domains import parse
 from .sla_columns import ID, array_sql
+from .sla_watch import MAX_DEPTH, inner_domain
 
 #: Operators whose meaning never depends on the moment or on other records, so that
 #: the SQL of a condition on plain stored fields can be kept and used again.
@@ -66,9 +67,17 @@ class SlaCondition(models.AbstractModel):
         if field is not None and field.type in DATE_TYPES and isinstance(value, str):
             if not value[:1].isdigit():
                 raise ValueError(self.env._("Relative dates cannot be used: %s", value))
-        if isinstance(value, Domain) and field is not None and field.comodel_name:
+        if not self._is_watchable(model, condition.field_expr):
+            raise ValueError(
+                self.env._(
+                    "Nobody is told when %s changes, so it cannot be watched.",
+                    condition.field_expr,
+                )
+            )
+        inner = inner_domain(condition)
+        if inner is not None and field is not None and field.comodel_name:
             comodel = self.env[field.comodel_name]
-            for nested in value.iter_conditions():
+            for nested in inner.iter_conditions():
                 self._check_leaf(comodel, nested)
 
     @api.model
@@ -81,6 +90,31 @@ class SlaCondition(models.AbstractModel):
                 return None
             model = self.env[field.comodel_name] if field.comodel_name else None
         return field
+
+    @api.model
+    def _is_watchable(self, model, path, depth=0):
+        """Whether a change of what a path says is ever noticed (SEMANTICS F2, K).
+
+        A field that is not stored is watched through what it depends on. Nothing is
+        told of one that depends on nothing, and no two users see the same in one that
+        depends on who looks.
+        """
+        name, _dot, rest = path.partition(".")
+        field = model._fields.get(name)
+        if field is None or name == "id":
+            return True
+        if not field.store:
+            if "uid" in self.pool.field_depends_context.get(field, ()):
+                return False
+            depends = self.pool.field_depends[field]
+            paths = [f"{one}.{rest}" if rest else one for one in depends]
+            return bool(paths) and (
+                depth > MAX_DEPTH
+                or all(self._is_watchable(model, one, depth + 1) for one in paths)
+            )
+        if not rest or not field.comodel_name:
+            return True
+        return self._is_watchable(self.env[field.comodel_name], rest, depth)
 
     @api.model
     def _check_start_field(self, model_name, field, name):

@@ -109,16 +109,6 @@ class SlaItem(models.Model):
     terms = fields.Char(compute="_compute_terms")
     example = fields.Char(compute="_compute_example")
 
-    _failure_positive = models.Constraint(
-        "CHECK(failure_after > 0)", "The target of an SLA item must be more than zero."
-    )
-    _warning_positive = models.Constraint(
-        "CHECK(warn_after >= 0)", "The warning of an SLA item cannot be negative."
-    )
-    _hold_positive = models.Constraint(
-        "CHECK(max_hold >= 0)", "The maximum hold of an SLA item cannot be negative."
-    )
-
     @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
     def _compute_terms(self):
         for item in self:
@@ -185,6 +175,7 @@ class SlaItem(models.Model):
         "failure_unit",
         "warn_after",
         "warn_unit",
+        "max_hold",
         "calendar_id",
         "policy_id",
     )
@@ -196,6 +187,14 @@ class SlaItem(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Item %(item)s: the target must be more than zero.",
+                        item=item.name,
+                    )
+                )
+            if warning < 0 or item.max_hold < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: the warning and the maximum hold cannot be "
+                        "negative.",
                         item=item.name,
                     )
                 )

@@ -99,6 +99,8 @@ class SlaPolicy(models.Model):
 
     def _lint_findings(self):
         items = self.item_ids.filtered("active")
+        probe = self.env["sla.lint"]
+        coverage = probe._open_coverage(self, items)
         plain = [
             lint.Item(
                 item.id,
@@ -106,11 +108,15 @@ class SlaPolicy(models.Model):
                 parse(item.applicable_when),
                 parse(item.success_criteria),
                 item.kpi_id.repeat,
+                *coverage[item],
             )
             for item in items.sorted(lambda item: (item.sequence, item.id))
         ]
-        probe = self.env["sla.lint"]
-        return lint.examine(plain, lambda path: probe._real_path(self.model, path))
+        return lint.examine(
+            plain,
+            lambda path: probe._real_path(self.model, path),
+            self._entity().recalculate_terminal,
+        )
 
     def _lint_shadowed(self):
         items = self.env["sla.item"]
@@ -133,9 +139,17 @@ class SlaPolicy(models.Model):
         """A finding in a sentence."""
         item = self.env["sla.item"].browse(found.id)
         if found.rule == lint.SAME_FIELD:
+            if self._entity().recalculate_terminal:
+                return self.env._(
+                    "Item %(item)s uses %(field)s both in Applicable When and in "
+                    "Success Criteria: what is met and not applicable any more is "
+                    "cancelled, as results are recalculated.",
+                    item=item.name,
+                    field=self._path_label(found.path),
+                )
             return self.env._(
                 "Item %(item)s uses %(field)s both in Applicable When and in Success "
-                "Criteria: the change that meets it can also make it not applicable.",
+                "Criteria: an open record can leave it without having met it.",
                 item=item.name,
                 field=self._path_label(found.path),
             )
@@ -148,8 +162,8 @@ class SlaPolicy(models.Model):
             )
         if found.rule == lint.NO_CATCH_ALL:
             return self.env._(
-                "%(kpi)s has no item without a condition: the records that match no "
-                "item are not held to it.",
+                "%(kpi)s has no item for all open records: those that match no item "
+                "are not held to it.",
                 kpi=self.env["sla.kpi"].browse(found.id).name,
             )
         return self.env._(

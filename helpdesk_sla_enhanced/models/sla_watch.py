@@ -76,13 +76,24 @@ def build_watches(env, entities, policies):
     }
 
 
+def inner_domain(leaf):
+    """The conditions inside of ``any`` as a Domain, None for other operators.
+
+    A Domain made of a list leaves them the lists that they were.
+    """
+    if leaf.operator not in ("any", "not any"):
+        return None
+    return Domain(leaf.value)
+
+
 def _watch_domain(env, watches, root, prefix, domain, asks):
     model_name = _model_at(env, root, prefix)
     for leaf in domain.iter_conditions():
         _watch_path(env, watches, root, prefix, model_name, leaf.field_expr, asks)
-        if isinstance(leaf.value, Domain):
+        inner = inner_domain(leaf)
+        if inner is not None:
             path = f"{prefix}.{leaf.field_expr}" if prefix else leaf.field_expr
-            _watch_domain(env, watches, root, path, leaf.value, asks)
+            _watch_domain(env, watches, root, path, inner, asks)
 
 
 def _model_at(env, root, path):

@@ -137,43 +137,68 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def implies(one: Node, other: Node) -> bool:
+def implies(one: Node, other: Node, single: bool = False) -> bool:
     """Whether every record that matches ``one`` is known to match ``other``.
 
     Sound but not complete: a false answer says nothing.
+
+    :param single: take it that each field holds one value, as tags do not
 
     >>> implies(tree([("a", "=", 1), ("b", "=", 2)]), tree([("a", "in", [1, 3])]))
     True
     >>> implies(tree([("a", "in", [1, 3])]), tree([("a", "=", 1)]))
     False
+    >>> implies(tree([("a", "=", 1)]), tree([("a", "!=", 2)]), single=True)
+    True
     """
     if one == other:
         return True
     if isinstance(other, Group) and other.operator == AND:
-        return all(implies(one, member) for member in other.members)
+        return all(implies(one, member, single) for member in other.members)
     if isinstance(one, Group) and one.operator == OR:
-        return all(implies(member, other) for member in one.members)
+        return all(implies(member, other, single) for member in one.members)
     if isinstance(one, Group) and one.operator == AND:
-        if any(implies(member, other) for member in one.members):
+        if any(implies(member, other, single) for member in one.members):
             return True
     if isinstance(other, Group) and other.operator == OR:
-        return any(implies(one, member) for member in other.members)
+        return any(implies(one, member, single) for member in other.members)
     if isinstance(one, Leaf) and isinstance(other, Leaf):
-        return _leaf_implies(one, other)
+        return _leaf_implies(one, other, single)
     return False
 
 
-def _leaf_implies(one: Leaf, other: Leaf) -> bool:
-    if (one.path, one.operator) != (other.path, other.operator):
+def _leaf_implies(one: Leaf, other: Leaf, single: bool) -> bool:
+    if one.path != other.path:
         return False
     sets = isinstance(one.value, frozenset) and isinstance(other.value, frozenset)
-    if one.operator == "in" and sets:
+    operators = (one.operator, other.operator)
+    if operators == ("in", "in") and sets:
         return bool(one.value <= other.value)
-    if one.operator == "not in" and sets:
+    if operators == ("not in", "not in") and sets:
         return bool(other.value <= one.value)
-    if one.operator == "any":
-        return implies(one.value, other.value)
+    if operators == ("any", "any"):
+        return implies(one.value, other.value, single)
+    if single and sets and operators == ("in", "not in"):
+        return not one.value & other.value
+    if single and sets and operators == ("not in", "in"):
+        values = one.value | other.value
+        return values == {True, False} and all(isinstance(v, bool) for v in values)
     return False
+
+
+def only_about(node: Node, is_about: Callable[[Leaf], bool], others: Node) -> Node:
+    """A condition in which every comparison that is about something else is replaced.
+
+    >>> node = tree([("a", "=", 1), ("b", "=", 2)])
+    >>> only_about(node, lambda leaf: leaf.path == "a", TRUE) == tree([("a", "=", 1)])
+    True
+    """
+    if isinstance(node, Leaf):
+        return node if is_about(node) else others
+    if node.operator == NOT:
+        return node if all(map(is_about, leaves(node))) else others
+    members = [only_about(member, is_about, others) for member in node.members]
+    return _group(node.operator, members)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

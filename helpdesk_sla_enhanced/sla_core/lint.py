@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from .conditions import TRUE, Node, implies, paths, tree
+from .conditions import FALSE, TRUE, Leaf, Node, implies, only_about, paths, tree
 
 #: Items above which a policy is hard to read (SEMANTICS D8 allows any number).
 MANY_ITEMS = 15
@@ -40,7 +40,9 @@ FREQUENT_PREFIXES = ("message_", "activity_", "rating_", "website_message_")
 class Item(NamedTuple):
     """What the rules want to know of one item, in the order of the policy.
 
-    ``repeats`` says that its KPI opens a cycle each time it becomes applicable.
+    ``repeats`` says that its KPI opens a cycle each time it becomes applicable;
+    ``covers_open`` that every record that is not done with is the item's, and
+    ``keeps_open`` that none leaves it while it is open by what tells so alone.
     """
 
     id: int
@@ -48,6 +50,8 @@ class Item(NamedTuple):
     applicable: Sequence[Any]
     success: Sequence[Any]
     repeats: bool = False
+    covers_open: bool = False
+    keeps_open: bool = False
 
 
 class Finding(NamedTuple):
@@ -87,15 +91,62 @@ def shared_path(one: Iterable[str], other: Iterable[str]) -> str | None:
     return None
 
 
+def can_end_unmet(
+    item: Item, path: str, real: Callable[[str], str], recalculates: bool
+) -> bool:
+    """Whether a change of one field, which is in both conditions, can end an item
+    before its success, or take the success back.
+
+    Not where the success keeps the item applicable. Nor, as success is judged first
+    (SEMANTICS F7), where whatever leaves the item meets it, or only closed records
+    leave it: "applies while open, succeeds when closed" is fine. Recalculation after
+    the end (G2) would cancel such a success, though.
+
+    :param recalculates: whether results are judged again
+
+    >>> def ends(applicable, success, recalculates=False):
+    ...     item = Item(1, 1, applicable, success)
+    ...     return can_end_unmet(item, "a", lambda path: path, recalculates)
+    >>> ends([("a", "=", False)], [("a", "=", True)])
+    False
+    >>> ends([("a", "=", False)], [("a", "=", True)], recalculates=True)
+    True
+    >>> ends([("a", "!=", 4)], [("a", "=", 3)], recalculates=True)
+    False
+    >>> ends([("a", "=", 1)], [("a", "=", 3)])
+    True
+    """
+
+    def is_about(leaf: Leaf) -> bool:
+        return any(shared_path({real(one)}, {path}) for one in paths(leaf))
+
+    applicable = only_about(tree(item.applicable), is_about, TRUE)
+    success = only_about(tree(item.success), is_about, TRUE)
+    if implies(success, applicable, single=True):
+        return False
+    if recalculates:
+        return True
+    left = only_about(tree(item.applicable, negated=True), is_about, FALSE)
+    return not (item.keeps_open or implies(left, success, single=True))
+
+
 def examine(
-    items: Sequence[Item], real: Callable[[str], str] = lambda path: path
+    items: Sequence[Item],
+    real: Callable[[str], str] = lambda path: path,
+    recalculates: bool = False,
 ) -> list[Finding]:
     """All findings on the items of a policy, in the order of SEMANTICS K.
 
     :param items: the items in force, in their order
     :param real: gives the path that a related field stands for
+    :param recalculates: whether results are judged again (G2)
     """
-    findings = [*_shadowed(items), *_looked_at(items, real), *_uncaught(items)]
+    findings = [
+        *_shadowed(items),
+        *_in_both(items, real, recalculates),
+        *_frequent(items, real),
+        *_uncaught(items),
+    ]
     if len(items) > MANY_ITEMS:
         findings.append(Finding(TOO_MANY, len(items)))
     return findings
@@ -114,27 +165,34 @@ def _shadowed(items: Sequence[Item]) -> Iterator[Finding]:
         above.append((item.id, node))
 
 
-def _looked_at(items: Sequence[Item], real: Callable[[str], str]) -> Iterator[Finding]:
-    seen = {
-        item.id: (
-            {real(path) for path in paths(tree(item.applicable))},
-            {real(path) for path in paths(tree(item.success))},
+def _real_paths(domain: Sequence[Any], real: Callable[[str], str]) -> set[str]:
+    return {real(path) for path in paths(tree(domain))}
+
+
+def _in_both(
+    items: Sequence[Item], real: Callable[[str], str], recalculates: bool
+) -> Iterator[Finding]:
+    for item in items:
+        shared = shared_path(
+            _real_paths(item.applicable, real), _real_paths(item.success, real)
         )
-        for item in items
-    }
-    for number, (applicable, success) in seen.items():
-        shared = shared_path(applicable, success)
-        if shared:
-            yield Finding(SAME_FIELD, number, path=shared)
-    for number, (applicable, _success) in seen.items():
+        if shared and can_end_unmet(item, shared, real, recalculates):
+            yield Finding(SAME_FIELD, item.id, path=shared)
+
+
+def _frequent(items: Sequence[Item], real: Callable[[str], str]) -> Iterator[Finding]:
+    for item in items:
+        applicable = _real_paths(item.applicable, real)
         for path in sorted(filter(is_frequent, applicable)):
-            yield Finding(FREQUENT_FIELD, number, path=path)
+            yield Finding(FREQUENT_FIELD, item.id, path=path)
 
 
 def _uncaught(items: Sequence[Item]) -> Iterator[Finding]:
-    """KPIs without an item for all other records. A repeating one wants none: it would
-    never become applicable again."""
-    caught = {item.kpi for item in items if tree(item.applicable) == TRUE}
+    """KPIs without an item for all other records that are open. A repeating one wants
+    none: it would never become applicable again."""
+    caught = {
+        item.kpi for item in items if item.covers_open or tree(item.applicable) == TRUE
+    }
     for kpi in dict.fromkeys(item.kpi for item in items if not item.repeats):
         if kpi not in caught:
             yield Finding(NO_CATCH_ALL, kpi)

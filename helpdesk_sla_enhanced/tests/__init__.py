@@ -1,8 +1,9 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_actions
-from . import test_apply_existing
 from . import test_apply_action
+from . import test_apply_existing
+from . import test_bad_input
 from . import test_calendar_cache
 from . import test_calendar_changes
 from . import test_calendar_clock
@@ -18,6 +19,7 @@ from . import test_mail_gateway
 from . import test_mixin
 from . import test_policy
 from . import test_policy_life
+from . import test_promises
 from . import test_reconcile
 from . import test_ready_made
 from . import test_recompute

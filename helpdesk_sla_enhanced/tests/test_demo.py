@@ -124,3 +124,12 @@ class TestDemo(TransactionCase):
             self.env["sla.demo"]._create_tickets()
         self.assertEqual(self._tickets(), tickets)
         self.assertEqual(len(tickets), len(STORIES))
+
+    def test_the_lint_has_nothing_to_say_about_gold(self):
+        """SEMANTICS K: the pattern that the handbook teaches raises no eyebrow."""
+        with self.at("2026-01-14 10:00:00"):
+            self._load()
+            policy = self.env.ref(f"{MODULE}.sla_policy_gold_demo")
+            pattern = [text for text in policy._lint() if "Item" in text]
+            self.assertEqual(pattern, [])
+            self.assertNotIn("no item for all", " ".join(policy._lint()))

@@ -82,14 +82,57 @@ class TestLint(LintCase):
 
     def test_a_kpi_without_a_catch_all(self):
         policy = self._policy(self._item(applicable_when=HOT))
-        self._assert_says(policy, "Resolve has no item without a condition")
+        self._assert_says(policy, "Resolve has no item for all open records")
         policy.item_ids.applicable_when = "[]"
-        self._assert_does_not_say(policy, "without a condition")
+        self._assert_does_not_say(policy, "no item for all")
+
+    def test_an_item_for_all_open_tickets_is_a_catch_all(self):
+        """Tickets that are cancelled, or closed, need no promise."""
+        lost = (self.stage_cancelled | self._stage_rejected()).ids
+        policy = self._policy()
+        for condition in (
+            [("closed", "=", False)],
+            [("stage_id.closed", "=", False)],
+            [("stage_id", "not in", lost)],
+        ):
+            with self.subTest(condition):
+                policy.item_ids.applicable_when = str(condition)
+                self._assert_does_not_say(policy, "no item for all")
+        policy.item_ids.applicable_when = str([("stage_id", "=", self.stage_new.id)])
+        self._assert_says(policy, "Resolve has no item for all open records")
+
+    def _stage_rejected(self):
+        return self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_rejected")
 
     def test_the_same_field_in_both_conditions(self):
-        """The field of a related field counts: Closed is the one of the stage."""
-        policy = self._policy(self._item(applicable_when="[('closed', '=', False)]"))
+        """A ticket in progress is not new any more and not solved either. The field of
+        a related field counts: Closed is the one of the stage."""
+        policy = self._policy(
+            self._item(applicable_when=str([("stage_id", "=", self.stage_new.id)]))
+        )
         self._assert_says(policy, "Item Resolve uses Stage both in Applicable When and")
+        policy.item_ids.applicable_when = "[('closed', '=', True)]"
+        self._assert_says(policy, "an open record can leave it without having met it")
+
+    def test_applies_while_open_and_succeeds_when_closed(self):
+        """SEMANTICS F7: success comes before applicability; and what a cancelled
+        ticket leaves is no mistake."""
+        lost = (self.stage_cancelled | self._stage_rejected()).ids
+        policy = self._policy()
+        for condition in (
+            [("closed", "=", False)],
+            [("stage_id", "not in", lost)],
+            [("priority", "=", "3"), ("stage_id.closed", "=", False)],
+        ):
+            with self.subTest(condition):
+                policy.item_ids.applicable_when = str(condition)
+                self._assert_does_not_say(policy, "both in Applicable When")
+
+    def test_recalculated_results_must_stay_applicable(self):
+        """SEMANTICS G2: else the success is cancelled again."""
+        self.entity.recalculate_terminal = True
+        policy = self._policy(self._item(applicable_when="[('closed', '=', False)]"))
+        self._assert_says(policy, "is cancelled, as results are recalculated")
 
     def test_a_frequently_written_field(self):
         policy = self._policy(

@@ -74,6 +74,18 @@ class TestWatching(ToyCase):
         partner.ref = "gold"
         self._assert_special(job)
 
+    def test_a_field_of_the_customer_inside_any(self):
+        """SEMANTICS F2: the conditions of the editor's sub-records count as well."""
+        partner = self.env["res.partner"].create({"name": "Ann"})
+        inside = [("parent_id", "any", [("ref", "=", "gold")])]
+        self._either([("partner_id", "any", inside)])
+        company = self.env["res.partner"].create({"name": "Peeters"})
+        partner.parent_id = company
+        job = self._job(partner_id=partner.id)
+        self._assert_ordinary(job)
+        company.ref = "gold"
+        self._assert_special(job)
+
     def test_another_customer(self):
         """SEMANTICS F2."""
         ann, bob = self.env["res.partner"].create(
