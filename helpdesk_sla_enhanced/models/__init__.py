@@ -14,6 +14,7 @@ from . import sla_config
 from . import sla_condition
 from . import sla_engine
 from . import sla_engine_judge
+from . import sla_engine_tell
 from . import sla_engine_choose
 from . import sla_engine_clock
 from . import sla_engine_company
@@ -33,6 +34,7 @@ from . import sla_kpi_instance
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run
+from . import sla_action_why
 from . import sla_backlog
 from . import sla_recompute
 from . import sla_recompute_line

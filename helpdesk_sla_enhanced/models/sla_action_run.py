@@ -6,7 +6,6 @@ import traceback
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..sla_core import timer as tm
 from .sla_engine import CONFLICTS
 from .sla_item_action import TRIGGER_SELECTION
 
@@ -15,15 +14,6 @@ _logger = logging.getLogger(__name__)
 #: Minutes after each failure until the next try; one more failure is final (E4).
 RETRY_MINUTES = (1, 5, 30, 120)
 BATCH = 100
-#: The statuses in which a trigger is still worth acting on (E5).
-STILL_TRUE = {
-    tm.WARNING: (tm.NEARING, tm.PAUSED, tm.IN_PROGRESS),
-    tm.FAILURE: (tm.NONCOMPLIANT,),
-    tm.SUCCESS: (tm.SUCCEEDED,),
-    tm.PAUSE: (tm.PAUSED,),
-    tm.RESUME: (tm.IN_PROGRESS, tm.NEARING),
-    tm.CANCELLATION: (tm.CANCELED,),
-}
 
 
 class SlaActionRun(models.Model):
@@ -169,21 +159,6 @@ class SlaActionRun(models.Model):
             minutes = RETRY_MINUTES[attempts - 1]
             values["next_try_time"] = fields.Datetime.add(now, minutes=minutes)
         self.write(values)
-
-    def _why_not(self):
-        """Say why the action is not worth running any more, or False (E5)."""
-        instance = self.instance_id
-        if instance.waived and self.trigger == tm.FAILURE:
-            return self.env._("The instance was waived.")
-        wanted = STILL_TRUE.get(self.trigger)
-        if wanted and instance.status not in wanted:
-            labels = dict(instance._fields["status"]._description_selection(self.env))
-            return self.env._(
-                "The status is %(status)s by now.", status=labels[instance.status]
-            )
-        if not self._record():
-            return self.env._("The record was deleted.")
-        return False
 
     def _record(self):
         instance = self.instance_id

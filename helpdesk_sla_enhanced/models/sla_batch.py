@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any, NamedTuple
 
@@ -122,7 +123,7 @@ class Batch:
             if not change.before:
                 opened += [(number, start, end) for start, end in change.after.holds]
             running: int | None = None
-            for kind, at in change.transitions:
+            for kind, at, *_step in change.transitions:
                 if kind == tm.PAUSE:
                     running = at
                 elif kind in (tm.RESUME, tm.HOLD_END):
@@ -163,4 +164,5 @@ def instance_values(instance: Instance) -> tuple[Any, ...]:
         instance.lapsed,
         instance.estimated,
         tm.next_event(timer),
+        json.dumps(timer.steps) if timer.steps else None,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 ID, INT, BOOL, TEXT, FLOAT, TIME = "int", "int8", "bool", "text", "float8", "time"
+JSON = "jsonb"
 
 #: The columns of an instance that its life changes, in the order of
 #: :func:`~.sla_batch.instance_values`.
@@ -32,6 +33,7 @@ CHANGING = (
     ("lapsed", BOOL),
     ("estimated", BOOL),
     ("next_event_time", TIME),
+    ("steps", JSON),
 )
 #: The terms that an instance is pinned to, which only a recompute changes (C5), in the
 #: order of :func:`~.sla_batch.term_values`.
@@ -59,6 +61,7 @@ PINNED = (
     ("warning_seconds", ID),
     ("allow_pause", BOOL),
     ("max_hold_seconds", ID),
+    ("reapplied", ID),
 )
 TRACKER = (
     ("res_id", ID),
@@ -128,7 +131,7 @@ def array_sql(values, kind):
     granted and looks rows up by their index. Told of hundreds, it would read the whole
     table instead, each time.
     """
-    if kind == TEXT:
+    if kind in (TEXT, JSON):
         quoted = {value: _quoted(value) for value in set(values)}
         text = ",".join([quoted[value] for value in values])
     else:

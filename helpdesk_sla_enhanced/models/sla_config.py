@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from odoo import api, models, tools
 
 from ..sla_core.domains import parse
+from ..sla_core.escalation import ESCALATION
 from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from .sla_watch import Watch, build_watches
 
@@ -31,6 +32,8 @@ class Terms:
     cases: list[list[tuple[int, int]]]
     asked: list[int]
     actions: dict[tuple[int, str], list[int]]
+    #: The escalation steps in words, by action.
+    steps: dict[int, str]
     deadlines: dict[int, str]
     compiled: dict = field(default_factory=dict)
 
@@ -190,6 +193,11 @@ class SlaConfig(models.AbstractModel):
             cases=[by_kpi[kpi.id] for kpi in kpis],
             asked=layout.asked,
             actions=dict(actions),
+            steps={
+                action.id: action.step
+                for action in policy.item_ids.action_ids
+                if action.trigger == ESCALATION
+            },
             deadlines={
                 item.id: item.deadline_field_id.name
                 for item in policy.item_ids
@@ -209,6 +217,11 @@ class SlaConfig(models.AbstractModel):
             max_hold=item._max_hold_seconds(),
             success=layout.answer(item.success_criteria),
             pause=layout.answer(str(item._pause_rule())),
+            steps=tuple(
+                action._step_spec()
+                for action in item.action_ids
+                if action.active and action.trigger == ESCALATION
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from ..sla_core import timer as tm
 from ..sla_core.moments import epoch, moment
 from ..sla_core.record import Hold, Record, follow_hold, judge, summarize
 from ..sla_core.spec import holds_true
-from .sla_batch import Batch, Event, Run
+from .sla_batch import Batch, Event
 from .sla_pending import CREATED, SOURCES
 from .sla_watch import REAPPLY, RESOLVE
 
@@ -186,16 +186,12 @@ class SlaEngine(models.AbstractModel):
     def _fill_change(self, batch, snapshot, position, change, silent):
         number = batch.add_change(position, change)
         self._fill_deadline(batch, snapshot, position, change)
-        kinds = [kind for kind, _at in change.transitions]
-        for kind, at in change.transitions:
-            detail = self._event_detail(kind, change)
-            batch.events.append(Event(position, number, at, kind, detail or None))
-            if silent and at <= batch.now:
+        for told in change.transitions:
+            self._fill_event(batch, snapshot, position, number, told)
+            if silent and told.at <= batch.now:
                 continue
-            reason = None
-            if kind == tm.WARNING and tm.FAILURE in kinds:
-                reason = self.env._("The failure was found at the same time.")
-            self._fill_runs(batch, snapshot, position, number, kind, at, reason)
+            reason = self._why_outdone(told, change.transitions)
+            self._fill_runs(batch, snapshot, position, number, told, reason)
 
     def _event_detail(self, kind, change):
         """What the history says of a transition beside its name; most say nothing."""
@@ -213,14 +209,6 @@ class SlaEngine(models.AbstractModel):
             batch.deadlines[key] = None
         elif before is None or before.timer.failure != after.timer.failure:
             batch.deadlines[key] = after.timer.failure
-
-    def _fill_runs(self, batch, snapshot, position, number, kind, at, reason):
-        """Queue the actions of a transition in the outbox (law 6)."""
-        instance = batch.changes[number][1].after
-        terms = snapshot.policies.get(instance.policy)
-        actions = terms.actions.get((instance.item, kind), ()) if terms else ()
-        for action in actions:
-            batch.runs.append(Run(position, number, action, kind, at, reason))
 
     def _apply_batch(self, batch):
         """Write a batch and see to it that the crons wake in time."""

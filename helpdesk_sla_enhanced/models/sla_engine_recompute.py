@@ -67,7 +67,14 @@ class SlaEngine(models.AbstractModel):
         return {
             number: (
                 new[number],
-                recompute(instance, new[number], at, clocks, number in held),
+                recompute(
+                    instance,
+                    new[number],
+                    at,
+                    clocks,
+                    number in held,
+                    items[instance.item].steps,
+                ),
             )
             for number, instance in instances.items()
         }
@@ -144,7 +151,7 @@ class SlaEngine(models.AbstractModel):
         instances = _by_id(found)
         pausing = lines.filtered(lambda line: line.old_allow_pause).instance_id
         held = self._held_unpaused(policy, found, set(pausing.ids))
-        later = lines._recomputed_again()
+        later, items = lines._recomputed_again(), self._items_of(policy)
         clocks, at = self._clocks(), epoch(now)
         changes = {}
         for line in lines:
@@ -154,7 +161,9 @@ class SlaEngine(models.AbstractModel):
             reason = line._why_kept(instance, siblings, number in later)
             if not reason:
                 hold_from = line._hold_from(at) if number in held else None
-                change = restore(instance, line._saved(), at, clocks, hold_from)
+                item = items.get(instance.item)
+                steps = item.steps if item else ()
+                change = restore(instance, line._saved(), at, clocks, hold_from, steps)
                 reason = None if change else "failed"
             if reason:
                 line.write({"state": "kept", "reason": reason})
@@ -180,16 +189,22 @@ class SlaEngine(models.AbstractModel):
             timer = change.after.timer
             failed = timer.status == tm.NONCOMPLIANT
             passed[number] = {tm.FAILURE: failed, tm.WARNING: failed or warned(timer)}
+            for step in timer.steps:
+                passed[number][step.action] = step.at is None
         runs = self.env["sla.action.run"].search(
             [
                 ("instance_id", "in", list(passed)),
-                ("trigger", "in", (tm.WARNING, tm.FAILURE)),
+                ("trigger", "in", (tm.WARNING, tm.FAILURE, tm.ESCALATION)),
                 ("state", "in", ("pending", "skipped")),
             ]
         )
-        runs.filtered(
-            lambda run: not passed[run.instance_id.id][run.trigger]
-        )._permitted().unlink()
+
+        def untrue(run):
+            escalates = run.trigger == tm.ESCALATION
+            key = run.action_id.id if escalates else run.trigger
+            return not passed[run.instance_id.id].get(key, True)
+
+        runs.filtered(untrue)._permitted().unlink()
 
     def _event_detail(self, kind, change):
         """Old → new of a recompute; moments are UTC."""

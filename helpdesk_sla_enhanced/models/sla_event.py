@@ -9,6 +9,7 @@ KIND_SELECTION = [
     ("start", "Started"),
     ("warning", "Nearing failure"),
     ("failure", "Failed"),
+    ("escalation", "Escalated"),
     ("success", "Met"),
     ("met_late", "Met late"),
     ("pause", "On hold"),

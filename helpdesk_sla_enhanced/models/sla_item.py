@@ -207,6 +207,7 @@ class SlaItem(models.Model):
                 )
             item.policy_id._check_company_of(item.calendar_id, item.name)
             item._check_calendar()
+            item.action_ids._check_offset()
 
     def _check_calendar(self):
         """Refuse working hours that give no deadline, naming the item (SEMANTICS K)."""

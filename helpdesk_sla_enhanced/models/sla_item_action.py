@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..sla_core import timer
+from ..sla_core.escalation import StepSpec
+from .sla_item import UNIT_SELECTION
 
 TRIGGER_SELECTION = [
     (timer.START, "Start"),
@@ -13,7 +15,9 @@ TRIGGER_SELECTION = [
     (timer.PAUSE, "Pause"),
     (timer.RESUME, "Resume"),
     (timer.CANCELLATION, "Cancel"),
+    (timer.ESCALATION, "Escalation"),
 ]
+OFFSET_UNITS = [("percent", "% of the target"), *UNIT_SELECTION]
 
 
 class SlaItemAction(models.Model):
@@ -38,6 +42,14 @@ class SlaItemAction(models.Model):
     trigger = fields.Selection(
         selection=TRIGGER_SELECTION, required=True, default=timer.WARNING
     )
+    offset = fields.Float(
+        help="When an escalation step comes: after this share of the target, or this "
+        "much working time after the failure, or before it if negative.",
+    )
+    offset_unit = fields.Selection(
+        selection=OFFSET_UNITS, required=True, default="percent"
+    )
+    step = fields.Char(string="When", compute="_compute_step")
     server_action_id = fields.Many2one(
         comodel_name="ir.actions.server",
         string="Action",
@@ -59,6 +71,66 @@ class SlaItemAction(models.Model):
                         action=server_action.name,
                     )
                 )
+
+    @api.constrains("trigger", "offset", "offset_unit", "item_id")
+    def _check_offset(self):
+        """A step lies between the start and the failure, or after it (E7, K)."""
+        for action in self.filtered(lambda a: a.trigger == timer.ESCALATION):
+            reason = action._why_no_step()
+            if reason:
+                raise ValidationError(
+                    self.env._(
+                        "Item %(item)s: the escalation step of %(action)s is outside "
+                        "its range. %(reason)s",
+                        item=action.item_id.name,
+                        action=action.server_action_id.sudo().name,
+                        reason=reason,
+                    )
+                )
+
+    def _why_no_step(self):
+        """Say why the offset of an escalation is outside its range, or False."""
+        self.ensure_one()
+        if self.offset_unit == "percent":
+            if not 1 <= self.offset <= 100:
+                return self.env._("Choose 1 to 100 % of the target.")
+            return False
+        seconds = self._offset_seconds()
+        if not seconds:
+            return self.env._(
+                "Choose a time before the failure (negative) or after it. For the "
+                "moment of the failure choose the trigger Failure."
+            )
+        if self.item_id._target_seconds() + seconds <= 0:
+            return self.env._("It would come before the start.")
+        return False
+
+    def _offset_seconds(self):
+        """Working seconds from the failure, negative before it; not for percent."""
+        self.ensure_one()
+        return self.item_id._seconds(self.offset, self.offset_unit)
+
+    def _step_spec(self):
+        """The step as the core knows it."""
+        self.ensure_one()
+        if self.offset_unit == "percent":
+            return StepSpec(self.id, percent=self.offset)
+        return StepSpec(self.id, seconds=self._offset_seconds())
+
+    @api.depends("trigger", "offset", "offset_unit")
+    def _compute_step(self):
+        for action in self:
+            escalates = action.trigger == timer.ESCALATION
+            action.step = escalates and action._step_text()
+
+    def _step_text(self):
+        """The step in words: "75 % of the target", "2 h after the failure"."""
+        if self.offset_unit == "percent":
+            return self.env._("%s %% of the target", f"{self.offset:g}")
+        text = self.item_id._term_text(abs(self.offset), self.offset_unit)
+        if self.offset < 0:
+            return self.env._("%s before the failure", text)
+        return self.env._("%s after the failure", text)
 
     @api.model_create_multi
     def create(self, vals_list):

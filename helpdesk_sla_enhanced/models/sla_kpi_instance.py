@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..sla_core import timer
+from ..sla_core.moments import epoch
 from .sla_fields import GuardedMany2one
 
 STATUS_SELECTION = [
@@ -129,6 +130,13 @@ class SlaKpiInstance(models.Model):
         index="btree_not_null",
     )
     next_event_time = fields.Datetime()
+    steps = fields.Json(
+        help="The escalation steps: action, working seconds from the failure, and "
+        "the moment, in seconds since 1970, while the step is still to come."
+    )
+    reapplied = fields.Integer(
+        help="How often the SLA was applied again so that its actions run again."
+    )
     estimated = fields.Boolean(
         help="The moment of a change had to be estimated: it was found late."
     )
@@ -196,6 +204,15 @@ class SlaKpiInstance(models.Model):
         if failure <= now:
             return timer.NONCOMPLIANT
         return timer.NEARING if warning and warning <= now else timer.IN_PROGRESS
+
+    def _has_step_due(self):
+        """Whether a step of escalation has come that the clock has not settled."""
+        self.ensure_one()
+        now = self.company_id._sla_moment(self.env["sla.engine"]._sla_now())
+        return self.status != timer.PAUSED and any(
+            at is not None and at <= epoch(now)
+            for _action, _offset, at in self.steps or ()
+        )
 
     def _search_status_now(self, operator, value):
         if operator != "in":

@@ -272,7 +272,7 @@ class SlaRecomputeLine(models.Model):
             return "canceled" if status == tm.CANCELED else "ended"
         if status != tm.NONCOMPLIANT:
             return None
-        if instance.waived:
+        if instance.timer.waived:
             return "waived"
         alive = any(
             other.kpi == instance.kpi and other.timer.status in tm.LIVE

@@ -125,6 +125,7 @@ class SlaStore(models.AbstractModel):
             timer.warn_after,
             timer.allow_pause,
             timer.max_hold,
+            instance.reapplied or None,
             *instance_values(instance),
         )
 

@@ -5,6 +5,7 @@
 from odoo import api, models
 from odoo.tools import SQL, Query
 
+from ..sla_core.escalation import Step
 from ..sla_core.record import Instance, Summary
 from ..sla_core.timer import Timer
 from .sla_batch import Head
@@ -163,13 +164,14 @@ class SlaStore(models.AbstractModel):
         return SQL(
             """
             id, tracker_id, kpi_id, item_id, policy_id, COALESCE(calendar_id, 0),
-            cycle, is_current, lapsed, estimated, COALESCE(waived, FALSE),
-            COALESCE(previous_instance_id, 0),
+            cycle, is_current, lapsed, estimated,
+            COALESCE(previous_instance_id, 0), COALESCE(reapplied, 0),
             status, %s, target_seconds, COALESCE(warning_seconds, 0), %s, %s, %s, %s,
             COALESCE(allow_pause, FALSE), COALESCE(max_hold_seconds, 0), %s,
             COALESCE(hold_spent, FALSE), %s,
             ROUND(on_hold_minutes * 60)::bigint,
-            ROUND(on_hold_clock_minutes * 60)::bigint, %s, %s, %s
+            ROUND(on_hold_clock_minutes * 60)::bigint, %s, %s, %s,
+            steps, COALESCE(waived, FALSE)
             """,
             *(
                 epoch_sql(name)
@@ -191,7 +193,9 @@ class SlaStore(models.AbstractModel):
     def _instance(self, row, holds):
         head, timer = row[:12], row[12:]
         number, _tracker, kpi, item, policy, calendar, cycle, *flags = head
-        current, lapsed, estimated, waived, previous = flags
+        current, lapsed, estimated, previous, reapplied = flags
+        *timer, steps, waived = timer
+        steps = tuple(Step(*step) for step in steps) if steps else ()
         return Instance(
             number,
             kpi,
@@ -199,13 +203,13 @@ class SlaStore(models.AbstractModel):
             policy,
             calendar,
             cycle,
-            Timer(*timer),
+            Timer(*timer, steps, waived),
             bool(current),
             bool(lapsed),
             bool(estimated),
-            waived,
             previous,
             tuple(holds),
+            reapplied,
         )
 
     def _read_holds(self, instance_ids):

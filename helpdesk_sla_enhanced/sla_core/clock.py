@@ -217,6 +217,12 @@ class AlwaysClock:
 ALWAYS = AlwaysClock()
 
 
+def later(clock: Clock, moment: int, seconds: int) -> int:
+    """``moment`` moved on, or as it was when the clock cannot tell any more (I6)."""
+    moved = clock.add(moment, seconds)
+    return moment if moved is None else moved
+
+
 def _nothing(instant: int, seconds: int) -> int:
     """The answer to adding no working time at all."""
     if seconds < 0:

@@ -12,13 +12,15 @@ exception is an instance that has failed through a recompute which is taken back
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from . import timer as tm
 from .clock import Clock
+from .escalation import Escalation, StepSpec, offsets
 from .record import Change, Clocks, Instance, settle
 from .spec import ItemSpec
-from .timer import Span, Timer, Transition
+from .timer import Span, Timer, Told, Transition
 
 # What the history calls the two.
 RECOMPUTE = "recompute"
@@ -95,7 +97,12 @@ def terms_of_item(item: ItemSpec) -> Terms:
 
 
 def recompute(
-    instance: Instance, terms: Terms, now: int, clocks: Clocks, on_hold: bool = False
+    instance: Instance,
+    terms: Terms,
+    now: int,
+    clocks: Clocks,
+    on_hold: bool = False,
+    steps: Iterable[StepSpec] = (),
 ) -> Recompute:
     """What ``terms`` make of an instance at ``now``; see :class:`Recompute`.
 
@@ -105,6 +112,7 @@ def recompute(
     :param instance: with its ended holds; one that is not live is left alone
     :param on_hold: whether the record is on hold now, for an instance that could not
         pause before: its hold begins now
+    :param steps: the escalation of its item, which is no term but follows the target
     """
     first = settle(instance, now, clocks)
     settled = first.after
@@ -125,7 +133,7 @@ def recompute(
     if not causes:
         return result
     clock = clocks(terms.calendar)
-    fresh = _begun_anew(timer, holds, terms, clock)
+    fresh = _begun_anew(timer, holds, terms, clock, steps)
     if fresh is None:
         return result._replace(causes=causes, undue=True)
     fresh, done = _relive(timer, fresh, now, clock, now if on_hold else None)
@@ -140,6 +148,7 @@ def restore(
     now: int,
     clocks: Clocks,
     hold_from: int | None = None,
+    steps: Iterable[StepSpec] = (),
 ) -> Change | None:
     """Take a recompute back: the saved terms and times, moved by the holds since.
 
@@ -150,6 +159,7 @@ def restore(
     :param instance: with its ended holds
     :param hold_from: the record is on hold, from then on, and the recompute had ended
         or forbidden it
+    :param steps: the escalation of its item
     """
     first = settle(instance, now, clocks)
     old = first.after.timer
@@ -169,6 +179,7 @@ def restore(
         held_work=saved.held_work,
         held_clock=saved.held_clock,
     )
+    timer = timer._replace(steps=tm.anew(timer, offsets(steps, terms.target), clock))
     if terms.allow_pause:
         timer = tm.replay(timer, _ended_holds(instance, first)[saved.holds :], clock)
     timer, done = _relive(old, timer, now, clock, hold_from)
@@ -201,16 +212,18 @@ def _causes(
     if own.calendar == terms.calendar:
         clock = clocks(own.calendar)
         again = _begun_anew(settled.timer, holds, own, clock)
-        if (
-            again is None
-            or _relive(settled.timer, again, now, clock)[0] != settled.timer
-        ):
+        present = settled.timer._replace(steps=())
+        if again is None or _relive(present, again, now, clock)[0] != present:
             causes.append(HOURS if own.calendar else DRIFT)
     return tuple(causes)
 
 
 def _begun_anew(
-    timer: Timer, holds: tuple[Span, ...], terms: Terms, clock: Clock
+    timer: Timer,
+    holds: tuple[Span, ...],
+    terms: Terms,
+    clock: Clock,
+    steps: Iterable[StepSpec] = (),
 ) -> Timer | None:
     """The same start and ended holds under other terms; None without a failure time."""
     fresh = tm.born(
@@ -221,6 +234,7 @@ def _begun_anew(
         allow_pause=terms.allow_pause,
         max_hold=terms.max_hold,
         holds=holds,
+        steps=offsets(steps, terms.target),
     )
     if fresh is None:
         return None
@@ -237,9 +251,10 @@ def _relive(
     :param hold_from: a hold begins then, if none is running
     """
     timer = fresh._replace(hold_spent=old.hold_spent, last_hold=old.last_hold)
-    done: list[Transition] = []
+    done: list[Told] = []
     if old.met is not None:
-        return tm.step(timer, tm.MET, old.met, clock)
+        timer, done = tm.step(timer, tm.MET, old.met, clock)
+        return timer, _new_steps(old, done)
     if old.hold_start is not None:
         timer, told = tm.step(timer, tm.HOLD, old.hold_start, clock)
         done = [transition for transition in told if transition.kind != tm.PAUSE]
@@ -253,7 +268,18 @@ def _relive(
             done.append(Transition(tm.RESUME if runs else tm.HOLD_END, now))
     if warned(old):
         done = [transition for transition in done if transition.kind != tm.WARNING]
-    return timer, done
+    return timer, _new_steps(old, done)
+
+
+def _new_steps(old: Timer, done: list[Told]) -> list[Told]:
+    """What is told without the steps that had come before, or that the item had not
+    had as yet: those are past (C5)."""
+    awaited = {step.action for step in old.steps if step.at is not None}
+    return [
+        told
+        for told in done
+        if not isinstance(told, Escalation) or told.action in awaited
+    ]
 
 
 def warned(timer: Timer) -> bool:

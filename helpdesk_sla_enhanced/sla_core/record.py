@@ -14,14 +14,18 @@ from typing import NamedTuple
 
 from . import timer as tm
 from .clock import Clock
+from .escalation import offsets
 from .spec import CONTINUE, CYCLE, KEEP, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
-from .timer import Span, Timer, Transition
+from .timer import Span, Timer, Told, Transition
 
 Clocks = Callable[[int], Clock]
 
 
 class Instance(NamedTuple):
-    """One KPI's clock on one record, as stored. ``id`` is 0 before it is stored."""
+    """One KPI's clock on one record, as stored. ``id`` is 0 before it is stored.
+
+    ``reapplied`` counts the re-applications that run their actions again (E3).
+    """
 
     id: int
     kpi: int
@@ -33,9 +37,9 @@ class Instance(NamedTuple):
     current: bool = True
     lapsed: bool = False
     estimated: bool = False
-    waived: bool = False
     previous: int = 0
     holds: tuple[Span, ...] = ()
+    reapplied: int = 0
 
 
 class Record(NamedTuple):
@@ -60,7 +64,7 @@ class Change(NamedTuple):
 
     before: Instance | None
     after: Instance
-    transitions: list[Transition]
+    transitions: list[Told]
 
 
 class Outcome(NamedTuple):
@@ -78,7 +82,7 @@ class _Draft:
     def __init__(self, before: Instance | None, after: Instance) -> None:
         self.before = before
         self.after = after
-        self.transitions: list[Transition] = []
+        self.transitions: list[Told] = []
 
     @property
     def live(self) -> bool:
@@ -161,6 +165,8 @@ class _Judgement:
             self._give_birth(birth)
         if self.touched:
             self._mark_current()
+        for draft in self.drafts:
+            self._judge_steps(draft)
         return Outcome(self._changes(), self.undue)
 
     # -- steps 1 and 2 --------------------------------------------------------------
@@ -179,7 +185,7 @@ class _Judgement:
         if item is not None and holds_true(row, item.success):
             if timer.status != tm.SUCCEEDED:
                 draft.apply(tm.step(timer, tm.MET, self.now, self._clock(draft)))
-        elif timer.status in tm.LIVE:
+        elif timer.status in (*tm.LIVE, tm.NONCOMPLIANT):
             draft.apply(tm.advance(timer, self.now, self._clock(draft)))
         elif self._reopening(draft) == CONTINUE:
             draft.apply(tm.step(timer, tm.UNMET, self.now, self._clock(draft)))
@@ -320,7 +326,7 @@ class _Judgement:
             return
         if self._recalculates(policy, last):
             if not any(
-                kind in (tm.SUCCESS, tm.MET_LATE) for kind, _ in last.transitions
+                told.kind in (tm.SUCCESS, tm.MET_LATE) for told in last.transitions
             ):
                 self._cancel(last)
                 if not kpi.repeat:
@@ -362,6 +368,7 @@ class _Judgement:
             allow_pause=item.allow_pause,
             max_hold=item.max_hold,
             holds=holds,
+            steps=offsets(item.steps, item.target) if item.steps else (),
         )
         if timer is None:
             self.undue.append((kpi.id, item.id))
@@ -376,6 +383,7 @@ class _Judgement:
             timer=timer,
             previous=parent.after.id if parent else 0,
             holds=holds if item.allow_pause else (),
+            reapplied=self._times_reapplied(parent),
         )
         draft = _Draft(None, instance)
         draft.transitions.append(Transition(tm.START, self.now))
@@ -406,12 +414,54 @@ class _Judgement:
         if holds_true(row, item.success):
             late = timer.failure <= self.now
             met = None if late else self.now
-            done = [] if late else [Transition(tm.SUCCESS, self.now)]
+            done: list[Told] = [] if late else [Transition(tm.SUCCESS, self.now)]
             timer = timer._replace(status=tm.SUCCEEDED, met=met, end=self.now)
             draft.apply((timer, done))
             return
         event = tm.HOLD if holds_true(row, item.pause) else tm.RELEASE
         draft.apply(tm.step(timer, event, self.now, self.clocks(item.calendar)))
+
+    def _times_reapplied(self, parent: _Draft | None) -> int:
+        """What the actions of a birth run again under, with `reapply = always` (E3)."""
+        if parent is None:
+            return 0
+        policy, _row = self.record.known[self.record.policy]
+        again = policy.reapply_always and self.record.reapplied
+        return parent.after.reapplied + again
+
+    # -- escalation -----------------------------------------------------------------
+
+    def _judge_steps(self, draft: _Draft) -> None:
+        """Give the instance the steps that its item has by now (C5), or none while it
+        stands for its record no more (E7)."""
+        timer = draft.after.timer
+        failed = timer.status == tm.NONCOMPLIANT and timer.met is None
+        if not failed and not draft.live:
+            return
+        item, _row = self._own(draft)
+        specs = item.steps if item is not None else ()
+        if not timer.steps and not specs:
+            return
+        steps = offsets(specs, timer.target) if self._stands(draft) else ()
+        timer = tm.with_steps(timer, steps, self.now, self._clock(draft))
+        if timer is not draft.after.timer:
+            draft.after = draft.after._replace(timer=timer)
+
+    def _stands(self, draft: _Draft) -> bool:
+        """Whether the record's present policy and item are those of the instance.
+
+        A failure of the past does not escalate: of a record that was archived, got
+        another policy, or matches the item no more.
+        """
+        policy, row = self.record.known.get(self.record.policy, (None, ()))
+        if policy is None or policy.id != draft.after.policy or self.record.archived:
+            return False
+        if self._newest(draft.after.kpi) is not draft:
+            return False
+        return not policy.selecting or any(
+            kpi.id == draft.after.kpi and row[kpi.chosen] == draft.after.item
+            for kpi in policy.kpis
+        )
 
     # -- the result -----------------------------------------------------------------
 
@@ -515,7 +565,7 @@ def summarize(instances: Iterable[Instance]) -> Summary:
             held.append(timer.failure)
             if timer.resume is not None:
                 resumes.append(timer.resume)
-        elif timer.status == tm.NONCOMPLIANT and not instance.waived:
+        elif timer.status == tm.NONCOMPLIANT and not timer.waived:
             breached = True
     return Summary(
         tracked,

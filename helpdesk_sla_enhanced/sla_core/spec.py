@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from .escalation import StepSpec
+
 KEEP = "keep"
 CONTINUE = "continue"
 CYCLE = "cycle"
@@ -41,6 +43,7 @@ class ItemSpec(NamedTuple):
     max_hold: int = 0
     success: int = -1
     pause: int = -1
+    steps: tuple[StepSpec, ...] = ()
 
 
 class PolicySpec(NamedTuple):

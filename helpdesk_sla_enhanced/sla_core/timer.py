@@ -14,81 +14,44 @@ parameter: nothing in here asks what time it is (SEMANTICS I2).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from .clock import Clock
+from .clock import Clock, later
+from .escalation import Steps, Wanted, come, first, laid_out, moved, named
+from .facts import (
+    CANCEL,
+    CANCELED,
+    CANCELLATION,
+    FAILURE,
+    HOLD,
+    HOLD_END,
+    IN_PROGRESS,
+    MET,
+    MET_LATE,
+    NEARING,
+    NONCOMPLIANT,
+    PAUSE,
+    PAUSED,
+    RELEASE,
+    REOPENED,
+    RESUME,
+    RUNNING,
+    SUCCEEDED,
+    SUCCESS,
+    UNMET,
+    WARNING,
+    Timer,
+    Told,
+    Transition,
+)
+from .facts import ESCALATION as ESCALATION
+from .facts import EVENTS as EVENTS
+from .facts import LIVE as LIVE
+from .facts import START as START
+from .facts import STATUSES as STATUSES
+from .facts import TERMINAL as TERMINAL
 
-IN_PROGRESS = "in_progress"
-NEARING = "nearing"
-PAUSED = "paused"
-SUCCEEDED = "succeeded"
-NONCOMPLIANT = "noncompliant"
-CANCELED = "canceled"
-
-STATUSES = (IN_PROGRESS, NEARING, PAUSED, SUCCEEDED, NONCOMPLIANT, CANCELED)
-#: The clock of a running timer is ticking; a live one may also be paused.
-RUNNING = (IN_PROGRESS, NEARING)
-LIVE = (IN_PROGRESS, NEARING, PAUSED)
-TERMINAL = (SUCCEEDED, NONCOMPLIANT, CANCELED)
-
-# What can happen to a timer from outside.
-MET = "met"  # the success criteria are true
-UNMET = "unmet"  # they were true and are false again (only `continue` asks this)
-HOLD = "hold"  # the pause rule is true
-RELEASE = "release"  # the pause rule is false
-CANCEL = "cancel"  # another policy, another item, archived, start emptied
-EVENTS = (MET, UNMET, HOLD, RELEASE, CANCEL)
-
-# What a timer tells the outside. The first seven are the triggers of actions (E1).
-START = "start"
-WARNING = "warning"
-FAILURE = "failure"
-SUCCESS = "success"
-PAUSE = "pause"
-RESUME = "resume"
-CANCELLATION = "cancel"
-MET_LATE = "met_late"
-REOPENED = "reopened"
-HOLD_END = "hold_end"  # a hold that ends without the clock running on
-
-
-class Transition(NamedTuple):
-    """Something that became true of a timer, at the moment it became true."""
-
-    kind: str
-    at: int
-
-
-class Timer(NamedTuple):
-    """The facts of one KPI's clock.
-
-    ``warning`` and ``failure`` are the two deadlines as moved by every hold that has
-    ended; ``held_work`` and ``held_clock`` add up those holds (H4). ``resume`` and the
-    two fields after it are known only while paused under a maximum hold: the second
-    at which the hold ends by itself and the deadlines from then on (H7).
-    """
-
-    status: str
-    start: int
-    target: int
-    warn_after: int
-    warning: int | None
-    failure: int
-    met: int | None = None
-    end: int | None = None
-    allow_pause: bool = False
-    max_hold: int = 0
-    hold_start: int | None = None
-    hold_spent: bool = False
-    last_hold: int | None = None
-    held_work: int = 0
-    held_clock: int = 0
-    resume: int | None = None
-    resume_warning: int | None = None
-    resume_failure: int | None = None
-
-
-Result = tuple[Timer, list[Transition]]
+Result = tuple[Timer, list[Told]]
 Span = tuple[int, int]
 
 
@@ -101,6 +64,7 @@ def born(
     allow_pause: bool = False,
     max_hold: int = 0,
     holds: Iterable[Span] = (),
+    steps: Wanted = (),
 ) -> Timer | None:
     """A timer that counts ``target`` working seconds from ``start``.
 
@@ -121,6 +85,7 @@ def born(
         failure,
         allow_pause=allow_pause,
         max_hold=max_hold,
+        steps=laid_out(steps, start, target, failure, clock) if steps else (),
     )
     return replay(timer, holds, clock) if allow_pause else timer
 
@@ -141,7 +106,7 @@ def advance(timer: Timer, now: int, clock: Clock) -> Result:
 
     A transition found late carries its true moment (I2).
     """
-    done: list[Transition] = []
+    done: list[Told] = []
     if timer.status == PAUSED:
         if timer.resume is None or timer.resume > now:
             return timer, done
@@ -155,7 +120,42 @@ def advance(timer: Timer, now: int, clock: Clock) -> Result:
     if timer.status in RUNNING and timer.failure <= now:
         done.append(Transition(FAILURE, timer.failure))
         timer = timer._replace(status=NONCOMPLIANT, end=timer.failure)
+    if timer.steps and escalates(timer):
+        steps, told = come(timer.steps, now)
+        if told:
+            timer = timer._replace(steps=steps)
+            done = sorted([*done, *told], key=lambda transition: transition.at)
     return timer, done
+
+
+def escalates(timer: Timer) -> bool:
+    """Whether steps of escalation come now: unmet and unwaived, and not on hold before
+    the failure (E7)."""
+    if timer.status == NONCOMPLIANT:
+        return timer.met is None and not timer.waived
+    return timer.status in RUNNING
+
+
+def with_steps(timer: Timer, steps: Wanted, now: int, clock: Clock) -> Timer:
+    """The timer with the steps that its item has by now (C5).
+
+    Those it had already keep their moments. New ones whose moment is past by ``now``
+    do not come any more.
+    """
+    if named(timer.steps) == steps:
+        return timer
+    had = {(step.action, step.offset): step for step in timer.steps}
+    until = now if timer.hold_start is None else timer.hold_start
+    fresh, _past = come(anew(timer, steps, clock), until)
+    return timer._replace(
+        steps=tuple(had.get((step.action, step.offset), step) for step in fresh)
+    )
+
+
+def anew(timer: Timer, steps: Wanted, clock: Clock) -> Steps:
+    """The steps as if none had come yet, after the holds that have ended."""
+    counted = timer.target + timer.held_work
+    return laid_out(steps, timer.start, counted, timer.failure, clock)
 
 
 def step(timer: Timer, event: str, at: int, clock: Clock) -> Result:
@@ -189,15 +189,19 @@ def status_at(timer: Timer, now: int) -> str:
 
 def next_event(timer: Timer) -> int | None:
     """The next moment at which time alone changes the timer, or None."""
+    turn = None
     if timer.status == IN_PROGRESS:
-        if timer.warning is not None and timer.warning < timer.failure:
-            return timer.warning
-        return timer.failure
-    if timer.status == NEARING:
-        return timer.failure
-    if timer.status == PAUSED:
-        return timer.resume
-    return None
+        warns = timer.warning is not None and timer.warning < timer.failure
+        turn = timer.warning if warns else timer.failure
+    elif timer.status == NEARING:
+        turn = timer.failure
+    elif timer.status == PAUSED:
+        turn = timer.resume
+    if timer.steps and escalates(timer):
+        step = first(timer.steps)
+        if step is not None:
+            return step if turn is None else min(step, turn)
+    return turn
 
 
 def _shift(timer: Timer, since: int, until: int, clock: Clock, **others: Any) -> Timer:
@@ -209,21 +213,18 @@ def _shift(timer: Timer, since: int, until: int, clock: Clock, **others: Any) ->
     work = clock.between(begin, until)
     warning = timer.warning
     if warning is not None and since < warning:
-        warning = _later(warning, work, clock)
+        warning = later(clock, warning, work)
+    failure = later(clock, timer.failure, work)
+    if timer.steps:
+        others["steps"] = moved(timer.steps, since, work, failure, clock)
     return timer._replace(
         warning=warning,
-        failure=_later(timer.failure, work, clock),
+        failure=failure,
         held_work=timer.held_work + work,
         held_clock=timer.held_clock + max(0, until - begin),
         last_hold=since,
         **others,
     )
-
-
-def _later(moment: int, seconds: int, clock: Clock) -> int:
-    """``moment`` moved on, or as it was when the clock cannot tell any more (I6)."""
-    moved = clock.add(moment, seconds)
-    return moment if moved is None else moved
 
 
 def _end_hold(timer: Timer, at: int, clock: Clock) -> Timer:
@@ -311,14 +312,18 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     What passed meanwhile, failure or else warning, becomes true now: until now it was
     met.
     """
-    done = [Transition(REOPENED, at)]
+    done: list[Told] = [Transition(REOPENED, at)]
+    timer = timer._replace(met=None, end=None)
     if timer.failure <= at:
-        timer = timer._replace(status=NONCOMPLIANT, met=None, end=at)
-        return timer, [*done, Transition(FAILURE, at)]
-    if timer.warning is None or timer.warning > at:
-        return timer._replace(status=IN_PROGRESS, met=None, end=None), done
-    timer = timer._replace(status=NEARING, met=None, end=None)
-    return timer, [*done, Transition(WARNING, at)]
+        timer = timer._replace(status=NONCOMPLIANT, end=at)
+        done.append(Transition(FAILURE, at))
+    elif timer.warning is None or timer.warning > at:
+        timer = timer._replace(status=IN_PROGRESS)
+    else:
+        timer = timer._replace(status=NEARING)
+        done.append(Transition(WARNING, at))
+    steps, told = come(timer.steps, at, at)
+    return timer._replace(steps=steps), [*done, *told]
 
 
 Handler = Callable[[Timer, int, Clock], Result]

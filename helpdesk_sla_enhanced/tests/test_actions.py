@@ -2,50 +2,22 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Actions: from the transition through the outbox to the owner's own rights."""
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
-from odoo.tools import html2plaintext, mute_logger
+from odoo.tools import mute_logger
 
-from .common import SlaCase, utc
+from .common import utc
+from .common_action import SlaActionCase
 
 RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_action_run"
 SERVER_LOGGER = "odoo.addons.base.models.ir_actions"
 
 
 @tagged("post_install", "-at_install")
-class TestActions(SlaCase):
-    def _server_action(self, model="helpdesk.ticket", **vals):
-        return self.env["ir.actions.server"].create(
-            {
-                "name": "Action",
-                "model_id": self.env["ir.model"]._get_id(model),
-                "state": "code",
-                "code": "record.message_post(body=env.context['sla_trigger'])",
-                **vals,
-            }
-        )
-
-    def _on(self, trigger, server_action=None):
-        server_action = server_action or self._server_action()
-        return Command.create(
-            {"trigger": trigger, "server_action_id": server_action.id}
-        )
-
+class TestActions(SlaActionCase):
     def _policy(self, *actions, **vals):
         item = self._item(warn_after=1, action_ids=list(actions))
         return self._create_policy(item, **vals)
-
-    def _runs(self, ticket):
-        return self.env["sla.action.run"].search(
-            [("instance_id.res_id", "=", ticket.id)], order="id"
-        )
-
-    def _said(self, ticket):
-        """What the actions posted on the ticket, oldest first."""
-        messages = ticket.message_ids.sorted("id")
-        owned = messages.filtered(lambda m: m.author_id == self.manager.partner_id)
-        return [html2plaintext(message.body) for message in owned]
 
     def test_each_trigger_runs_its_action_once(self):
         """SEMANTICS E1, E3: however often the crons run."""

@@ -1,0 +1,50 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the transitions of an instance put into the history and into the outbox."""
+
+from odoo import models
+
+from ..sla_core import timer as tm
+from .sla_batch import Event, Run
+
+
+class SlaEngine(models.AbstractModel):
+    _inherit = "sla.engine"
+
+    def _fill_event(self, batch, snapshot, position, number, told):
+        """Tell a transition in the history; a step of several actions is told once."""
+        change = batch.changes[number][1]
+        if told.kind == tm.ESCALATION:
+            terms = snapshot.policies.get(change.after.policy)
+            detail = terms.steps.get(told.action) if terms else None
+            event = Event(position, number, told.at, told.kind, detail)
+            if detail is None or (batch.events and batch.events[-1] == event):
+                return
+        else:
+            detail = self._event_detail(told.kind, change)
+            event = Event(position, number, told.at, told.kind, detail or None)
+        batch.events.append(event)
+
+    def _why_outdone(self, told, transitions):
+        """Say what has come together with a transition and is acted on instead, or
+        None (E5)."""
+        if told.kind == tm.WARNING:
+            if any(other.kind == tm.FAILURE for other in transitions):
+                return self.env._("The failure was found at the same time.")
+        elif told.kind == tm.ESCALATION:
+            if any(
+                other.kind == tm.ESCALATION and other.offset > told.offset
+                for other in transitions
+            ):
+                return self.env._("A further step was found at the same time.")
+        return None
+
+    def _fill_runs(self, batch, snapshot, position, number, told, reason):
+        """Queue the actions of a transition in the outbox (law 6)."""
+        instance = batch.changes[number][1].after
+        terms = snapshot.policies.get(instance.policy)
+        actions = terms.actions.get((instance.item, told.kind), ()) if terms else ()
+        if told.kind == tm.ESCALATION:
+            actions = [action for action in actions if action == told.action]
+        for action in actions:
+            batch.runs.append(Run(position, number, action, told.kind, told.at, reason))
