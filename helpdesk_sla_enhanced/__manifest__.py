@@ -21,6 +21,7 @@
         "views/sla_kpi_views.xml",
         "views/sla_item_views.xml",
         "views/sla_policy_views.xml",
+        "wizards/sla_waive_views.xml",
         "views/sla_kpi_instance_views.xml",
         "views/sla_recompute_views.xml",
         "views/sla_action_run_views.xml",

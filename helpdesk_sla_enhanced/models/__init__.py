@@ -31,6 +31,7 @@ from . import sla_item
 from . import sla_item_action
 from . import sla_tracker
 from . import sla_kpi_instance
+from . import sla_kpi_instance_waive
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run

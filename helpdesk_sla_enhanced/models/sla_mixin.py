@@ -16,6 +16,7 @@ RECORD_FACTS = (
     "sla_kpi_instance_ids",
     "sla_status",
     "sla_failure_time",
+    "sla_warning_time",
     "sla_on_hold_minutes",
     "sla_last_on_hold",
     "sla_timer_data",
@@ -92,6 +93,11 @@ class SlaMixin(models.AbstractModel):
         search="_search_sla_failure_time",
         help="The next moment at which a KPI of this record fails.",
     )
+    sla_warning_time = fields.Datetime(
+        string="SLA Warning",
+        compute="_compute_sla_facts",
+        help="The next moment at which a KPI of this record is nearing its failure.",
+    )
     sla_on_hold_minutes = fields.Float(
         string="On Hold (min)", compute="_compute_sla_facts"
     )
@@ -118,6 +124,7 @@ class SlaMixin(models.AbstractModel):
             record.sla_source = tracker.source
             record.sla_status = statuses.get(tracker.id)
             record.sla_failure_time = tracker._due_time() if tracker else False
+            record.sla_warning_time = tracker.warning_time
             record.sla_on_hold_minutes = tracker.on_hold_minutes
             record.sla_last_on_hold = tracker.last_on_hold
 

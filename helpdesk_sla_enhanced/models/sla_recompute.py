@@ -138,10 +138,6 @@ class SlaRecompute(models.Model):
             "target": "main",
         }
 
-    def action_refresh(self):
-        """Show how far it has come."""
-        return True
-
     def action_view_lines(self):
         """Open the changes in a list of their own, to search and group them."""
         self.ensure_one()

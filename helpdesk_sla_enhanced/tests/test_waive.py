@@ -4,7 +4,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import SlaCase, utc
 
@@ -104,3 +104,37 @@ class TestWaive(SlaCase):
             self.assertEqual(late.status, "in_progress")
             late.with_user(self.manager).action_waive("Power cut")
         self.assertEqual((late.status, late.waived), ("noncompliant", True))
+
+    # -- the screen -------------------------------------------------------------------
+
+    def test_the_dialog_asks_for_the_reason(self):
+        """SEMANTICS G5: from one failure, or from a choice with others among it."""
+        running = self.instance_of(self._create_ticket())
+        chosen = (self.instance | running).with_user(self.manager)
+        action = chosen.action_ask_waive()
+        self.assertEqual(action["res_model"], "sla.waive")
+        wizard = self.env["sla.waive"].with_user(self.manager)
+        form = Form(wizard.with_context(**action["context"]))
+        self.assertEqual((form.chosen_count, form.failure_count), (2, 1))
+        with self.assertRaises(AssertionError):
+            form.save()
+        form.reason = "Power cut"
+        form.save().action_confirm()
+        self.assertEqual(self.instance.waive_reason, "Power cut")
+        self.assertFalse(running.waived)
+
+    def test_the_dialog_has_nothing_to_ask(self):
+        """SEMANTICS G5: what runs, and what is waived already."""
+        waivable = self.instance.with_user(self.manager)
+        waivable.action_waive("Power cut")
+        with self.assertRaisesRegex(UserError, "Nothing to waive"):
+            waivable.action_ask_waive()
+
+    def test_agents_are_not_asked(self):
+        """SEMANTICS G5, P1: nor do they see the buttons."""
+        with self.assertRaises(AccessError):
+            self.instance.with_user(self.agent).action_ask_waive()
+        for user, seen in ((self.agent, False), (self.manager, True)):
+            for model in ("sla.kpi.instance", "helpdesk.ticket"):
+                view = self.env[model].with_user(user).get_view(view_type="form")
+                self.assertEqual("action_ask_waive" in view["arch"], seen)

@@ -3,3 +3,4 @@
 from . import sla_apply_existing
 from . import sla_entity_disable
 from . import sla_policy_deactivate
+from . import sla_waive

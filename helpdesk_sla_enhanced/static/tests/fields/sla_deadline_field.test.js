@@ -30,6 +30,7 @@ class Ticket extends models.Model {
     _name = "ticket";
     name = fields.Char();
     due = fields.Datetime();
+    sla_warning_time = fields.Datetime();
     sla_status = fields.Selection({
         selection: [
             ["in_progress", "In progress"],
@@ -121,7 +122,7 @@ test("the status is asked for without standing in the view", async () => {
         expect.step(Object.keys(kwargs.specification).sort().join());
     });
     await mountList();
-    expect.verifySteps(["due,sla_status"]);
+    expect.verifySteps(["due,sla_status,sla_warning_time"]);
 });
 
 test("it works on a model that has no status", async () => {
@@ -157,6 +158,33 @@ test("a moment that passes turns the cell red by itself", async () => {
     expect(cells()[1]).toBe("Overdue by 0 s");
     expect(queryAll("td[name=due]")[1].querySelector("bdi")).toHaveClass("text-danger");
     expect(cells()[2]).toBe("On Hold");
+});
+
+test("a warning that passes turns the cell yellow by itself", async () => {
+    Ticket._records = [
+        {
+            id: 1,
+            due: "2026-01-05 12:05:00",
+            sla_status: "in_progress",
+            sla_warning_time: "2026-01-05 10:00:30",
+        },
+        {
+            id: 2,
+            due: "2026-01-05 12:05:00",
+            sla_status: "paused",
+            sla_warning_time: "2026-01-05 10:00:30",
+        },
+    ];
+    await mountList();
+    const looks = () =>
+        queryAll(".o_sla_deadline").map((cell) => cell.dataset.tooltip.split(" ·")[0]);
+    expect(looks()).toEqual(["In Progress", "On Hold"]);
+    await advanceTime(29000);
+    expect(looks()).toEqual(["In Progress", "On Hold"]);
+    await advanceTime(1000);
+    expect(looks()).toEqual(["Nearing Failure", "On Hold"]);
+    expect(".o_sla_deadline .fa:first").toHaveClass("text-warning");
+    expect(cells()).toEqual(["in 2 h 04 min", "On Hold"]);
 });
 
 test("all cells share one ticker, which stops when none needs it", async () => {

@@ -1,0 +1,30 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class SlaWaive(models.TransientModel):
+    """Asks why failures are waived (SEMANTICS G5)."""
+
+    _name = "sla.waive"
+    _description = "Waive SLA Failures"
+
+    instance_ids = fields.Many2many(
+        comodel_name="sla.kpi.instance", string="Failures", readonly=True
+    )
+    chosen_count = fields.Integer(readonly=True)
+    failure_count = fields.Integer(compute="_compute_failure_count")
+    reason = fields.Char(
+        required=True, help="It stands in the history, for whoever asks later."
+    )
+
+    @api.depends("instance_ids")
+    def _compute_failure_count(self):
+        for wizard in self:
+            wizard.failure_count = len(wizard.instance_ids)
+
+    def action_confirm(self):
+        """Waive the failures for the reason that was given."""
+        self.ensure_one()
+        self.instance_ids.action_waive(self.reason)
+        return {"type": "ir.actions.act_window_close"}
