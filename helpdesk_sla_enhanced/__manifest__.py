@@ -23,6 +23,7 @@
         "views/sla_policy_views.xml",
         "wizards/sla_waive_views.xml",
         "views/sla_kpi_instance_views.xml",
+        "views/sla_event_views.xml",
         "views/sla_recompute_views.xml",
         "views/sla_action_run_views.xml",
         "views/sla_entity_views.xml",
@@ -30,6 +31,7 @@
         "wizards/sla_policy_deactivate_views.xml",
         "wizards/sla_entity_disable_views.xml",
         "wizards/sla_apply_existing_views.xml",
+        "wizards/sla_apply_views.xml",
         "views/ir_actions_server_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
@@ -44,6 +46,7 @@
         ],
         "web.assets_unit_tests": [
             "helpdesk_sla_enhanced/static/tests/sla_test_helpers.esm.js",
+            "helpdesk_sla_enhanced/static/tests/sla_panel_helpers.esm.js",
             "helpdesk_sla_enhanced/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

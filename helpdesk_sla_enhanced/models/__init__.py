@@ -43,7 +43,12 @@ from . import sla_policy_recompute
 from . import sla_lint
 from . import sla_lint_coverage
 from . import sla_policy_lint
+from . import sla_record
+from . import sla_record_choice
+from . import sla_record_reason
 from . import sla_mixin
+from . import ir_http
+from . import ir_model
 from . import ir_actions_server
 from . import resource_calendar
 from . import res_company

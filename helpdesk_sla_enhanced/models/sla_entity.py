@@ -21,7 +21,7 @@ class SlaEntity(models.Model):
         required=True,
         ondelete="cascade",
         index=True,
-        domain="[('transient', '=', False), ('abstract', '=', False)]",
+        domain="[('sla_possible', '=', True)]",
         help="The records of this model can have a service level agreement.",
     )
     model = fields.Char(
@@ -60,6 +60,31 @@ class SlaEntity(models.Model):
         "UNIQUE(model_id)", "This model is enabled for SLA already."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        entities = super().create(vals_list)
+        self._announce()
+        return entities
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"active", "model_id"}:
+            self._announce()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._announce()
+        return result
+
+    @api.model
+    def _announce(self):
+        """Tell open browser tabs whose forms show an SLA panel from now on (B2)."""
+        if self.pool.ready:  # after an installation they start afresh anyhow
+            models = self.env["sla.record"]._enabled_models()
+            users = self.env.ref("base.group_user").sudo()
+            users._bus_send("sla_models", {"models": models})
+
     @api.constrains("model_id")
     def _check_model(self):
         """Refuse what cannot be tracked (SEMANTICS B1)."""
@@ -71,8 +96,15 @@ class SlaEntity(models.Model):
     def _why_not_trackable(self):
         """Say why the model cannot be enabled, or False if it can."""
         self.ensure_one()
-        model = self.env.get(self.model_id.model)
-        name = self.model_id.name
+        return self._why_not(self.model_id.model, self.model_id.name)
+
+    @api.model
+    def _why_not(self, model_name, name=""):
+        """Say why a model cannot be enabled, or False if it can.
+
+        :param name: how to call it in the answer
+        """
+        model = self.env.get(model_name)
         if model is None or model._abstract or model._transient or not model._auto:
             return self.env._(
                 "%(model)s has no stored records of its own and cannot be enabled "
@@ -80,7 +112,7 @@ class SlaEntity(models.Model):
                 model=name,
             )
         own = ("sla.engine.table", "sla.config.mixin")
-        if any(isinstance(model, type(self.env[name])) for name in own):
+        if any(isinstance(model, type(self.env[table])) for table in own):
             return self.env._(
                 "%(model)s belongs to the SLA engine and cannot be tracked by it.",
                 model=name,

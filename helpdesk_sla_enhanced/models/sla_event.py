@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .sla_fields import GuardedMany2one
 
@@ -51,6 +51,21 @@ class SlaEvent(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+    kpi_id = fields.Many2one(related="instance_id.kpi_id")
+    record_name = fields.Char(string="Record", compute="_compute_record_name")
     time = fields.Datetime(required=True)
     kind = fields.Selection(selection=KIND_SELECTION, required=True)
     detail = fields.Char()
+
+    @api.depends("tracker_id")
+    def _compute_record_name(self):
+        """The name of the tracked record, as the reader may see it."""
+        trackers = self.sudo().tracker_id
+        names = {}
+        for model, found in trackers.grouped("res_model").items():
+            records = self.env[model].browse(found.mapped("res_id")).exists()
+            readable = records._filtered_access("read")
+            names.update(((model, r.id), r.display_name) for r in readable)
+        for event in self:
+            tracker = event.sudo().tracker_id
+            event.record_name = names.get((tracker.res_model, tracker.res_id), "")

@@ -24,17 +24,6 @@ RECORD_FACTS = (
 RECORD_STATUS_SELECTION = [
     (value, label) for value, label in STATUS_SELECTION if value != "canceled"
 ]
-LINE_TIMES = (
-    "start_time",
-    "warning_time",
-    "failure_time",
-    "met_time",
-    "end_time",
-    "on_hold_since",
-    "resume_time",
-    "resume_warning_time",
-    "resume_failure_time",
-)
 
 
 class SlaMixin(models.AbstractModel):
@@ -131,50 +120,13 @@ class SlaMixin(models.AbstractModel):
     def _sla_trackers(self):
         """The trackers of these records, readable by the engine's own code only."""
         ids = [record.id or record._origin.id for record in self]
-        ids = [record_id for record_id in ids if record_id]
-        trackers = self.env["sla.tracker"].sudo()
-        return trackers.search([("res_model", "=", self._name), ("res_id", "in", ids)])
+        return self.env["sla.record"]._trackers(self._name, filter(None, ids))
 
     def _compute_sla_timer_data(self):
         """What the timer shows: the current instances in the order of their KPIs."""
-        trackers = self._sla_trackers()
-        current = (
-            self.env["sla.kpi.instance"]
-            .sudo()
-            .search([("tracker_id", "in", trackers.ids), ("is_current", "=", True)])
-        )
-        ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
-        lines = ordered.grouped("res_id")
-        policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
-        now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
+        payloads = self.env["sla.record"]._payloads(self)
         for record in self:
-            record_id = record.id or record._origin.id
-            policy = policies.get(record_id)
-            record.sla_timer_data = {
-                "now": now,
-                "policy": policy.name if policy else False,
-                "lines": [
-                    record._sla_timer_line(instance)
-                    for instance in lines.get(record_id, ())
-                ],
-            }
-
-    def _sla_timer_line(self, instance):
-        times = {
-            name: fields.Datetime.to_string(instance[name]) or False
-            for name in LINE_TIMES
-        }
-        return {
-            "id": instance.id,
-            "kpi": instance.kpi_id.name,
-            "calendar": instance.calendar_id.name or False,
-            "status": instance.status_now,
-            "on_hold_minutes": instance.on_hold_minutes,
-            "cycle": instance.cycle,
-            "estimated": instance.estimated,
-            "waived": instance.waived,
-            **times,
-        }
+            record.sla_timer_data = payloads[record.id or record._origin.id]
 
     @api.model
     def _forget_record_facts(self, model_name, ids):
@@ -212,10 +164,9 @@ class SlaMixin(models.AbstractModel):
         owner = policy.company_id
         if not owner:
             return
-        homes = {tracker.res_id: tracker.company_id for tracker in self._sla_trackers()}
+        homes = self.env["sla.record"]._homes(self)
         for record in self:
-            company = "company_id" in record._fields and record.company_id
-            company = company or homes.get(record.id) or self.env.company
+            company = homes[record.id]
             if company != owner:
                 raise ValidationError(
                     self.env._(

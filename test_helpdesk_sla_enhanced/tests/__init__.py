@@ -1,10 +1,12 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_apply
 from . import test_automations
 from . import test_automations_on_records
 from . import test_choices
 from . import test_companies
 from . import test_enabling
 from . import test_life
+from . import test_panel
 from . import test_scale
 from . import test_watching

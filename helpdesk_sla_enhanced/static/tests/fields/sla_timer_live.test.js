@@ -28,7 +28,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {SlaTimerField} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_field.esm";
+import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -143,9 +143,9 @@ test("it follows the record shown, and its ticker dies with it", async () => {
 test.tags("desktop");
 test("after a long break no stale moment is drawn", async () => {
     const drawn = new Set();
-    patchWithCleanup(SlaTimerField.prototype, {
-        get lines() {
-            const lines = super.lines;
+    patchWithCleanup(SlaTimerLines.prototype, {
+        get shown() {
+            const lines = super.shown;
             lines.forEach(({state}) => drawn.add(`${state.status} ${state.seconds}`));
             return lines;
         },

@@ -1,0 +1,197 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The SLA of any record, for the screens of models that know nothing of SLAs."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LINE_TIMES = (
+    "start_time",
+    "warning_time",
+    "failure_time",
+    "met_time",
+    "end_time",
+    "on_hold_since",
+    "resume_time",
+    "resume_warning_time",
+    "resume_failure_time",
+)
+
+
+class SlaRecord(models.AbstractModel):
+    """What screens ask about the SLA of a record of any enabled model (SEMANTICS B2).
+
+    The public methods are called by browsers with a model and ids of their choice:
+    each of them checks the caller's own rights on the records.
+    """
+
+    _name = "sla.record"
+    _description = "SLA of Any Record"
+
+    # -- what browsers ask ------------------------------------------------------------
+
+    @api.model
+    def panel(self, res_model, res_id):
+        """What the SLA panel of a form shows.
+
+        :return: a dict, or False for a record that is not under SLA control
+        :raise AccessError: if the user may not read the record or its instances
+        """
+        if res_model not in self._enabled_models():
+            return False
+        record = self._records(res_model, [res_id])
+        record.check_access("read")
+        trackers = self._trackers(res_model, record.ids)
+        snapshot = self.env["sla.config"]._snapshot()
+        company = self._homes(record)[record.id]
+        may_choose = (
+            res_model not in snapshot.closing
+            and company.id not in snapshot.disabled
+            and record.has_access("write")
+        )
+        sources = dict(trackers._fields["source"]._description_selection(self.env))
+        return {
+            **self._payloads(record)[record.id],
+            "policy_id": trackers.policy_id.id,
+            "no_sla": trackers.no_sla,
+            "source": trackers.source or False,
+            "source_label": sources.get(trackers.source, False),
+            "on_hold_since": fields.Datetime.to_string(trackers.on_hold_since) or False,
+            "on_hold_minutes": trackers.on_hold_minutes,
+            "has_history": bool(trackers),
+            "may_choose": may_choose,
+            "may_open_policy": self.env.user.has_group(
+                "helpdesk_sla_enhanced.group_sla_manager"
+            ),
+        }
+
+    @api.model
+    def action_history(self, res_model, res_ids):
+        """Open what happened to the SLA of records, newest first.
+
+        :raise AccessError: if the user may not read one of the records
+        """
+        records = self._records(res_model, res_ids)
+        records.check_access("read")
+        action = self._action("sla_event_action", records, self.env._("SLA History"))
+        action["domain"] = [
+            ("tracker_id.res_model", "=", res_model),
+            ("tracker_id.res_id", "in", records.ids),
+        ]
+        return action
+
+    @api.model
+    def action_instances(self, res_model, res_ids):
+        """Open the KPI instances of records.
+
+        :raise AccessError: if the user may not read one of the records
+        """
+        records = self._records(res_model, res_ids)
+        records.check_access("read")
+        action = self._action("sla_kpi_instance_action", records, self.env._("KPIs"))
+        action["domain"] = [
+            ("res_model", "=", res_model),
+            ("res_id", "in", records.ids),
+        ]
+        action["context"] = {}
+        return action
+
+    def _action(self, name, records, title):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"helpdesk_sla_enhanced.{name}"
+        )
+        # Opened over a selection, the address of the whole list would be wrong.
+        action.pop("path", None)
+        if len(records) == 1:
+            title = f"{title}: {records.display_name}"
+        action["name"] = action["display_name"] = title
+        return action
+
+    # -- which models and records -----------------------------------------------------
+
+    @api.model
+    def _enabled_models(self):
+        """The names of the models whose forms show an SLA panel."""
+        return sorted(self.env["sla.config"]._snapshot().entities)
+
+    @api.model
+    def _records(self, res_model, res_ids):
+        """The records a browser means; their own rights are still to be checked.
+
+        :raise UserError: if the model is not enabled for SLA
+        :raise AccessError: if the user may not see SLA data at all
+        """
+        self.env["sla.kpi.instance"].check_access("read")
+        if res_model not in self._enabled_models():
+            raise UserError(self.env._("These records are not enabled for SLA."))
+        return self.env[res_model].browse([int(res_id) for res_id in res_ids])
+
+    @api.model
+    def _trackers(self, res_model, res_ids):
+        """The trackers of records, readable by the engine's own code only."""
+        trackers = self.env["sla.tracker"].sudo()
+        return trackers.search(
+            [("res_model", "=", res_model), ("res_id", "in", list(res_ids))]
+        )
+
+    @api.model
+    def _homes(self, records):
+        """The company of each record: its own, else the one it was made in (C2)."""
+        trackers = self._trackers(records._name, records.ids)
+        made_in = {tracker.res_id: tracker.company_id for tracker in trackers}
+        has_company = "company_id" in records._fields
+        homes = {}
+        for record in records.sudo():
+            own = has_company and record.company_id
+            homes[record.id] = own or made_in.get(record.id) or self.env.company
+        return homes
+
+    # -- what is shown ----------------------------------------------------------------
+
+    @api.model
+    def _payloads(self, records):
+        """What the timer shows of each record: ``{record id: payload}``.
+
+        Its lines are the current instances in the order of their KPIs; a record
+        without any says why.
+        """
+        ids = [record.id or record._origin.id for record in records]
+        trackers = self._trackers(records._name, filter(None, ids))
+        current = (
+            self.env["sla.kpi.instance"]
+            .sudo()
+            .search([("tracker_id", "in", trackers.ids), ("is_current", "=", True)])
+        )
+        ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
+        lines = ordered.grouped("res_id")
+        policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
+        bare = [record_id for record_id in ids if record_id and record_id not in lines]
+        reasons = self.env["sla.record.reason"]._reasons(records.browse(bare), trackers)
+        now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
+        return {
+            record_id: {
+                "now": now,
+                "policy": policies[record_id].name if record_id in policies else False,
+                "reason": reasons.get(record_id, False),
+                "lines": [self._line(line) for line in lines.get(record_id, ())],
+            }
+            for record_id in ids
+        }
+
+    @api.model
+    def _line(self, instance):
+        times = {
+            name: fields.Datetime.to_string(instance[name]) or False
+            for name in LINE_TIMES
+        }
+        return {
+            "id": instance.id,
+            "kpi": instance.kpi_id.name,
+            "calendar": instance.calendar_id.name or False,
+            "status": instance.status_now,
+            "on_hold_minutes": instance.on_hold_minutes,
+            "cycle": instance.cycle,
+            "estimated": instance.estimated,
+            "waived": instance.waived,
+            **times,
+        }

@@ -1,0 +1,63 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
+import {FormController} from "@web/views/form/form_controller";
+import {KanbanController} from "@web/views/kanban/kanban_controller";
+import {ListController} from "@web/views/list/list_controller";
+import {_t} from "@web/core/l10n/translation";
+import {isEnabled} from "@helpdesk_sla_enhanced/panel/enabled_models.esm";
+import {patch} from "@web/core/utils/patch";
+
+/**
+ * The entries of the Actions menu. They are made in the browser, like the panel, since
+ * the actions that the server binds to a model travel in the same cache as its views.
+ *
+ * @param {Object} controller of a form, list or kanban
+ * @param {() => Promise<Number[]>|Number[]} getIds the records that are meant
+ * @returns {Object}
+ */
+function slaMenuItems(controller, getIds) {
+    const {env, model, props} = controller;
+    const isAvailable = () => isEnabled(props.resModel);
+    return {
+        slaApply: {
+            isAvailable,
+            sequence: 32,
+            icon: "fa fa-handshake-o",
+            description: _t("Apply SLA"),
+            callback: async () =>
+                openApply(env, props.resModel, await getIds(), () => model.root.load()),
+        },
+        slaHistory: {
+            isAvailable,
+            sequence: 33,
+            icon: "fa fa-history",
+            description: _t("SLA history"),
+            callback: async () =>
+                openList(env, "action_history", props.resModel, await getIds()),
+        },
+    };
+}
+
+patch(FormController.prototype, {
+    getStaticActionMenuItems() {
+        return {
+            ...super.getStaticActionMenuItems(...arguments),
+            ...slaMenuItems(this, () => [this.model.root.resId]),
+        };
+    },
+});
+
+/** A patch needs an object of its own: it is what `super` in it refers to. */
+const ofSelection = () => ({
+    getStaticActionMenuItems() {
+        return {
+            ...super.getStaticActionMenuItems(...arguments),
+            ...slaMenuItems(this, () => this.model.root.getResIds(true)),
+        };
+    },
+});
+
+patch(ListController.prototype, ofSelection());
+patch(KanbanController.prototype, ofSelection());

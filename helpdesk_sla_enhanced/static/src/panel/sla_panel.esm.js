@@ -1,0 +1,197 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {Component, status, useState} from "@odoo/owl";
+import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
+import {_t} from "@web/core/l10n/translation";
+import {momentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
+import {mostUrgent} from "@helpdesk_sla_enhanced/panel/most_urgent.esm";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
+import {toEpoch} from "@helpdesk_sla_enhanced/core/sla_line.esm";
+import {useDebounced} from "@web/core/utils/timing";
+import {useRecordObserver} from "@web/model/relational_model/utils";
+import {useService} from "@web/core/utils/hooks";
+
+/** A save changes a record several times in a row. */
+const LOAD_DELAY = 20;
+/** How many KPIs are shown before the reader asks for all. */
+const LINES_SHOWN = {small: 3, large: 6};
+
+const SOURCES = {
+    manual: _t("chosen by hand"),
+    automatic: _t("applied automatically"),
+    entitlement: _t("by entitlement"),
+    default: _t("the default"),
+};
+
+/**
+ * The SLA of any record: its policy and where that came from, one running clock per KPI,
+ * and the ways to choose another one or to look back (SEMANTICS B2).
+ *
+ * It asks the server once per record that is shown, after the form is there, and
+ * whatever goes wrong stays inside the panel.
+ */
+export class SlaPanel extends Component {
+    static template = "helpdesk_sla_enhanced.SlaPanel";
+    static components = {SlaTimerLines};
+    static props = {...standardWidgetProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.ui = useService("ui");
+        this.clock = useService("sla_clock");
+        this.keepLast = new KeepLast();
+        this.state = useState({data: null, failed: false, expanded: false});
+        this.loadSoon = useDebounced(() => this.load(), LOAD_DELAY);
+        useRecordObserver((record) => this.follow(record));
+    }
+
+    /** Called when another record is shown, and when this one was loaded or saved. */
+    follow({resModel, resId, data}) {
+        const key = `${resModel},${resId}`;
+        if (key !== this.key) {
+            Object.assign(this.state, {data: null, failed: false, expanded: false});
+            this.key = key;
+        }
+        if (resId && data) {
+            this.loadSoon();
+        }
+    }
+
+    async load() {
+        const {resModel, resId} = this.props.record;
+        const key = `${resModel},${resId}`;
+        const news = {data: null, failed: false};
+        try {
+            const call = this.orm.silent.call("sla.record", "panel", [resModel, resId]);
+            news.data = await this.keepLast.add(call);
+        } catch {
+            news.failed = true;
+        }
+        if (status(this) !== "destroyed" && key === this.key) {
+            Object.assign(this.state, news);
+        }
+    }
+
+    // What is shown ------------------------------------------------------------------
+
+    /**
+     * Nothing in the small forms that make a record quickly, and nothing for a record
+     * that the server knows no SLA of.
+     */
+    get isShown() {
+        if (this.props.record.isNew) {
+            return !this.env.inDialog && this.env.config?.viewType === "form";
+        }
+        return this.state.data !== false;
+    }
+
+    get data() {
+        return this.state.data || {};
+    }
+
+    get allLines() {
+        return (this.data.lines || []).filter(({status: name}) => statusLook(name));
+    }
+
+    get limit() {
+        return this.ui.isSmall ? LINES_SHOWN.small : LINES_SHOWN.large;
+    }
+
+    get lines() {
+        const lines = this.allLines;
+        return this.state.expanded
+            ? lines
+            : mostUrgent(lines, this.limit, this.clock.present());
+    }
+
+    get hasToggle() {
+        return this.allLines.length > this.limit;
+    }
+
+    get toggleText() {
+        const count = this.allLines.length - this.limit;
+        return this.state.expanded ? _t("Show less") : _t("Show %s more", count);
+    }
+
+    get source() {
+        const {policy, source} = this.data;
+        return (policy && SOURCES[source]?.toString()) || "";
+    }
+
+    get onHold() {
+        const since = toEpoch(this.data.on_hold_since);
+        return since === null ? "" : _t("On hold since %s", momentText(since));
+    }
+
+    /** Why there is no clock; empty when there are some, or while they are awaited. */
+    get reason() {
+        if (this.props.record.isNew) {
+            return _t("It is chosen when the record is saved.");
+        }
+        if (this.state.failed) {
+            return _t("It cannot be shown at the moment.");
+        }
+        return this.allLines.length ? "" : this.data.reason || "";
+    }
+
+    // What can be done ---------------------------------------------------------------
+
+    get target() {
+        const {resModel, resId} = this.props.record;
+        return [this.env, resModel, [resId]];
+    }
+
+    toggle() {
+        this.state.expanded = !this.state.expanded;
+    }
+
+    async apply() {
+        const {record} = this.props;
+        const [env, resModel] = this.target;
+        const saved = await record.save();
+        if (saved) {
+            await openApply(env, resModel, [record.resId], () => this.reload());
+        }
+    }
+
+    /** Some forms show the policy as a field too. */
+    async reload() {
+        const {record} = this.props;
+        if ("sla_policy_id" in record.activeFields) {
+            await record.load();
+        }
+        await this.load();
+    }
+
+    openHistory() {
+        const [env, resModel, resIds] = this.target;
+        return openList(env, "action_history", resModel, resIds);
+    }
+
+    openInstances() {
+        const [env, resModel, resIds] = this.target;
+        return openList(env, "action_instances", resModel, resIds);
+    }
+
+    openPolicy() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "sla.policy",
+            res_id: this.data.policy_id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+export const slaPanel = {
+    component: SlaPanel,
+    additionalClasses: ["o_sla_panel_place"],
+};
+
+registry.category("view_widgets").add("sla_panel", slaPanel);
