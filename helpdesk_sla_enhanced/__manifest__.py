@@ -34,6 +34,7 @@
         "wizards/sla_apply_views.xml",
         "views/ir_actions_server_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/sla_health_views.xml",
         "views/res_config_settings_views.xml",
         "views/sla_menus.xml",
     ],

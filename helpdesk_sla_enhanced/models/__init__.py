@@ -46,6 +46,11 @@ from . import sla_policy_lint
 from . import sla_record
 from . import sla_record_choice
 from . import sla_record_reason
+from . import sla_store_health
+from . import sla_health
+from . import sla_health_page
+from . import sla_health_words
+from . import ir_http_health
 from . import sla_mixin
 from . import ir_http
 from . import ir_model

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import secrets
+
 from odoo import api, fields, models
 
 
@@ -25,6 +27,21 @@ class ResConfigSettings(models.TransientModel):
     )
     sla_pause_is_condition = fields.Boolean(compute="_compute_sla_pause_stage_ids")
     sla_pause_condition = fields.Char(compute="_compute_sla_pause_stage_ids")
+
+    sla_health_token = fields.Char(
+        string="Monitoring Token",
+        config_parameter="helpdesk_sla_enhanced.health_token",
+        help="Who sends it may read the figures of the SLA engine. Empty: nobody.",
+    )
+
+    def action_sla_health_token(self):
+        """Make a new token for monitoring; the old one is worth nothing any more."""
+        self.ensure_one()
+        self.check_access("write")
+        self.env["ir.config_parameter"].set_param(
+            self._fields["sla_health_token"].config_parameter, secrets.token_urlsafe(32)
+        )
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     @api.model
     def _sla_ticket_entity(self):

@@ -104,6 +104,14 @@ class ResourceCalendar(models.Model):
                     )
                 )
 
+    def _sla_is_usable(self) -> bool:
+        """Whether this calendar can give a deadline, see :meth:`_sla_check_usable`."""
+        try:
+            self._sla_check_usable()
+        except ValidationError:
+            return False
+        return True
+
     # ------------------------------------------------------------------
     # Loading
     # ------------------------------------------------------------------

@@ -11,6 +11,8 @@ from . import test_deadline_field
 from . import test_demo
 from . import test_disable
 from . import test_escalation
+from . import test_health
+from . import test_health_http
 from . import test_hooks
 from . import test_js
 from . import test_lint

@@ -218,6 +218,21 @@ class TestScreens(SlaCase):
             form.record.execute()
             self.assertEqual(bool(self._create_ticket().sla_policy_id), enabled)
 
+    def test_settings_make_a_token_for_monitoring(self):
+        """A new one replaces the old one; saving keeps it."""
+        parameters = self.env["ir.config_parameter"]
+        name = f"{MODULE}.health_token"
+        settings = self.env["res.config.settings"].with_user(self.administrator)
+        settings.create({}).action_sla_health_token()
+        first = parameters.get_param(name)
+        self.assertGreater(len(first), 40)
+        Form(settings).save().execute()
+        self.assertEqual(parameters.get_param(name), first)
+        settings.create({}).action_sla_health_token()
+        self.assertNotIn(parameters.get_param(name), (first, False))
+        with self.assertRaises(AccessError):
+            settings.with_user(self.manager).create({})
+
     # -- tickets ----------------------------------------------------------------------
 
     def _ticket_form(self, record=None):

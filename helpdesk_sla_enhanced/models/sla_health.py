@@ -1,0 +1,140 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..sla_core import health
+from .sla_engine_clock import POSTPONED_BY
+
+#: The jobs that must run, by what monitoring calls them.
+JOBS = {
+    "clock": "helpdesk_sla_enhanced.ir_cron_sla_clock",
+    "actions": "helpdesk_sla_enhanced.ir_cron_sla_actions",
+    "reconcile": "helpdesk_sla_enhanced.ir_cron_sla_reconcile",
+}
+MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
+
+
+class SlaHealth(models.AbstractModel):
+    """Whether the engine is well: for monitoring, for managers, and for the banner.
+
+    Everything is asked in a fixed number of queries by indexes, however many records
+    there are.
+    """
+
+    _name = "sla.health"
+    _description = "SLA Health"
+
+    @api.model
+    def late_minutes(self):
+        """How late alarms are, for the banner: 0 up to ten minutes, and for anybody
+        but SLA managers."""
+        if not self.env.user.has_group(MANAGER):
+            return 0
+        return health.late_minutes(max(self._delays()))
+
+    @api.model
+    def _delays(self):
+        """Seconds that the clock and the actions are behind."""
+        disabled = self.env["sla.config"]._snapshot().disabled
+        now = self.env["sla.engine"]._sla_now()
+        return self.env["sla.store"]._read_delays(now, disabled)
+
+    @api.model
+    def _report(self):
+        """The report for monitoring: figures and moments, and nothing of any record."""
+        figures, jobs = self._figures(), self._jobs()
+        figures |= self._job_figures(jobs)
+        problems = health.judge(figures)
+        return {
+            "status": health.status(problems),
+            "time": fields.Datetime.to_string(self.env["sla.engine"]._sla_now()),
+            "problems": [problem.figure for problem in problems],
+            "figures": figures,
+            "jobs": jobs,
+        }
+
+    @api.model
+    def _figures(self):
+        """The figures of everything but the jobs: ``{name: number}``."""
+        now = self.env["sla.engine"]._sla_now()
+        disabled = self.env["sla.config"]._snapshot().disabled
+        store = self.env["sla.store"]
+        clock, actions = store._read_delays(now, disabled)
+        return {
+            "clock_late_seconds": clock,
+            "actions_late_seconds": actions,
+            **store._read_health(now, disabled, POSTPONED_BY),
+            "policies_without_owner": len(self._ownerless_policies()),
+            "calendars_unfit": len(self._unfit_calendars()),
+            "companies_off": len(self._companies_off()),
+        }
+
+    # -- jobs -------------------------------------------------------------------------
+
+    @api.model
+    def _jobs(self):
+        """The background jobs: ``{name: {active, last_run, next_run}}``, UTC."""
+        found = {
+            name: self.env.ref(xmlid, raise_if_not_found=False)
+            for name, xmlid in JOBS.items()
+        }
+        return {
+            name: {
+                "active": bool(cron and cron.sudo().active),
+                "last_run": self._text(cron and cron.sudo().lastcall),
+                "next_run": self._text(cron and cron.sudo().nextcall),
+            }
+            for name, cron in found.items()
+        }
+
+    def _text(self, moment):
+        return fields.Datetime.to_string(moment) if moment else None
+
+    def _job_figures(self, jobs):
+        """How many jobs are off or gone, and how many should have run by now.
+
+        A job that is running just now has been due for as long as it runs.
+        """
+        now = self.env["sla.engine"]._sla_now()
+        limit = fields.Datetime.to_string(
+            fields.Datetime.subtract(now, seconds=health.LATE)
+        )
+        active = [job for job in jobs.values() if job["active"]]
+        overdue = [job for job in active if (job["next_run"] or limit) < limit]
+        return {"jobs_off": len(jobs) - len(active), "jobs_overdue": len(overdue)}
+
+    # -- configuration ----------------------------------------------------------------
+
+    @api.model
+    def _ownerless_policies(self):
+        """Policies in force or with something running whose actions nobody can run."""
+        return (
+            self.env["sla.policy"]
+            .sudo()
+            .search([("state", "=", "active"), ("user_id.active", "=", False)])
+        )
+
+    @api.model
+    def _unfit_calendars(self):
+        """Working hours of active policies that give no failure time any more (I6)."""
+        items = self.env["sla.item"].sudo()
+        found = items._read_group(
+            [("policy_id.state", "=", "active")], ["calendar_id", "policy_id"]
+        )
+        calendars = (
+            self.env["resource.calendar"]
+            .sudo()
+            .union(*(calendar or policy.calendar_id for calendar, policy in found))
+        )
+        return calendars.filtered(lambda calendar: not calendar._sla_is_usable())
+
+    @api.model
+    def _companies_off(self):
+        """Companies whose SLAs are switched off (F5)."""
+        return self.env["res.company"].sudo().search([("sla_enabled", "=", False)])
+
+    @api.model
+    def _check_manager(self):
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only SLA managers see the health of SLAs."))

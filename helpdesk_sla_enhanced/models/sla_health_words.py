@@ -1,0 +1,166 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The words of the health page: the figures, what is wrong, and what to do."""
+
+from odoo import models
+from odoo.tools import format_list
+
+from .sla_store_health import RECENT_DAYS
+
+#: How many names a sentence mentions.
+NAMED = 5
+
+
+class SlaHealth(models.AbstractModel):
+    _inherit = "sla.health"
+
+    def _labels(self):
+        """The figures in the order of the page, named."""
+        return {
+            "clock_late_seconds": self.env._("Statuses are settled late by"),
+            "actions_late_seconds": self.env._("Actions run late by"),
+            "actions_pending": self.env._("Actions that wait"),
+            "actions_retrying": self.env._("… of them tried without success"),
+            "actions_failed": self.env._("Actions that failed for good"),
+            "actions_skipped": self.env._("Actions skipped in %s days", RECENT_DAYS),
+            "backlog_waiting": self.env._("Changes that wait to be judged"),
+            "backlog_failing": self.env._("… of them that could not be judged"),
+            "backlog_late_seconds": self.env._("Waiting changes are late by"),
+            "instances_without_event": self.env._("Running KPIs the clock forgot"),
+            "instances_stuck": self.env._("KPIs that could not be settled"),
+            "no_failure_time": self.env._(
+                "KPIs without failure time in %s days", RECENT_DAYS
+            ),
+            "policies_without_owner": self.env._("Active SLAs with an archived owner"),
+            "calendars_unfit": self.env._("Working hours without failure time"),
+            "companies_off": self.env._("Companies whose SLAs are switched off"),
+        }
+
+    def _job_labels(self):
+        return {
+            "clock": self.env._("Warn and fail what is due"),
+            "actions": self.env._("Run actions"),
+            "reconcile": self.env._("Judge what was left behind"),
+        }
+
+    def _words(self, figures):
+        """What is wrong and what to do, for each figure: ``{name: (text, advice)}``."""
+        return {
+            **self._words_of_delays(figures),
+            **self._words_of_jobs(figures),
+            **self._words_of_failures(figures),
+            **self._words_of_instances(figures),
+            **self._words_of_setup(figures),
+        }
+
+    def _words_of_delays(self, figures):
+        def minutes(name):
+            return figures[name] // 60
+
+        advice = self.env._(
+            "See below whether the jobs run. If they are on and still late, the "
+            "server is busy or runs no scheduled actions (--max-cron-threads)."
+        )
+        clock = self.env._(
+            "Warnings and failures are found %s minutes late.",
+            minutes("clock_late_seconds"),
+        )
+        actions = self.env._(
+            "Actions run %s minutes late.", minutes("actions_late_seconds")
+        )
+        backlog = self.env._(
+            "Changes wait to be judged for %s minutes.",
+            minutes("backlog_late_seconds"),
+        )
+        return {
+            "clock_late_seconds": (clock, advice),
+            "actions_late_seconds": (actions, advice),
+            "backlog_late_seconds": (backlog, advice),
+        }
+
+    def _words_of_jobs(self, figures):
+        off = self.env._("Background jobs that are off: %s.", figures["jobs_off"])
+        switch_on = self.env._(
+            "An administrator switches them on in Settings > Technical > Scheduled "
+            "Actions."
+        )
+        overdue = self.env._(
+            "Background jobs that did not run: %s.", figures["jobs_overdue"]
+        )
+        run = self.env._(
+            "Have the server run scheduled actions: --max-cron-threads must be above "
+            "zero. A job that failed says why in the log."
+        )
+        return {"jobs_off": (off, switch_on), "jobs_overdue": (overdue, run)}
+
+    def _words_of_failures(self, figures):
+        actions = self.env._(
+            "Actions that failed for good: %s.", figures["actions_failed"]
+        )
+        changes = self.env._(
+            "Changes that could not be judged: %s.", figures["backlog_failing"]
+        )
+        run_again = self.env._("Read why, mend it, then Run Again or Skip them.")
+        wait = self.env._(
+            "They are tried again by themselves. The list says why they fail."
+        )
+        return {
+            "actions_failed": (actions, run_again),
+            "backlog_failing": (changes, wait),
+        }
+
+    def _words_of_instances(self, figures):
+        forgotten = self.env._(
+            "Running KPIs that will not warn or fail by themselves: %s.",
+            figures["instances_without_event"],
+        )
+        save = self.env._(
+            "Their tables were changed from outside. Save their records anew."
+        )
+        stuck = self.env._(
+            "KPIs that could not be settled: %s.", figures["instances_stuck"]
+        )
+        read = self.env._("The server's log says why. They are tried every 5 minutes.")
+        unborn = self.env._(
+            "KPIs that did not start, as their working hours never reach the target: "
+            "%s.",
+            figures["no_failure_time"],
+        )
+        mend = self.env._("Mend the working hours, then apply the SLA to the records.")
+        return {
+            "instances_without_event": (forgotten, save),
+            "instances_stuck": (stuck, read),
+            "no_failure_time": (unborn, mend),
+        }
+
+    def _words_of_setup(self, figures):
+        def names(figure, records):
+            return self._names(records()) if figures[figure] else ""
+
+        owners = names("policies_without_owner", self._ownerless_policies)
+        hours = names("calendars_unfit", self._unfit_calendars)
+        companies = names("companies_off", self._companies_off)
+        return {
+            "policies_without_owner": (
+                self.env._("The owner is archived: %s.", owners),
+                self.env._("No action of these SLAs runs. Choose another owner."),
+            ),
+            "calendars_unfit": (
+                self.env._("Working hours give no failure time: %s.", hours),
+                self.env._(
+                    "New records get no timer. Add working time, or choose others."
+                ),
+            ),
+            "companies_off": (
+                self.env._("SLAs are switched off: %s.", companies),
+                self.env._(
+                    "If that is not meant, switch them on in Helpdesk > "
+                    "Configuration > Settings."
+                ),
+            ),
+        }
+
+    def _names(self, records):
+        """Some names of records that the user may see, for a sentence."""
+        seen = records.with_env(self.env)._filtered_access("read")
+        return format_list(self.env, seen[:NAMED].mapped("display_name")) or "…"
