@@ -13,6 +13,8 @@ from .cache import ROOT
 
 # Tests that run without Odoo.
 PURE = ("tests_core", "devtools/tests")
+# Tests that run Odoo themselves, in one process after the other.
+UPKEEP = "tests_upkeep"
 # Options of pytest whose value is the next argument.
 _WITH_VALUE = {"-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r", "--rootdir", "--tb"}
 _WITH_VALUE |= {"--maxfail", "--durations", "--dist", "--timeout", "--deselect"}
@@ -25,12 +27,14 @@ class Selection:
 
     :param pure: paths of tests without Odoo.
     :param odoo: paths of tests in Odoo.
+    :param upkeep: paths of tests that install, upgrade and uninstall.
     :param options: arguments that are no paths, for both.
     :param whole: nothing was asked for in particular: run the checks as well.
     """
 
     pure: tuple[str, ...]
     odoo: tuple[str, ...]
+    upkeep: tuple[str, ...]
     options: tuple[str, ...]
     whole: bool
 
@@ -39,11 +43,12 @@ def select(arguments: list[str], root: Path = ROOT) -> Selection:
     """Sort pytest's `arguments` by whether their tests need Odoo."""
     paths, options = _split(arguments, root)
     if not paths:
-        everything = (*PURE, *addons.installable(root))
+        everything = (*PURE, *addons.installable(root), UPKEEP)
         paths = [path for path in everything if _has(root, path)]
     pure = tuple(path for path in paths if path.startswith(PURE))
-    odoo = tuple(path for path in paths if not path.startswith(PURE))
-    return Selection(pure, odoo, tuple(options), not arguments)
+    upkeep = tuple(path for path in paths if path.startswith(UPKEEP))
+    odoo = tuple(path for path in paths if path not in (*pure, *upkeep))
+    return Selection(pure, odoo, upkeep, tuple(options), not arguments)
 
 
 def _has(root: Path, path: str) -> bool:

@@ -54,6 +54,7 @@
             "helpdesk_sla_enhanced/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
     "installable": True,
 }

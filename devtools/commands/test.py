@@ -6,7 +6,8 @@ A whole run (no arguments) has these jobs: the tests without Odoo; the installat
 of all addons, whose log must be clean; the same with demo data, since Odoo goes on
 when a demo file fails; the tests in Odoo, browser included, whose log must be clean
 too: those of addons that need Odoo's applications in a database that has them, all
-others in one without. Arguments for pytest narrow it to the tests they select.
+others in one without; upgrades and uninstallations, in databases that are thrown away.
+Arguments for pytest narrow it to the tests they select.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def main(arguments: list[str]) -> int:
     selection = select(arguments)
     tally = Tally()
     workspace = Workspace()
-    if selection.odoo:
+    if selection.odoo or selection.upkeep:
         chromium.provide()
         with workspace.ready("test"):
             _run_with_odoo(workspace, selection, tally)
@@ -95,7 +96,9 @@ def main(arguments: list[str]) -> int:
 
 def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
     tests = _by_template(selection.odoo)
-    kinds = [*tests, "sla_demo"] if selection.whole else [*tests]
+    kinds = {*tests}
+    kinds |= {"tests", "apps"} if selection.upkeep else set()
+    kinds |= {"sla_demo"} if selection.whole else set()
     failures: dict[str, list[str]] = {}
 
     def install(kind: str) -> None:
@@ -107,6 +110,8 @@ def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> 
 
     parallel(*(lambda kind=kind: install(kind) for kind in kinds))
     _run_pure(workspace.python, selection, tally)
+    if not failures:
+        _run_upkeep(workspace, selection, tally)
     warnings: list[str] = []
     for kind, paths in tests.items():
         if kind not in failures:
@@ -150,6 +155,15 @@ def _run_pure(python: Path, selection: Selection, tally: Tally) -> None:
     command = [str(python), "-m", "pytest", "-p", "no:odoo", *selection.pure]
     command += _parallel(selection, "worksteal")
     _pytest([*command, *selection.options], kept, tally)
+
+
+def _run_upkeep(workspace: Workspace, selection: Selection, tally: Tally) -> None:
+    if not selection.upkeep:
+        return
+    console.say("\nTests that upgrade and uninstall")
+    command = [str(workspace.python), "-m", "pytest", "-p", "no:odoo"]
+    command += [*selection.upkeep, *selection.options, *_parallel(selection, "load")]
+    _pytest(command, {**os.environ, "PYTHONPATH": str(ROOT)}, tally)
 
 
 def _parallel(selection: Selection, how: str) -> list[str]:

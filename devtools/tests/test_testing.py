@@ -11,11 +11,12 @@ from devtools.selection import select
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    for folder in ("tests_core", "devtools/tests", "main/tests", "empty"):
+    tested = ("tests_core", "devtools/tests", "main/tests", "tests_upkeep")
+    for folder in (*tested, "empty"):
         (tmp_path / folder).mkdir(parents=True)
     for name in ("main", "empty"):
         (tmp_path / name / "__manifest__.py").write_text("{}")
-    for folder in ("tests_core", "devtools/tests", "main/tests"):
+    for folder in tested:
         (tmp_path / folder / "test_a.py").touch()
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -26,6 +27,7 @@ def test_no_arguments_mean_everything(root):
     assert found.whole
     assert found.pure == ("tests_core", "devtools/tests")
     assert found.odoo == ("main",)
+    assert found.upkeep == ("tests_upkeep",)
 
 
 def test_an_option_narrows_but_looks_everywhere(root):
@@ -41,6 +43,9 @@ def test_paths_choose_the_side(root):
     found = select(["main/tests/test_a.py::TestX::test_y"], root)
     assert found.odoo == ("main/tests/test_a.py::TestX::test_y",)
     assert not found.pure
+    found = select(["tests_upkeep/test_a.py"], root)
+    assert found.upkeep == ("tests_upkeep/test_a.py",)
+    assert not (found.pure or found.odoo)
 
 
 def test_paths_count_from_where_the_user_is(root, monkeypatch):

@@ -11,6 +11,7 @@ from . import sla_store_upkeep
 from . import sla_store_recompute
 from . import sla_store_life
 from . import sla_config
+from . import sla_config_vanish
 from . import sla_condition
 from . import sla_engine
 from . import sla_engine_judge
@@ -55,6 +56,8 @@ from . import sla_mixin
 from . import ir_http
 from . import ir_model
 from . import ir_actions_server
+from . import ir_model_fields
+from . import ir_module_module
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings

@@ -26,3 +26,8 @@ class IrModel(models.Model):
         entities = self.env["sla.entity"]
         names = [name for name in self.env.registry if not entities._why_not(name)]
         return Domain("model", "in", names)
+
+    def unlink(self):
+        """Take what is tracked of the models along (SEMANTICS F6)."""
+        self.env["sla.config"]._forget_models(self.mapped("model"))
+        return super().unlink()

@@ -161,8 +161,10 @@ class SlaActionRun(models.Model):
         self.write(values)
 
     def _record(self):
+        """The tracked record; none if it, or its whole model, is gone."""
         instance = self.instance_id
-        return self.env[instance.res_model].browse(instance.res_id).exists()
+        model = self.env.get(instance.res_model)
+        return model.browse(instance.res_id).exists() if model is not None else False
 
     def _run(self):
         """Run the server action as the policy's owner, in the record's company (C7).

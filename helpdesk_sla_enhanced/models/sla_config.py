@@ -83,9 +83,8 @@ class SlaConfig(models.AbstractModel):
     def _snapshot(self):
         """The configuration that is in force for this transaction."""
         pool = self.pool
-        installing = not pool.ready and MODULE not in pool._init_modules
-        if installing and AWAKE_KEY not in self.env.cr.cache:
-            return NOTHING  # being installed or upgraded: the tables may not be there
+        if not pool.ready and self._is_absent():
+            return NOTHING
         if "stable" in pool.cache_invalidated:
             return self._own_snapshot()
         version = pool.cache_sequences.get("stable", 0)
@@ -96,6 +95,15 @@ class SlaConfig(models.AbstractModel):
             if self.env["sla.store"]._stable_version() >= version:
                 holder["snapshot"] = snapshot
         return snapshot
+
+    @api.model
+    def _is_absent(self):
+        """Whether the tables may not be there: the addon is being installed, upgraded
+        or uninstalled."""
+        if self._is_leaving():
+            return True
+        loaded = MODULE in self.pool._init_modules
+        return not loaded and AWAKE_KEY not in self.env.cr.cache
 
     @tools.ormcache("version", cache="stable")
     def _holder(self, version):
@@ -130,6 +138,8 @@ class SlaConfig(models.AbstractModel):
         policies = {}
         defaults = {}
         for policy in env["sla.policy"].search(domain):
+            if not env["sla.config"]._is_whole(policy):
+                continue  # its addon is not there: only time goes on
             entity = entities[policy.model]
             policies[policy.id] = self._terms(policy, entity)
             if policies[policy.id].spec.selecting and policy.is_default:

@@ -246,3 +246,10 @@ class SlaEngine(models.AbstractModel):
         engine = self._engine()
         engine.env["sla.store"]._delete_trackers(model_name, ids)
         engine._forget_read()
+
+    @api.model
+    def _forget_waiting(self, model_names):
+        """Models that vanish have no changes to judge any more."""
+        pending = self._waiting()
+        for name in model_names if pending else ():
+            pending.drop_model(name)

@@ -1,5 +1,8 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from itertools import groupby
+from operator import itemgetter
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -100,3 +103,20 @@ class SlaEngineTable(models.AbstractModel):
         if self._sla_record_path:
             return Domain(self._sla_record_path, "any!", domain)
         return domain
+
+    @api.model
+    def _names_of(self, keys):
+        """The names of records, as far as the reader may see them.
+
+        Records of a model whose addon is missing on the disk have none.
+
+        :param keys: pairs of model and id
+        :return: ``{(model, id): name}``
+        """
+        names = {}
+        for model, found in groupby(sorted(set(keys)), key=itemgetter(0)):
+            if model in self.env:
+                records = self.env[model].browse(number for _model, number in found)
+                readable = records.exists()._filtered_access("read")
+                names.update(((model, r.id), r.display_name) for r in readable)
+        return names

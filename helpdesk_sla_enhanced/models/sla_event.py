@@ -61,11 +61,7 @@ class SlaEvent(models.Model):
     def _compute_record_name(self):
         """The name of the tracked record, as the reader may see it."""
         trackers = self.sudo().tracker_id
-        names = {}
-        for model, found in trackers.grouped("res_model").items():
-            records = self.env[model].browse(found.mapped("res_id")).exists()
-            readable = records._filtered_access("read")
-            names.update(((model, r.id), r.display_name) for r in readable)
+        names = self._names_of((t.res_model, t.res_id) for t in trackers)
         for event in self:
             tracker = event.sudo().tracker_id
             event.record_name = names.get((tracker.res_model, tracker.res_id), "")

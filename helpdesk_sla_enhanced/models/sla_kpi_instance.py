@@ -182,11 +182,10 @@ class SlaKpiInstance(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_record_name(self):
-        for model, instances in self.grouped("res_model").items():
-            records = self.env[model].browse(instances.mapped("res_id"))
-            names = {record.id: record.display_name for record in records.exists()}
-            for instance in instances:
-                instance.record_name = names.get(instance.res_id, "")
+        names = self._names_of((row.res_model, row.res_id) for row in self)
+        for instance in self:
+            key = instance.res_model, instance.res_id
+            instance.record_name = names.get(key, "")
 
     @api.depends("status", "warning_time", "failure_time", "resume_time", "company_id")
     def _compute_status_now(self):

@@ -97,6 +97,10 @@ class Pending:
         for record_id in ids:
             changed.pop(record_id, None)
 
+    def drop_model(self, model: str) -> None:
+        """Forget all records of a model that vanishes."""
+        self._changed.pop(model, None)
+
     def waits_from_before(
         self, model: str, ids: tuple[int, ...], now: datetime
     ) -> bool:

@@ -52,3 +52,24 @@ class SlaPolicy(models.Model):
         )
         action["context"] = {"default_policy_id": self.id}
         return action
+
+    def _give_up(self, lost):
+        """Take a policy out of force that asks for fields which are vanishing.
+
+        Its running instances are cancelled: whether they are met could not be told.
+
+        :param lost: the labels of the fields
+        """
+        self.ensure_one()
+        if self.state != "active" and not self._count_live():
+            return
+        self.action_deactivate()
+        self._cancel_running()
+        self._message_log(
+            body=self.env._(
+                "Taken out of force, and running KPIs cancelled: %(fields)s cannot "
+                "be asked for any more. Change the conditions, then activate the SLA "
+                "again.",
+                fields=lost,
+            )
+        )

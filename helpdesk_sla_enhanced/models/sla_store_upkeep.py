@@ -107,6 +107,22 @@ class SlaStore(models.AbstractModel):
             SQL("res_model = %s AND res_id = ANY(%s)", model_name, list(ids))
         )
 
+    @api.model
+    def _delete_models(self, names):
+        """Forget all records of models that vanish (F6)."""
+        names = list(names)
+        self._delete_where(SQL("res_model = ANY(%s)", names))
+        self.env.cr.execute(
+            SQL("DELETE FROM sla_backlog WHERE res_model = ANY(%s)", names)
+        )
+
+    @api.model
+    def _delete_everything(self):
+        """Forget all records, and which actions are to run."""
+        self._delete_where(SQL("TRUE"))
+        self.env.cr.execute(SQL("DELETE FROM sla_backlog"))
+        self.env.cr.execute(SQL("DELETE FROM sla_item_action"))
+
     def _delete_where(self, condition):
         """Delete trackers and what belongs to them.
 

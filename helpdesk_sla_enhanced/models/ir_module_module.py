@@ -1,0 +1,34 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class IrModuleModule(models.Model):
+    """Addons that are uninstalled while SLAs use their models and fields."""
+
+    _inherit = "ir.module.module"
+
+    def module_uninstall(self):
+        """Take leave of what vanishes with the addons, while everything is still whole.
+
+        Odoo deletes field by field and model by model, in a registry that does not
+        match the database any more: too late to cancel instances by the rules.
+        """
+        config = self.env["sla.config"]
+        names = self.mapped("name")
+        config._forget_models(self._sla_vanishing("ir.model", names).mapped("model"))
+        fields = self._sla_vanishing("ir.model.fields", names)
+        pairs = {(field.model, field.name) for field in fields}
+        config._lose_fields(pairs, refuse=False)
+        return super().module_uninstall()
+
+    @api.model
+    def _sla_vanishing(self, kind, names):
+        """The models or fields that no other addon than these declares."""
+        data = self.env["ir.model.data"].sudo()
+        ours = data.search([("model", "=", kind), ("module", "in", names)])
+        domain = [("model", "=", kind), ("res_id", "in", ours.mapped("res_id"))]
+        others = data.search([*domain, ("module", "not in", names)])
+        kept = set(others.mapped("res_id"))
+        ids = [number for number in ours.mapped("res_id") if number not in kept]
+        return self.env[kind].sudo().browse(ids).exists()
