@@ -25,6 +25,7 @@
         "views/sla_kpi_instance_views.xml",
         "views/sla_event_views.xml",
         "views/sla_recompute_views.xml",
+        "views/sla_hold_views.xml",
         "views/sla_action_run_views.xml",
         "views/sla_entity_views.xml",
         "views/sla_backlog_views.xml",

@@ -113,6 +113,21 @@ class SlaStore(models.AbstractModel):
             SQL.identifier(alias, "held_failure_time"),
         )
 
+    @api.model
+    def _hold_hours_sql(self, alias):
+        """The elapsed hours of a hold; a running one ends at its maximum, or now."""
+        return SQL(
+            """
+            GREATEST(0, EXTRACT(EPOCH FROM COALESCE(%(end)s, LEAST(%(now)s::timestamp,
+                (SELECT resume_time FROM sla_kpi_instance AS held
+                 WHERE held.id = %(instance)s))) - %(start)s) / 3600)::float8
+            """,
+            start=SQL.identifier(alias, "start_time"),
+            end=SQL.identifier(alias, "end_time"),
+            instance=SQL.identifier(alias, "instance_id"),
+            now=self.env["sla.engine"]._sla_now(),
+        )
+
     def _moment_sql(self, alias):
         """Now, or the moment at which the row's company was switched off (F5)."""
         return SQL(

@@ -17,6 +17,7 @@ from . import test_hooks
 from . import test_js
 from . import test_lint
 from . import test_lint_records
+from . import test_log_views
 from . import test_mail_facts
 from . import test_mail_gateway
 from . import test_mixin

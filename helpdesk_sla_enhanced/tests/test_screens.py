@@ -17,6 +17,7 @@ ACTIONS = {
     "sla_kpi_action": ("manager", "officer"),
     "sla_action_run_action": ("manager", "officer"),
     "sla_kpi_instance_action": ("manager", "officer", "agent"),
+    "sla_hold_action": ("manager", "officer", "agent"),
     "sla_entity_action": ("administrator",),
 }
 FIRST_RESPONSE = str([("first_response_date", "!=", False)])
@@ -72,6 +73,8 @@ class TestScreens(SlaCase):
             "sla_kpi_menu": {"manager", "officer", "administrator"},
             "sla_action_run_menu": {"manager", "officer", "administrator"},
             "sla_kpi_instance_menu": {"manager", "officer", "administrator"},
+            "sla_hold_menu": {"manager", "officer", "administrator"},
+            "sla_health_menu": {"manager", "officer", "administrator"},
             "sla_entity_menu": {"administrator"},
         }
         for name, expected in seen.items():
@@ -99,6 +102,7 @@ class TestScreens(SlaCase):
             "sla.kpi",
             "sla.kpi.instance",
             "sla.action.run",
+            "sla.hold",
         ):
             model = self.env[model_name].with_user(self.manager)
             arch = etree.fromstring(model.get_view(view_type="search")["arch"])
