@@ -17,5 +17,10 @@
         "project",
         "sale_management",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "test_helpdesk_sla_enhanced_apps/static/tests/tours/**/*",
+        ],
+    },
     "installable": True,
 }

@@ -25,6 +25,7 @@ from . import sla_engine_recompute
 from . import sla_engine_life
 from . import sla_entity
 from . import sla_entity_life
+from . import sla_entity_preview
 from . import sla_kpi
 from . import sla_policy
 from . import sla_policy_life

@@ -1,7 +1,10 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import remove_accents
 
 from ..sla_core import spec
 from ..sla_core.domains import parse
@@ -24,6 +27,10 @@ class SlaKpi(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
         required=True,
+        compute="_compute_code",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="A short technical name, unique for the model, that code can rely on.",
     )
     active = fields.Boolean(default=True)
@@ -72,6 +79,13 @@ class SlaKpi(models.Model):
     def _default_model_id(self):
         """The first enabled model, tickets before others."""
         return self.env["sla.entity"]._default_entity().model_id
+
+    @api.depends("name")
+    def _compute_code(self):
+        """Make a code of the name; code relies on it, so it does not change again."""
+        for kpi in self:
+            words = re.findall("[a-z0-9]+", remove_accents(kpi.name or "").lower())
+            kpi.code = kpi.code or "_".join(words) or ("kpi" if kpi.name else False)
 
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
