@@ -10,6 +10,8 @@ from . import sla_store_instances
 from . import sla_store_upkeep
 from . import sla_store_recompute
 from . import sla_store_life
+from . import sla_store_outbox
+from . import sla_waker
 from . import sla_config
 from . import sla_config_vanish
 from . import sla_condition
@@ -39,6 +41,7 @@ from . import sla_event
 from . import sla_action_run
 from . import sla_action_why
 from . import sla_action_run_words
+from . import sla_action_queue
 from . import sla_backlog
 from . import sla_recompute
 from . import sla_recompute_line
@@ -60,6 +63,7 @@ from . import ir_model
 from . import ir_actions_server
 from . import ir_model_fields
 from . import ir_module_module
+from . import sla_action_code
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings

@@ -1,26 +1,22 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import traceback
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .sla_engine import CONFLICTS
 from .sla_item_action import TRIGGER_SELECTION
+from .sla_transaction import undivided
 
 _logger = logging.getLogger(__name__)
-
-#: Minutes after each failure until the next try; one more failure is final (E4).
-RETRY_MINUTES = (1, 5, 30, 120)
-BATCH = 100
 
 
 class SlaActionRun(models.Model):
     """The outbox: one action that a transition asked for (SEMANTICS E3, law 6).
 
     A row is written with its transition and run afterwards, in a transaction of its
-    own as the policy's owner; its effect and its "done" commit together.
+    own as the policy's owner; its effect and its "done" commit together. When and by
+    whom it is run is the business of ``sla_action_queue``.
     """
 
     _name = "sla.action.run"
@@ -78,7 +74,11 @@ class SlaActionRun(models.Model):
         required=True,
         default="pending",
     )
-    attempts = fields.Integer()
+    attempts = fields.Integer(help="How often it was begun.")
+    started_time = fields.Datetime(
+        string="Begun",
+        help="When it was begun last, as long as it has neither ended nor failed.",
+    )
     next_try_time = fields.Datetime()
     done_time = fields.Datetime()
     error = fields.Text(help="Why it failed or was skipped.")
@@ -89,76 +89,42 @@ class SlaActionRun(models.Model):
     )
     _pending = models.Index("(next_try_time, id) WHERE state = 'pending'")
 
-    @api.model
-    def _cron_run(self):
-        """Run what is due, each action in a transaction of its own (E3)."""
-        cron = self.env["ir.cron"]
-        while True:
-            run = self._next_due()
-            if not run:
-                break
-            run._run_safely()
-            remaining = self._permitted().search_count(self._domain_due(), limit=BATCH)
-            if not cron._commit_progress(1, remaining=remaining):
-                break
-        self._wake_for_retries()
+    def _perform(self):
+        """Run the action, or say why not; its effect and its "done" belong together.
 
-    @api.model
-    def _domain_due(self):
+        :raise TransactionTaken: if the action ended the transaction it runs in
+        """
+        store = self.env["sla.store"]
         now = self.env["sla.engine"]._sla_now()
-        return [("state", "=", "pending"), ("next_try_time", "<=", now)]
-
-    @api.model
-    def _next_due(self):
-        """One due action, locked; those that another worker runs are passed by."""
-        runs = self._permitted().search(
-            self._domain_due(), order="next_try_time, id", limit=BATCH
-        )
-        return runs.try_lock_for_update(limit=1)
-
-    @api.model
-    def _wake_for_retries(self):
-        waiting = self._permitted().search(
-            [("state", "=", "pending")], order="next_try_time", limit=1
-        )
-        if waiting:
-            cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_actions")
-            cron._trigger(at=waiting.next_try_time)
-
-    def _run_safely(self):
-        """Run one action; its failure is kept, and stops nothing else (E4)."""
-        self.ensure_one()
         reason = self._why_not()
         if reason:
-            self.write({"state": "skipped", "error": reason})
+            store._close_run(self.id, "skipped", now, reason)
             return
-        try:
-            with self.env.cr.savepoint():
-                self._run()
-                self.write(
-                    {
-                        "state": "done",
-                        "done_time": self.env["sla.engine"]._sla_now(),
-                        "error": False,
-                    }
-                )
-        except CONFLICTS:
-            raise
-        except Exception:
-            _logger.warning("SLA action %s failed", self.id, exc_info=True)
-            self._keep_failure(traceback.format_exc())
+        problem = self._owner_problem()
+        if problem:
+            store._close_run(self.id, "failed", now, problem)
+            return
+        with undivided(self.env.cr):
+            self._run()
+        store._close_run(self.id, "done", self.env["sla.engine"]._sla_now())
 
-    def _keep_failure(self, error):
-        """Try again later, or give up after the last try (E4)."""
-        attempts = self.attempts + 1
-        values = {"attempts": attempts, "error": error}
-        if attempts > len(RETRY_MINUTES):
-            values["state"] = "failed"
-        else:
-            now = self.env["sla.engine"]._sla_now()
-            minutes = RETRY_MINUTES[attempts - 1]
-            values["next_try_time"] = fields.Datetime.add(now, minutes=minutes)
-        self.write(values)
+    def _owner_problem(self):
+        """Say why nobody can run the action, or False: it never runs as superuser
+        (SEMANTICS C7), and trying again would not help."""
+        policy = self.instance_id.policy_id
+        owner = policy.user_id
+        if not owner:
+            return self.env._(
+                "%(policy)s has no owner. Choose one, then run this again.",
+                policy=policy.name,
+            )
+        if not owner.active or owner._is_superuser():
+            return self.env._(
+                "The owner of %(policy)s is archived. Choose another one, then run "
+                "this again.",
+                policy=policy.name,
+            )
+        return False
 
     def _record(self):
         """The tracked record; none if it, or its whole model, is gone."""
@@ -169,7 +135,6 @@ class SlaActionRun(models.Model):
     def _run(self):
         """Run the server action as the policy's owner, in the record's company (C7).
 
-        :raise UserError: if the owner is gone: nothing ever runs as superuser
         :raise AccessError: if the owner may not see the record
         """
         owner, company = self._owner_and_company()
@@ -185,18 +150,11 @@ class SlaActionRun(models.Model):
     def _owner_and_company(self):
         """Whom the action runs as, and where.
 
-        :raise UserError: if the owner is gone, or may not work there
+        :raise UserError: if the owner may not work there
         """
         instance = self.instance_id
         policy, owner = instance.policy_id, instance.policy_id.user_id
         company = instance.company_id or owner.company_id
-        if not owner.active:
-            raise UserError(
-                self.env._(
-                    "The owner of %(policy)s is archived. Choose another one.",
-                    policy=policy.name,
-                )
-            )
         if company not in owner.company_ids:
             raise UserError(
                 self.env._(
@@ -253,9 +211,15 @@ class SlaActionRun(models.Model):
         runs = self.filtered(lambda run: run.state in ("failed", "skipped"))
         now = self.env["sla.engine"]._sla_now()
         runs._permitted().write(
-            {"state": "pending", "attempts": 0, "next_try_time": now, "error": False}
+            {
+                "state": "pending",
+                "attempts": 0,
+                "started_time": False,
+                "next_try_time": now,
+                "error": False,
+            }
         )
-        self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_actions").sudo()._trigger()
+        self._wake()
 
     def action_skip(self):
         """Take pending and failed actions out of the outbox."""

@@ -10,6 +10,8 @@ from ..sla_core.moments import epoch
 from ..sla_core.record import settle, summarize
 from .sla_batch import Batch
 from .sla_engine import CONFLICTS
+from .sla_transaction import commit, own_transaction
+from .sla_waker import CLOCK, CLOCK_RUNS
 
 _logger = logging.getLogger(__name__)
 
@@ -27,15 +29,13 @@ class SlaEngine(models.AbstractModel):
     @api.model
     def _cron_clock(self):
         """Settle what is due, in batches, and wake again for what comes next (I4)."""
-        engine = self._engine()
         cron = self.env["ir.cron"]
         conflicts = 0
+        cron._commit_progress()  # have no transaction open meanwhile
         while conflicts < CONFLICTS_IN_A_ROW:
-            cron._commit_progress()  # the query of what is due begins a transaction
             try:
-                done = engine._settle_batch()
+                done = self._settle_apart()
             except CONFLICTS:
-                self.env.cr.rollback()
                 conflicts += 1
                 continue
             conflicts = 0
@@ -43,9 +43,16 @@ class SlaEngine(models.AbstractModel):
             if not cron._commit_progress(done, remaining=int(full)) or not full:
                 break
         disabled = self.env["sla.config"]._snapshot().disabled
-        due = engine.env["sla.store"]._next_event(disabled)
+        due = self.env["sla.store"]._next_event(disabled)
         if due is not None:
-            engine._wake_clock(due)
+            self.env["sla.waker"]._wake_self(CLOCK, due)
+
+    def _settle_apart(self):
+        """Settle a batch in a transaction of its own; how many instances there were."""
+        with own_transaction(self) as engine:
+            engine.env["sla.config"]._snapshot()  # the query of what is due comes first
+            commit(engine)
+            return engine._settle_batch()
 
     def _settle_batch(self):
         """Settle the instances that are due first; how many there were."""
@@ -55,7 +62,7 @@ class SlaEngine(models.AbstractModel):
             epoch(now), SETTLED_TOGETHER, disabled
         )
         if due:
-            self._settle_safely(due, now)
+            self.with_context(**{CLOCK_RUNS: True})._settle_safely(due, now)
         return sum(map(len, due.values()))
 
     def _settle_safely(self, due, now):

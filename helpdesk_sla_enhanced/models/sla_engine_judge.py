@@ -5,11 +5,12 @@
 from odoo import api, models
 
 from ..sla_core import timer as tm
-from ..sla_core.moments import epoch, moment
+from ..sla_core.moments import epoch
 from ..sla_core.record import Hold, Record, follow_hold, judge, summarize
 from ..sla_core.spec import holds_true
 from .sla_batch import Batch, Event
 from .sla_pending import CREATED, SOURCES
+from .sla_waker import CLOCK, CLOCK_RUNS
 from .sla_watch import REAPPLY, RESOLVE
 
 
@@ -217,7 +218,7 @@ class SlaEngine(models.AbstractModel):
         with self._alone():
             has_actions = self.env["sla.store"]._write(batch)
         if has_actions:
-            self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_actions")._trigger()
+            self.env["sla.action.run"]._wake()
         self._forget_read()
         self.env["sla.mixin"]._forget_record_facts(
             batch.model, [head.id for head in batch.heads]
@@ -227,12 +228,6 @@ class SlaEngine(models.AbstractModel):
             self._wake_clock(due)
 
     def _wake_clock(self, due):
-        """Wake the clock cron at ``due``, unless it is woken before anyway.
-
-        A run of the clock wakes itself for what comes next.
-        """
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "helpdesk_sla_enhanced.ir_cron_sla_clock", raise_if_not_found=True
-        )
-        if not self.env["sla.store"]._is_woken_by(cron_id, due):
-            self.env["ir.cron"].browse(cron_id)._trigger(at=moment(due))
+        """Have the clock cron in time for ``due``; it looks for what comes next."""
+        if not self.env.context.get(CLOCK_RUNS):
+            self.env["sla.waker"]._wake_by(CLOCK, due)

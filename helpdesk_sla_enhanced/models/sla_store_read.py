@@ -279,17 +279,3 @@ class SlaStore(models.AbstractModel):
                 list(disabled),
             )
         )
-
-    @api.model
-    def _is_woken_by(self, cron_id, moment):
-        """Whether the cron is woken at ``moment`` or before by an existing trigger."""
-        return bool(
-            self._rows(
-                SQL(
-                    "SELECT 1 FROM ir_cron_trigger WHERE cron_id = %s "
-                    "AND call_at <= to_timestamp(%s) AT TIME ZONE 'UTC' LIMIT 1",
-                    cron_id,
-                    moment,
-                )
-            )
-        )

@@ -1,6 +1,9 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_actions
+from . import test_outbox
+from . import test_waking
+from . import test_apply_existing
 from . import test_apply_action
 from . import test_apply_existing
 from . import test_bad_input

@@ -225,23 +225,6 @@ class TestVertical(SlaCase):
                     )
                     self.assertEqual(grouped, [(status, 1)])
 
-    def test_a_birth_wakes_the_clock_at_its_next_event(self):
-        """SEMANTICS I4: a trigger for the warning, and none where one is earlier."""
-        self._create_policy(self._item(warn_after=1))
-        cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_clock")
-        triggers = self.env["ir.cron.trigger"]
-        triggers.search([("cron_id", "=", cron.id)]).unlink()
-        with self.at("2026-01-05 09:00"):
-            self._create_ticket()
-            self.env.flush_all()
-            self.env["sla.engine"]._process_pending()
-            found = triggers.search([("cron_id", "=", cron.id)])
-            self.assertEqual(found.mapped("call_at"), [utc("2026-01-05 10:00")])
-        with self.at("2026-01-05 09:30"):
-            self._create_ticket()
-            self.env["sla.engine"]._process_pending()
-            self.assertEqual(triggers.search([("cron_id", "=", cron.id)]), found)
-
     def test_a_hold_moves_the_deadlines_by_its_working_time(self):
         """SEMANTICS H2, H4: two hours in Awaiting, one of them after closing time."""
         self._create_policy(self._item(failure_after=4), calendar_id=self.calendar.id)

@@ -1,0 +1,180 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How the outbox is worked off by any number of workers, and how crons are woken."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .sla_columns import EPOCH
+
+#: Minutes after each failure until the next try; one more failure is final (E4).
+RETRY_MINUTES = (1, 5, 30, 120)
+#: How often an action is begun at most.
+TRIES = len(RETRY_MINUTES) + 1
+#: Seconds for which a record's later actions wait for one that was begun.
+PATIENCE = 60
+
+
+class SlaStore(models.AbstractModel):
+    _inherit = "sla.store"
+
+    @api.model
+    def _claim_run(self, now, error, only=None):
+        """Count the beginning of the action that is due first: (id, attempts) or None.
+
+        This must be the first query of its transaction, and is committed before the
+        action begins, so that one that takes its process along counts as well. Until
+        it is tried again nobody else takes it. The actions of one record are begun in
+        their order, one after the other.
+
+        :param error: what the row says until the action ends
+        :param only: the id of the one row to take, if it is due
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH due AS (
+                    SELECT id FROM sla_action_run AS r
+                    WHERE state = 'pending' AND next_try_time <= %(now)s AND %(only)s
+                      AND NOT EXISTS (
+                        SELECT FROM sla_action_run AS earlier
+                        WHERE earlier.tracker_id = r.tracker_id AND earlier.id < r.id
+                          AND earlier.state = 'pending'
+                          AND (earlier.next_try_time <= %(now)s
+                               OR earlier.started_time > %(patience)s)
+                        OFFSET 0)
+                    ORDER BY next_try_time, id LIMIT 1
+                    FOR NO KEY UPDATE SKIP LOCKED)
+                UPDATE sla_action_run AS r
+                SET attempts = r.attempts + 1, started_time = %(now)s,
+                    error = %(error)s, next_try_time = %(now)s + interval '1 minute'
+                        * COALESCE((%(minutes)s)[r.attempts + 1], 1)
+                FROM due WHERE r.id = due.id
+                RETURNING r.id, r.attempts
+                """,
+                now=SQL("%s::timestamp", now),
+                patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
+                error=error,
+                minutes=list(RETRY_MINUTES),
+                only=SQL("TRUE") if only is None else SQL("id = %s", only),
+            ),
+            log_exceptions=False,
+        )
+        return self.env.cr.fetchone()
+
+    @api.model
+    def _lock_run(self, run_id, attempts):
+        """Lock an action that this worker has begun; False if it is not its any more.
+
+        This must be the first query of its transaction. The row is not written while
+        the action runs, which would hold up whoever inserts the same one again.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM sla_action_run WHERE id = %s AND attempts = %s "
+                "AND state = 'pending' FOR NO KEY UPDATE SKIP LOCKED",
+                run_id,
+                attempts,
+            ),
+            log_exceptions=False,
+        )
+        return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _close_run(self, run_id, state, now, error=None):
+        """Write what became of an action; nothing if it deleted its own record."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_action_run SET state = %s, error = %s, done_time = %s, "
+                "started_time = NULL WHERE id = %s",
+                state,
+                error,
+                now if state == "done" else None,
+                run_id,
+            )
+        )
+
+    @api.model
+    def _retry_run(self, run_id, attempts, now, error, final):
+        """Keep the failure of an action: it is tried again later, or given up (E4)."""
+        minutes = 0 if final else RETRY_MINUTES[attempts - 1]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_action_run SET state = %s, error = %s, "
+                "started_time = NULL, next_try_time = %s::timestamp + %s "
+                "* interval '1 minute' "
+                "WHERE id = %s AND attempts = %s AND state = 'pending'",
+                "failed" if final else "pending",
+                error.replace("\0", ""),
+                now,
+                minutes,
+                run_id,
+                attempts,
+            )
+        )
+
+    @api.model
+    def _next_run(self):
+        """The moment at which the next action is due, or None."""
+        return self._scalar(
+            SQL(
+                "SELECT %s FROM sla_action_run WHERE state = 'pending'",
+                SQL(EPOCH, SQL("min(next_try_time)")),
+            )
+        )
+
+    @api.model
+    def _delete_old_runs(self, before, limit):
+        """Delete what was done or skipped before a moment; how many rows.
+
+        The rows are also what keeps an action from being run twice (E3). So those of a
+        record stay while any of its clocks runs, and as long again after the last one.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM sla_action_run WHERE id IN (
+                    SELECT id FROM sla_action_run AS r
+                    WHERE state IN ('done', 'skipped') AND due_time < %(before)s
+                      AND NOT EXISTS (
+                        SELECT FROM sla_kpi_instance AS i
+                        WHERE i.tracker_id = r.tracker_id
+                          AND (i.status IN ('in_progress', 'nearing', 'paused')
+                               OR i.end_time >= %(before)s))
+                    LIMIT %(limit)s)
+                """,
+                before=before,
+                limit=limit,
+            )
+        )
+        return self.env.cr.rowcount
+
+    @api.model
+    def _wake_crons(self, model_name, code, at, once=False):
+        """Have the crons that run ``code`` do so at ``at``, if they are active.
+
+        There may be several: each copy of the scheduled action is one more worker. One
+        statement, since users' saves pay for it.
+
+        :param once: leave it at a row for that moment that is there already. Not for
+            the present: a run that began before this commit may be about to delete it.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ir_cron_trigger (cron_id, call_at)
+                SELECT c.id, %(at)s::timestamp
+                FROM ir_cron AS c
+                JOIN ir_act_server AS s ON s.id = c.ir_actions_server_id
+                JOIN ir_model AS m ON m.id = s.model_id
+                WHERE c.active AND s.code = %(code)s AND m.model = %(model)s
+                  AND NOT (%(once)s AND EXISTS (
+                    SELECT FROM ir_cron_trigger AS t
+                    WHERE t.cron_id = c.id AND t.call_at = %(at)s::timestamp))
+                """,
+                at=at,
+                code=code,
+                model=model_name,
+                once=once,
+            )
+        )

@@ -1,0 +1,74 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Transactions of background work: one for each piece, which nothing else can end."""
+
+from contextlib import contextmanager
+
+from psycopg2 import errors
+
+from odoo import api
+from odoo.exceptions import UserError
+
+
+class TransactionTaken(Exception):
+    """Code ended a transaction that was not its own: part of its work may be kept."""
+
+
+@contextmanager
+def own_transaction(model):
+    """The model on a cursor of its own, as superuser, without the caller's context.
+
+    The transaction commits when the block ends. Besides keeping pieces of work apart,
+    a fresh cursor keeps them quick: what Odoo does for each new environment grows with
+    the number of those that its cursor has seen.
+    """
+    with model.pool.cursor() as cr:
+        yield model.with_env(api.Environment(cr, api.SUPERUSER_ID, {}))
+
+
+def commit(records):
+    """End a transaction of :func:`own_transaction` in between."""
+    # Nobody else's work is in it, and what follows must find this one done.
+    records.env.cr.commit()  # pylint: disable=invalid-commit
+
+
+@contextmanager
+def undivided(cr):
+    """A savepoint whose block can neither commit nor roll back the transaction.
+
+    All that waits is flushed at its end, precommit hooks included: what fails there
+    fails inside.
+
+    :raise TransactionTaken: if the block ended the transaction by SQL nevertheless
+    """
+    try:
+        with cr.savepoint(), _unendable(cr):
+            yield
+    except errors.InvalidSavepointSpecification as error:
+        raise TransactionTaken from error
+
+
+@contextmanager
+def _unendable(cr):
+    """Refuse to commit and to roll back the cursor."""
+
+    def refuse():
+        raise UserError(
+            api.Environment(cr, api.SUPERUSER_ID, {})._(
+                "An SLA action cannot commit or roll back: what it does is kept as a "
+                "whole, or not at all."
+            )
+        )
+
+    names = ("commit", "rollback")
+    before = {name: vars(cr).get(name, None) for name in names}
+    for name in names:
+        setattr(cr, name, refuse)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                delattr(cr, name)
+            else:
+                setattr(cr, name, value)

@@ -1,0 +1,327 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The outbox: what any action may do without harm to the others."""
+
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import utc
+from .common_outbox import OutboxCase
+
+
+@tagged("post_install", "-at_install")
+class TestHarmlessActions(OutboxCase):
+    def test_an_action_that_raises_leaves_nothing(self):
+        """SEMANTICS E4: what it did before is undone, and the next action runs."""
+        half = self._action("record.message_post(body='half')\nraise UserError('boom')")
+        self._acting(half, self._say("whole"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertEqual(self._said(ticket), ["whole"])
+        self.assertEqual(self._rows(ticket).mapped("state"), ["pending", "done"])
+        self.assertIn("boom", self._rows(ticket)[0].error)
+
+    def test_an_action_that_fails_at_the_very_end_is_kept_as_failed(self):
+        """SEMANTICS E4: a constraint that the flush finds is the action's failure."""
+        self._acting(self._action("record.write({'name': False})"), self._say("next"))
+        ticket = self._create_ticket()
+        with self.assertLogs("odoo.sql_db", "ERROR"):
+            self._run_actions()
+        self.assertEqual(self._said(ticket), ["next"])
+        self.assertIn("NotNullViolation", self._rows(ticket)[0].error)
+
+    def test_an_action_that_deletes_its_own_record(self):
+        """SEMANTICS E4, F6: its row goes with it, other tickets' actions run."""
+        delete = self._action("if record.priority == '3': record.sudo().unlink()")
+        self._acting(delete, self._say("still here"))
+        doomed = self._create_ticket(priority="3")
+        other = self._create_ticket(priority="1")
+        self._run_actions()
+        self.assertFalse(doomed.exists())
+        self.assertFalse(
+            self.env["sla.tracker"].search([("res_id", "=", doomed.id)]), "nothing left"
+        )
+        self.assertEqual(self._rows(other).mapped("state"), ["done", "done"])
+        self.assertEqual(self._said(other), ["still here"])
+
+    def test_an_action_that_changes_what_triggered_it(self):
+        """SEMANTICS E3, E8: a pause that ends its own hold runs once for it."""
+        resume = self._action(
+            "record.message_post(body='on')\n"
+            f"record.write({{'stage_id': {self.stage_new.id}}})"
+        )
+        self._acting(resume, trigger="pause", allow_pause=True)
+        ticket = self._create_ticket()
+        ticket.stage_id = self.stage_awaiting
+        for _n in range(3):
+            self._run_actions()
+        self.assertEqual(self._said(ticket).count("on"), 1)
+        self.assertEqual(self._rows(ticket).mapped("state"), ["done"])
+        self.assertEqual(self.instance_of(ticket).status, "in_progress")
+
+    def test_an_action_that_commits_is_undone(self):
+        """SEMANTICS E3: code that hides its commit fails when it comes to that."""
+        hidden = self._action(
+            "record.message_post(body='half')\nenv['ir.cron']._commit_progress()"
+        )
+        self._acting(hidden, self._say("whole"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertEqual(self._said(ticket), ["whole"])
+        self.assertIn("cannot commit", self._rows(ticket)[0].error)
+
+    def test_a_commit_is_refused_when_the_action_is_attached(self):
+        """SEMANTICS E3, K: the message names the action and what to take out."""
+        action = self._action("env.cr.commit()", name="Careless")
+        with self.assertRaisesRegex(ValidationError, "Careless.*Take commit out"):
+            self._acting(action)
+
+    def test_a_commit_in_a_step_is_refused(self):
+        """SEMANTICS E3, K."""
+        step = Command.create(
+            {
+                "name": "Careless step",
+                "model_id": self.env["ir.model"]._get_id("helpdesk.ticket"),
+                "state": "code",
+                "code": "env.cr.rollback()",
+            }
+        )
+        steps = self._action(False, state="multi", child_ids=[step])
+        with self.assertRaisesRegex(ValidationError, "Careless step"):
+            self._acting(steps)
+
+    def test_a_commit_cannot_be_put_into_an_attached_action(self):
+        """SEMANTICS E3, K."""
+        action = self._say("hello")
+        self._acting(action)
+        with self.assertRaises(ValidationError):
+            action.code = "env.cr.execute('COMMIT')"
+
+    def test_code_of_others_may_commit(self):
+        """SEMANTICS K: what no SLA uses is none of our business."""
+        self.assertTrue(self._action("env.cr.commit()"))
+
+
+@tagged("post_install", "-at_install")
+class TestOwners(OutboxCase):
+    def test_an_archived_owner_is_no_matter_of_trying_again(self):
+        """SEMANTICS C7: failed at once, with what to do about it."""
+        policy = self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        policy.user_id.active = False
+        self._run_actions()
+        row = self._rows(ticket)
+        self.assertRecordValues(row, [{"state": "failed", "attempts": 1}])
+        self.assertIn("Choose another one", row.error)
+
+    def test_after_another_owner_was_chosen_it_runs_again(self):
+        """SEMANTICS C7, E4."""
+        policy = self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        policy.user_id.active = False
+        self._run_actions()
+        policy.user_id = self.env.ref("base.user_admin")
+        self._rows(ticket).action_run_again()
+        self._run_actions()
+        self.assertEqual(self._rows(ticket).state, "done", self._rows(ticket).error)
+
+    def test_the_superuser_owns_nothing(self):
+        """SEMANTICS C7: not even if its user was brought to life."""
+        root = self.env.ref("base.user_root")
+        self.env.cr.execute("UPDATE res_users SET active = TRUE WHERE id = 1")
+        self._acting(self._say("hello"), user_id=root.id)
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertEqual(self._rows(ticket).state, "failed")
+
+
+@tagged("post_install", "-at_install")
+class TestBegun(OutboxCase):
+    """An attempt counts from the moment it is begun."""
+
+    def test_what_took_its_process_along_is_tried_again(self):
+        """SEMANTICS E3, E4: after the first minute, and then it is done once."""
+        self._acting(self._say("hello"))
+        with self.at("2026-01-05 09:00") as frozen:
+            ticket = self._create_ticket()
+            row = self._begin_and_die()
+            self.assertRecordValues(
+                row,
+                [{"attempts": 1, "started_time": utc("2026-01-05 09:00")}],
+            )
+            self.assertIn("Begun at 2026-01-05 09:00:00", row.error)
+            frozen.tick(59)
+            self._run_actions()
+            self.assertFalse(self._said(ticket))
+            frozen.tick(1)
+            self._run_actions()
+        self.assertEqual(self._said(ticket), ["hello"])
+        self.assertRecordValues(
+            row,
+            [{"state": "done", "attempts": 2, "started_time": False, "error": False}],
+        )
+
+    def test_what_takes_its_process_along_each_time_is_given_up(self):
+        """SEMANTICS E4: after five attempts."""
+        self._acting(self._say("hello"))
+        with self.at("2026-01-05 09:00") as frozen:
+            ticket = self._create_ticket()
+            for minutes in (1, 5, 30, 120, 1):
+                row = self._begin_and_die()
+                self.assertEqual(row.state, "pending")
+                frozen.tick(minutes * 60)
+            self._run_actions()
+        self.assertEqual(row.state, "failed")
+        self.assertIn("each time", row.error)
+        self.assertFalse(self._said(ticket))
+
+    def test_it_holds_up_no_other_record(self):
+        """SEMANTICS E4."""
+        self._acting(self._say("hello"))
+        with self.at("2026-01-05 09:00"):
+            self._create_ticket()
+            other = self._create_ticket()
+            self._begin_and_die()
+            self._run_actions()
+        self.assertEqual(self._said(other), ["hello"])
+
+    def test_the_actions_of_a_record_keep_their_order(self):
+        """SEMANTICS E1: the second waits for the first, a minute at most."""
+        self._acting(self._say("first"), self._say("second"))
+        with self.at("2026-01-05 09:00") as frozen:
+            ticket = self._create_ticket()
+            self._begin_and_die()
+            self._run_actions()
+            self.assertFalse(self._said(ticket))
+            frozen.tick(60)
+            self._run_actions()
+        self.assertEqual(self._said(ticket), ["first", "second"])
+
+    def test_a_failed_action_does_not_hold_up_the_next_one(self):
+        """SEMANTICS E4: what waits for another try lets the others go first."""
+        boom = self._action("raise UserError('boom')")
+        self._acting(boom, self._say("second"))
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+            self._run_actions()
+        self.assertEqual(self._said(ticket), ["second"])
+
+    def test_only_its_own_worker_ends_it(self):
+        """SEMANTICS E3: a worker that was away for a minute has lost its action."""
+        self._acting(self._say("hello"))
+        with self.at("2026-01-05 09:00") as frozen:
+            ticket = self._create_ticket()
+            row = self._begin_and_die()
+            frozen.tick(60)
+            self._begin_and_die()
+            self._come_back(row, 1)
+            self.assertFalse(self._said(ticket))
+            self._come_back(row, 2)
+        self.assertEqual(self._said(ticket), ["hello"])
+
+    def test_skipped_while_it_ran_stays_skipped(self):
+        """SEMANTICS E4: a manager's choice stands, whatever the worker finds."""
+        self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        row = self._begin_and_die()
+        row.with_user(self.manager).action_skip()
+        self._come_back(row, 1)
+        self.assertEqual(row.state, "skipped")
+        self.assertFalse(self._said(ticket))
+
+    def test_a_failure_with_odd_characters_is_kept(self):
+        """SEMANTICS E4: PostgreSQL keeps no null characters."""
+        self._acting(self._action("raise UserError('bo' + chr(0) + 'om')"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertIn("boom", self._rows(ticket).error)
+
+
+@tagged("post_install", "-at_install")
+class TestCleanUp(OutboxCase):
+    """Old rows go, but never what keeps an action from being run twice."""
+
+    def _clean(self, moment):
+        with self.at(moment):
+            return self.env["sla.action.run"]._gc_old()
+
+    def _solved(self, moment="2026-01-05 09:00"):
+        with self.at(moment):
+            ticket = self._create_ticket()
+            self._run_actions()
+            ticket.stage_id = self.stage_done
+            self.env["sla.engine"]._process_pending()
+        return ticket
+
+    def test_rows_of_closed_records_go_after_a_year(self):
+        """SEMANTICS E3."""
+        self._acting(self._say("hello"))
+        ticket = self._solved()
+        self.assertEqual(self._clean("2027-01-05 08:59"), (0, False))
+        self.assertTrue(self._rows(ticket))
+        self.assertEqual(self._clean("2027-01-05 09:01"), (1, False))
+        self.assertFalse(self._rows(ticket))
+
+    def test_the_days_are_a_parameter(self):
+        """SEMANTICS E3."""
+        self._acting(self._say("hello"))
+        ticket = self._solved()
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("helpdesk_sla_enhanced.action_run_days", "30")
+        self._clean("2026-02-05 09:00")
+        self.assertFalse(self._rows(ticket))
+
+    def test_rows_of_live_records_stay(self):
+        """SEMANTICS E3: an item may be left and come back after years."""
+        self._acting(self._say("hello"))
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+            ticket.stage_id = self.stage_awaiting
+            self._run_actions()
+        self._clean("2030-01-05 09:00")
+        self.assertEqual(self._rows(ticket).state, "done")
+
+    def test_what_failed_or_waits_stays(self):
+        """SEMANTICS E4: somebody has to see it."""
+        self._acting(self._action("raise UserError('boom')"))
+        ticket = self._solved()
+        self._clean("2030-01-05 09:00")
+        self.assertEqual(self._rows(ticket).state, "pending")
+        self._rows(ticket)._permitted().write({"state": "failed"})
+        self._clean("2030-01-05 09:00")
+        self.assertEqual(self._rows(ticket).state, "failed")
+
+
+@tagged("post_install", "-at_install")
+class TestManagers(OutboxCase):
+    def test_an_agent_neither_runs_nor_skips(self):
+        """SEMANTICS E4."""
+        self._acting(self._say("hello"))
+        row = self._rows(self._create_ticket()).with_user(self.agent)
+        for act in (row.action_run_again, row.action_skip):
+            with self.assertRaisesRegex(UserError, "Only SLA managers"):
+                act()
+
+    def test_run_again_begins_to_count_anew(self):
+        """SEMANTICS E4: another five tries."""
+        self._acting(self._action("raise UserError('boom')"))
+        with self.at("2026-01-05 09:00") as frozen:
+            ticket = self._create_ticket()
+            for minutes in (1, 5, 30, 120, 0):
+                self._run_actions()
+                frozen.tick(minutes * 60)
+            row = self._rows(ticket)
+            self.assertRecordValues(row, [{"state": "failed", "attempts": 5}])
+            row.with_user(self.manager).action_run_again()
+            self._run_actions()
+        self.assertRecordValues(row, [{"state": "pending", "attempts": 1}])
+
+    def test_what_is_done_is_not_run_again(self):
+        """SEMANTICS E3."""
+        self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self._rows(ticket).with_user(self.manager).action_run_again()
+        self._run_actions()
+        self.assertEqual(self._said(ticket), ["hello"])
