@@ -5,7 +5,6 @@ from . import test_outbox
 from . import test_waking
 from . import test_apply_existing
 from . import test_apply_action
-from . import test_apply_existing
 from . import test_bad_input
 from . import test_calendar_cache
 from . import test_calendar_changes
