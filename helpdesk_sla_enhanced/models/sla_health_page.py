@@ -57,6 +57,9 @@ class SlaHealth(models.AbstractModel):
         return {
             "status": report["status"],
             "time": report["time"],
+            "late_minutes": health.late_minutes(
+                max(figures["clock_late_seconds"], figures["actions_late_seconds"])
+            ),
             "problems": problems,
             "figures": lines,
             "jobs": jobs,

@@ -276,6 +276,9 @@ class TestHealthRights(HealthCase):
         self.assertEqual(self._late("2026-01-05 09:10:01"), 10)
         self.assertEqual(self._late("2026-01-05 09:40:00"), 40)
         self.assertEqual(self._late("2026-01-05 09:40:00", self.agent), 0)
+        with self.at("2026-01-05 09:40:00"):
+            page = self.env["sla.health"].with_user(self.manager).page()
+        self.assertEqual(page["late_minutes"], 40)
 
     def test_the_page_is_for_managers(self):
         with self.at(NOW):

@@ -54,6 +54,14 @@ class TestMixin(SlaCase):
             ["noncompliant", "nearing", "in_progress", "paused", "succeeded", False],
         )
 
+    def test_the_next_warning_of_each(self):
+        """SEMANTICS I1: what a list needs to turn yellow by itself; the breached one
+        runs no more, the paused one stands still."""
+        found = [ticket.sla_warning_time for ticket in self.tickets]
+        self.assertEqual(found[1], utc("2026-01-05 08:30"))
+        self.assertEqual(found[2], utc("2026-01-05 15:00"))
+        self.assertEqual(found[3:], [False] * 3)
+
     def test_breached_not_breached_and_none_partition_the_tickets(self):
         """SEMANTICS I3."""
         breached = self._search(("sla_status", "=", "noncompliant"))

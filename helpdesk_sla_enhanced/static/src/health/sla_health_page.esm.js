@@ -38,6 +38,7 @@ export class SlaHealthPage extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.health = useService("sla_health");
         this.state = useState({page: null, isLoading: false});
         this.display = {controlPanel: {}};
         onWillStart(() => this.load());
@@ -47,6 +48,7 @@ export class SlaHealthPage extends Component {
         this.state.isLoading = true;
         try {
             this.state.page = await this.orm.call("sla.health", "page", []);
+            this.health.tell(this.state.page.late_minutes);
         } finally {
             this.state.isLoading = false;
         }

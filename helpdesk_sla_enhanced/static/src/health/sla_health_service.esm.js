@@ -5,13 +5,16 @@ import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {session} from "@web/session";
 
-/** Milliseconds for which an answer of the server is believed. */
+/** Milliseconds for which the server's word is believed that all is on time, */
 export const BELIEVED = 10 * 60 * 1000;
+/** And that something is late. */
+export const BELIEVED_LATE = 60 * 1000;
 
 /**
  * What the tab knows of how late SLA alarms are. The page brings the first answer; in a
  * tab that stays open the server is asked again when a screen that shows the banner is
- * opened, ten minutes later at the earliest. Nothing is ever polled.
+ * opened, ten minutes later at the earliest, or one while alarms are late. Nothing is
+ * ever polled.
  */
 export class SlaHealth {
     constructor(orm) {
@@ -28,14 +31,15 @@ export class SlaHealth {
 
     /** Ask again, if the last answer is old; only SLA managers ever ask. */
     async check() {
-        if (!this.isAsked || Date.now() - this.askedAt < BELIEVED) {
+        const believed = this.lateMinutes ? BELIEVED_LATE : BELIEVED;
+        if (!this.isAsked || Date.now() - this.askedAt < believed) {
             return;
         }
-        this.askedAt = Date.now();
+        this.askedAt = Date.now(); // One question at a time, answered or not
         try {
             this.tell(await this.orm.silent.call("sla.health", "late_minutes", []));
         } catch {
-            // No answer is no news; the next screen asks again in ten minutes.
+            // No answer is no news; a later screen asks again.
         }
     }
 
@@ -45,6 +49,7 @@ export class SlaHealth {
             this.isDismissed = false;
         }
         this.lateMinutes = lateMinutes;
+        this.askedAt = Date.now();
     }
 }
 

@@ -21,7 +21,10 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {BELIEVED} from "@helpdesk_sla_enhanced/health/sla_health_service.esm";
+import {
+    BELIEVED,
+    BELIEVED_LATE,
+} from "@helpdesk_sla_enhanced/health/sla_health_service.esm";
 import {WebClient} from "@web/webclient/webclient";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {freezeAtTen} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
@@ -120,7 +123,20 @@ test("a tab that stays open asks with a screen, every ten minutes at most", asyn
     expect.verifySteps([]);
 });
 
-test("it goes when the jobs have caught up, and comes back after that", async () => {
+test("while alarms are late a screen asks after a minute, and the banner goes", async () => {
+    pageSays(23);
+    await show();
+    await advanceTime(BELIEVED_LATE - 1);
+    await show();
+    expect.verifySteps([]);
+    await advanceTime(1);
+    await show();
+    await animationFrame();
+    expect.verifySteps(["asked"]);
+    expect(BANNER).toHaveCount(0);
+});
+
+test("what was put away comes back when it is late anew", async () => {
     pageSays(23);
     await show();
     await click(`${BANNER} .btn-close`);
@@ -151,6 +167,7 @@ test("a server that cannot be asked is no news", async () => {
 const PAGE = {
     status: "fail",
     time: "2026-01-05 10:00:00",
+    late_minutes: 23,
     problems: [
         {
             figure: "actions_failed",
@@ -204,6 +221,7 @@ async function openPage() {
 test("the page shows figures, jobs, and what to do", async () => {
     pageSays(0);
     await openPage();
+    expect(getService("sla_health").lateMinutes).toBe(23);
     expect(".o_sla_health h2").toHaveText("Alarms do not come, or come late");
     expect(".o_sla_health .alert-danger").toHaveText("Late.\nWait.");
     expect(".o_sla_health .alert-warning strong").toHaveText(
