@@ -5,6 +5,7 @@ import {Component, status, useState} from "@odoo/owl";
 import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
+import {TALKED} from "@helpdesk_sla_enhanced/panel/chatter.esm";
 import {_t} from "@web/core/l10n/translation";
 import {momentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
 import {mostUrgent} from "@helpdesk_sla_enhanced/panel/most_urgent.esm";
@@ -14,7 +15,7 @@ import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
 import {toEpoch} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 import {useDebounced} from "@web/core/utils/timing";
 import {useRecordObserver} from "@web/model/relational_model/utils";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 
 /** A save changes a record several times in a row. */
 const LOAD_DELAY = 20;
@@ -49,6 +50,7 @@ export class SlaPanel extends Component {
         this.state = useState({data: null, failed: false, expanded: false});
         this.loadSoon = useDebounced(() => this.load(), LOAD_DELAY);
         useRecordObserver((record) => this.follow(record));
+        useBus(this.env.bus, TALKED, ({detail}) => this.onTalked(detail));
     }
 
     /** Called when another record is shown, and when this one was loaded or saved. */
@@ -59,6 +61,13 @@ export class SlaPanel extends Component {
             this.key = key;
         }
         if (resId && data) {
+            this.loadSoon();
+        }
+    }
+
+    onTalked({model}) {
+        const {resModel, resId} = this.props.record;
+        if (resId && model === resModel) {
             this.loadSoon();
         }
     }

@@ -20,6 +20,7 @@ import {
 import {
     contains,
     defineModels,
+    getMockEnv,
     makeServerError,
     mockService,
     onRpc,
@@ -199,6 +200,19 @@ test("another SLA is applied to the saved record, and shows at once", async () =
     expect(kpis()).toEqual(["Silver"]);
     const steps = ["ask 1", "save", "helpdesk_sla_enhanced.sla_apply_action [1]"];
     expect.verifySteps([...steps, "ask 1"]);
+});
+
+test("a message of this record makes it ask again, others do not", async () => {
+    const answers = {1: panelData()};
+    await openOrder(answers);
+    getMockEnv().bus.trigger("SLA:TALKED", {model: "order.line"});
+    await settle();
+    expect.verifySteps(["ask 1"]);
+    answers[1] = panelData([line({status: "succeeded", met_time: "10:00:00"})]);
+    getMockEnv().bus.trigger("SLA:TALKED", {model: "order"});
+    await settle();
+    expect(".o_sla_timer_status").toHaveText("Succeeded");
+    expect.verifySteps(["ask 1"]);
 });
 
 test("history, KPIs and policy open", async () => {

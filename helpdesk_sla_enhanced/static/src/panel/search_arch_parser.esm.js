@@ -1,0 +1,60 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {createElement, parseXML} from "@web/core/utils/xml";
+import {SearchArchParser} from "@web/search/search_arch_parser";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+
+const FILTERS = [
+    {name: "sla_breached", string: _t("SLA Breached"), status: "'noncompliant'"},
+    {name: "sla_nearing", string: _t("SLA Nearing Failure"), status: "'nearing'"},
+    {name: "sla_paused", string: _t("SLA On Hold"), status: "'paused'"},
+    {name: "sla_succeeded", string: _t("SLA Met"), status: "'succeeded'"},
+    {name: "sla_none", string: _t("No SLA"), status: "False"},
+];
+const GROUPS = [
+    {name: "group_sla_status", string: _t("SLA Status"), by: "sla_status"},
+    {name: "group_sla_due", string: _t("SLA Due"), by: "sla_failure_time"},
+];
+
+/** The nodes that a search view is given, in their order. */
+function slaNodes() {
+    const nodes = [createElement("field", {name: "sla_policy_id"})];
+    nodes.push(createElement("separator"));
+    for (const {name, string, status} of FILTERS) {
+        const domain = `[('sla_status', '=', ${status})]`;
+        nodes.push(createElement("filter", {name, string: string.toString(), domain}));
+    }
+    nodes.push(createElement("separator"));
+    for (const {name, string, by} of GROUPS) {
+        const context = `{'group_by': '${by}'}`;
+        nodes.push(createElement("filter", {name, string: string.toString(), context}));
+    }
+    return nodes;
+}
+
+/**
+ * Give the search view of a model that has the SLA fields their filters and groups. One
+ * that speaks of them already knows better.
+ *
+ * @param {Element} search the root of the arch
+ */
+export function placeFilters(search) {
+    if (!/\bsla_status\b/.test(search.outerHTML)) {
+        search.append(...slaNodes());
+    }
+}
+
+/** As the panel does: in the browser, whatever views there are (SEMANTICS B2). */
+patch(SearchArchParser.prototype, {
+    parse() {
+        if (this.fields.sla_status && this.fields.sla_policy_id) {
+            if (typeof this.arch === "string") {
+                this.arch = parseXML(this.arch);
+            }
+            placeFilters(this.arch);
+        }
+        return super.parse(...arguments);
+    },
+});
