@@ -23,6 +23,8 @@ from ..workspace import Workspace
 
 DATABASE = "sla_demo"
 HOST = "127.0.0.1"
+DEFAULT_PORT = 8069
+_LAST_PORT = 65535
 _START_SECONDS = 180
 # The demo must not call home, and its links must lead to itself.
 _TAME = """
@@ -140,7 +142,8 @@ def _check_port(workspace: Workspace, port: int) -> None:
             denied = isinstance(error, PermissionError)
             state = "for the system's own services" if denied else "taken"
             problem, cause = f"Port {port} on {HOST} is {state}.", error
-    advice = f"Choose another one: ./dev demo --port {max(port, 1024) + 1}"
+    other = port + 1 if 1024 <= port < _LAST_PORT else DEFAULT_PORT + 1
+    advice = f"Choose another one: ./dev demo --port {other}"
     if any(s.port == port for s in sessions.sessions(workspace.folder)):
         problem = f"The demo of this checkout already runs on http://{HOST}:{port}."
         advice = f"Stop it with ./dev stop. {advice}"
@@ -152,6 +155,14 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         prog="./dev demo",
         description=f"Serve Odoo with demo data (database {DATABASE}) on {HOST}.",
     )
-    parser.add_argument("--port", type=int, default=8069, help="default: 8069")
+    parser.add_argument(
+        "--port", type=_port, default=DEFAULT_PORT, help=f"default: {DEFAULT_PORT}"
+    )
     parser.add_argument("--fresh", action="store_true", help="start from new demo data")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) <= _LAST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no port: 1 to {_LAST_PORT}")

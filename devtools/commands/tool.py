@@ -8,7 +8,7 @@ import os
 import sys
 
 from .. import node, python_env
-from ..cache import ROOT, Cache, user_cache
+from ..cache import ROOT, Cache, fingerprint, user_cache
 from ..console import Stop, console
 from ..debian import Archive
 
@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
     archive = Archive(cache)
     files = python_env.LINT_FILES
     python = python_env.provide(cache, "lint", files, archive)
+    archive.close()
     script = python.parent / name
     if not script.exists():
         raise Stop(f"There is no tool `{name}`.")
@@ -35,7 +36,14 @@ def main(arguments: list[str]) -> int:
         interpreted = file.read(2) == b"#!"
     command = [str(python), str(script)] if interpreted else [str(script)]
     sys.stdout.flush()
-    os.execv(command[0], [*command, *rest])
+    os.execve(command[0], [*command, *rest], _environment(cache))
+
+
+def _environment(cache: Cache) -> dict[str, str]:
+    """Have the tools remember in the cache, which `./dev clean` removes."""
+    folder = cache.home / "checkouts" / fingerprint(ROOT) / "lint"
+    names = ("MYPY_CACHE_DIR", "PYLINTHOME", "RUFF_CACHE_DIR")
+    return {**os.environ, **{name: str(folder / name.lower()) for name in names}}
 
 
 def _run_node_tool(cache: Cache, name: str, rest: list[str]) -> int:

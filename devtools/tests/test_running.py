@@ -4,14 +4,17 @@
 
 import os
 import smtplib
+import socket
 import subprocess
 import sys
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from devtools import cli, postgres, processes, sessions
+from devtools.commands import demo
 from devtools.console import Stop
 from devtools.mail_sink import mail_sink
 
@@ -124,3 +127,36 @@ def test_usage_names_every_command(capsys):
     usage = capsys.readouterr().out
     assert all(f"./dev {name}" in usage for name in cli.COMMANDS)
     assert cli.run(["dance"]) == 2
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80x", "²"])
+def test_what_is_no_port_is_refused(port, capsys):
+    with pytest.raises(SystemExit):
+        demo._parse(["--port", port])
+    assert "is no port: 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_names_another(tmp_path):
+    with socket.socket() as taken:
+        taken.bind((demo.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Stop, match=f"Port {port} on 127.0.0.1 is taken") as caught:
+            demo._check_port(SimpleNamespace(folder=tmp_path), port)
+    other = port + 1 if port < 65535 else demo.DEFAULT_PORT + 1
+    assert caught.value.advice.endswith(f"./dev demo --port {other}")
+
+
+def test_the_demo_of_this_checkout_is_named(tmp_path):
+    child = subprocess.Popen([PYTHON, "-c", "input('dev')"], stdin=subprocess.PIPE)
+    try:
+        with socket.socket() as taken:
+            taken.bind((demo.HOST, 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            sessions.record(tmp_path, sessions.Session(child.pid, "demo", 0, port))
+            with pytest.raises(Stop, match="already runs on http") as caught:
+                demo._check_port(SimpleNamespace(folder=tmp_path), port)
+        assert "./dev stop" in caught.value.advice
+    finally:
+        child.communicate(b"\n")
