@@ -5,7 +5,6 @@
 from odoo import api, models
 
 from ..sla_core import health
-from .sla_health import JOBS
 
 #: The tables behind the figures, by the first word of their names.
 MODELS = {
@@ -53,6 +52,7 @@ class SlaHealth(models.AbstractModel):
         jobs = [
             {"job": name, "label": label, **report["jobs"][name]}
             for name, label in self._job_labels().items()
+            if name in report["jobs"]
         ]
         return {
             "status": report["status"],
@@ -106,7 +106,8 @@ class SlaHealth(models.AbstractModel):
             return "resource.calendar", [("id", "in", self._unfit_calendars().ids)]
         if figure.startswith("jobs_") and self.env.user.has_group("base.group_system"):
             crons = [
-                self.env.ref(xmlid, raise_if_not_found=False) for xmlid in JOBS.values()
+                self.env.ref(xmlid, raise_if_not_found=False)
+                for xmlid in self._job_xmlids().values()
             ]
             return "ir.cron", [("id", "in", [cron.id for cron in crons if cron])]
         return None

@@ -95,8 +95,8 @@ class SlaStore(models.AbstractModel):
             "instances_without_event": self._forgotten_sql(disabled),
             "instances_stuck": self._stuck_sql(moment, postponed_by, disabled),
             "no_failure_time": SQL(
-                "SELECT count(*) FROM sla_event WHERE kind = 'no_deadline' "
-                "AND time >= %s",
+                "SELECT count(DISTINCT (tracker_id, detail)) FROM sla_event "
+                "WHERE kind = 'no_deadline' AND time >= %s",
                 recent,
             ),
         }

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The health of the engine: each figure, what is said of it, and who may see it."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -191,7 +193,12 @@ class TestHealth(HealthCase):
         self.assertEqual(self._figure("calendars_unfit"), 1)
         self.calendar.attendance_ids = [Command.clear()]
         self.assertEqual(self._figure("calendars_unfit"), 2)
-        self._start()
+        with self.at("2026-01-05 07:00"):
+            ticket = self._create_ticket()
+            self.instance_of(ticket)
+        with self.at("2026-01-05 08:00"):
+            ticket.stage_id = self.stage_in_progress
+            self.instance_of(ticket)
         report = self._report()
         self.assertEqual(report["figures"]["no_failure_time"], 2)
         self.assertLessEqual(
@@ -233,6 +240,19 @@ class TestHealth(HealthCase):
         report = self._report()
         self.assertEqual(report["figures"]["jobs_off"], 2)
         self.assertIsNone(report["jobs"]["reconcile"]["next_run"])
+
+    def test_a_job_that_another_runner_does(self):
+        """An addon says so, and its absence is no problem and stands on no page."""
+        health = type(self.env["sla.health"])
+        self.crons[1].active = False
+        jobs = {"clock": "helpdesk_sla_enhanced.ir_cron_sla_clock"}
+        with patch.object(health, "_job_xmlids", lambda _self: jobs):
+            report = self._report()
+            self.assertEqual([*report["jobs"]], ["clock"])
+            self.assertEqual(report["figures"]["jobs_off"], 0)
+            with self.at(NOW):
+                page = self.env["sla.health"].with_user(self.manager).page()
+        self.assertEqual([job["job"] for job in page["jobs"]], ["clock"])
 
     # -- cost -------------------------------------------------------------------------
 
