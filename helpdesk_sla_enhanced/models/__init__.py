@@ -36,6 +36,7 @@ from . import sla_item_action
 from . import sla_tracker
 from . import sla_kpi_instance
 from . import sla_kpi_instance_waive
+from . import sla_kpi_instance_words
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run
@@ -64,9 +65,13 @@ from . import ir_actions_server
 from . import ir_model_fields
 from . import ir_module_module
 from . import sla_action_code
+from . import ir_actions_server_kinds
+from . import ir_actions_server_webhook
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings
+from . import mail_mail
+from . import mail_render_mixin
 from . import mail_thread
 from . import helpdesk_ticket
 from . import helpdesk_ticket_talk

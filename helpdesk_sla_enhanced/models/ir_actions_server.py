@@ -1,60 +1,21 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import models
 
 
 class IrActionsServer(models.Model):
-    """Actions of policies act with the rights of the owner (SEMANTICS C7), and any
-    action or automation can apply a policy without code (F1)."""
+    """Actions of policies act with the rights of the owner (SEMANTICS C7)."""
 
     _inherit = "ir.actions.server"
 
-    state = fields.Selection(
-        selection_add=[("sla_apply", "Apply SLA")],
-        ondelete={"sla_apply": "cascade"},
-    )
-    sla_policy_id = fields.Many2one(
-        comodel_name="sla.policy",
-        string="SLA",
-        ondelete="cascade",
-        index="btree_not_null",
-        domain="[('model_id', '=', model_id), ('state', '=', 'active')]",
-        help="The SLA that the records get, unless somebody chose one for them.",
-    )
+    def _get_eval_context(self, action=None):
+        """Let code and computed values see the KPI instance they run for (E1).
 
-    def _name_depends(self):
-        return [*super()._name_depends(), "sla_policy_id"]
-
-    def _generate_action_name(self):
-        if self.state == "sla_apply" and self.sla_policy_id:
-            return self.env._("Apply SLA %(policy)s", policy=self.sla_policy_id.name)
-        return super()._generate_action_name()
-
-    def _warning_depends(self):
-        return [*super()._warning_depends(), "sla_policy_id.state"]
-
-    def _get_warning_messages(self):
-        """An action that could not do its work says so before it is to run."""
-        warnings = super()._get_warning_messages()
-        if self.state != "sla_apply":
-            return warnings
-        policy = self.sla_policy_id
-        if not policy:
-            warnings.append(self.env._("Choose the SLA to apply."))
-        elif policy.model_id != self.model_id:
-            warnings.append(
-                self.env._("%(policy)s is for another model.", policy=policy.name)
-            )
-        elif policy.state != "active":
-            warnings.append(self.env._("%(policy)s is not active.", policy=policy.name))
-        return warnings
-
-    def _run_action_sla_apply_multi(self, eval_context=None):
-        """Apply the policy to the records; a manual choice stays (SEMANTICS F1)."""
-        records = eval_context.get("records") or eval_context.get("record")
-        if records:
-            self.sla_policy_id.sudo().apply_to(records, source="automatic")
-        return False
+        ``sla_instance`` is empty when no policy runs the action.
+        """
+        context = super()._get_eval_context(action=action)
+        context["sla_instance"] = self.env["sla.kpi.instance"]._from_context()
+        return context
 
     def _run(self, records, eval_context):
         """Leave superuser mode while a policy's action runs (SEMANTICS C7).
