@@ -90,9 +90,7 @@ class HelpdeskTicket(models.Model):
         """Who is told of a ticket's SLA: the assigned user, else the team's leader or
         first member, else the owner of the SLA. For mail templates."""
         team = self.team_id
-        return (
-            self.user_id or team.user_id or team.user_ids[:1] or self._sla_owner()
-        )
+        return self.user_id or team.user_id or team.user_ids[:1] or self._sla_owner()
 
     def _sla_leader(self):
         """Who is told of a breach: the team's leader, else who is responsible. For

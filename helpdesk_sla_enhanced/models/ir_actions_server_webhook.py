@@ -33,7 +33,9 @@ class IrActionsServer(models.Model):
         if not self._sla_runs_as_owner():
             return super()._run_action_webhook(eval_context=eval_context)
         if not self.webhook_url:
-            raise UserError(self.env._("The webhook %(name)s has no URL.", name=self.name))
+            raise UserError(
+                self.env._("The webhook %(name)s has no URL.", name=self.name)
+            )
         record = self.env[self.model_id.model].browse(self.env.context["active_id"])
         key = f"{self.env.context['sla_run_key']}-{self.id}"
         payload = {
