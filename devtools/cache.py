@@ -87,10 +87,13 @@ class Cache:
         """Give a temporary folder that becomes `folder` if the block succeeds.
 
         The caller holds a lock. What a build that was killed left behind goes away.
+        Programs that it had started may live on and write there for a while, so each
+        build has a place of its own.
         """
-        part = folder.parent / f"{_PART}{folder.name}"
+        part = folder.parent / f"{_PART}{os.getpid()}-{folder.name}"
         remove(folder)
-        remove(part)
+        for left in folder.parent.glob(f"{_PART}*-{folder.name}"):
+            shutil.rmtree(left, ignore_errors=True)
         part.mkdir(parents=True)
         try:
             yield part

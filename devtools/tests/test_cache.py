@@ -2,13 +2,18 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The cache: atomic builds, locks, fingerprints, room on the disk."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from devtools import cache as cache_module
-from devtools.cache import Cache, copy_tree, fingerprint, hash_files, user_cache
+from devtools.cache import ROOT, Cache, copy_tree, fingerprint, hash_files, user_cache
 from devtools.console import Stop
 
 
@@ -41,6 +46,32 @@ def test_what_a_killed_build_left_goes_away(tmp_path):
     copy_tree(tmp_path / "kept", left)
     with cache.build(target) as part:
         (part / "new").touch()
+    assert [path.name for path in target.iterdir()] == ["new"]
+
+
+def test_what_outlives_a_killed_build_does_not_reach_the_next(tmp_path):
+    """pip, apt and Odoo are programs of their own, and write on for a while."""
+    script = """
+import pathlib, subprocess, sys, time
+from devtools.cache import Cache
+home = pathlib.Path(sys.argv[1])
+with Cache(home).build(home / "thing/1") as part:
+    write = "while mkdir -p $0 && touch $0/late; do sleep 0.01; done"
+    print(subprocess.Popen(["sh", "-c", write, part]).pid, flush=True)
+    time.sleep(60)
+"""
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
+        writer = int(child.stdout.readline())
+        try:
+            child.kill()
+            child.wait()
+            target = tmp_path / "thing" / "1"
+            with Cache(tmp_path).build(target) as part:
+                (part / "new").touch()
+                time.sleep(0.3)
+        finally:
+            os.kill(writer, signal.SIGKILL)
     assert [path.name for path in target.iterdir()] == ["new"]
 
 
