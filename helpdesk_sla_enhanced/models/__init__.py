@@ -6,6 +6,7 @@ from . import sla_engine_table
 from . import sla_store
 from . import sla_store_read
 from . import sla_store_write
+from . import sla_store_runs
 from . import sla_store_instances
 from . import sla_store_upkeep
 from . import sla_store_recompute

@@ -49,6 +49,9 @@ class SlaActionRun(models.Model):
         index=True,
     )
     cycle = fields.Integer(required=True)
+    reapplied = fields.Integer(
+        help="How often the SLA was applied again so that its actions run again."
+    )
     action_id = fields.Many2one(
         comodel_name="sla.item.action",
         string="Action",
@@ -81,10 +84,13 @@ class SlaActionRun(models.Model):
     )
     next_try_time = fields.Datetime()
     done_time = fields.Datetime()
+    skipped_by = fields.Many2one(comodel_name="res.users", ondelete="set null")
+    depth = fields.Integer(help="How many actions in a row have led to this one.")
     error = fields.Text(help="Why it failed or was skipped.")
 
     _once = models.UniqueIndex(
-        "(tracker_id, kpi_id, cycle, action_id, (COALESCE(hold_id, 0)))",
+        "(tracker_id, kpi_id, cycle, (COALESCE(reapplied, 0)), action_id, "
+        "(COALESCE(hold_id, 0)))",
         "An action runs once per record, KPI, cycle and hold.",
     )
     _pending = models.Index("(next_try_time, id) WHERE state = 'pending'")
@@ -203,7 +209,8 @@ class SlaActionRun(models.Model):
         step = (self.tracker_id, self.kpi_id, self.action_id, self.hold_id)
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         numbers = [record.id or 0 for record in step]
-        return "-".join(map(str, [database, self.cycle, *numbers]))
+        times = self.cycle, self.reapplied
+        return "-".join(map(str, [database, *times, *numbers]))
 
     def action_run_again(self):
         """Put failed and skipped actions back into the outbox."""
@@ -217,6 +224,8 @@ class SlaActionRun(models.Model):
                 "started_time": False,
                 "next_try_time": now,
                 "error": False,
+                "skipped_by": False,
+                "depth": 0,
             }
         )
         self._wake()
@@ -226,7 +235,9 @@ class SlaActionRun(models.Model):
         self._check_manager()
         runs = self.filtered(lambda run: run.state in ("pending", "failed"))
         reason = self.env._("Skipped by %(user)s.", user=self.env.user.name)
-        runs._permitted().write({"state": "skipped", "error": reason})
+        runs._permitted().write(
+            {"state": "skipped", "error": reason, "skipped_by": self.env.uid}
+        )
 
     def _check_manager(self):
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):

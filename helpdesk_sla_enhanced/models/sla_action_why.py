@@ -24,6 +24,14 @@ UNMET = (tm.WARNING, tm.FAILURE, tm.ESCALATION)
 class SlaActionRun(models.Model):
     _inherit = "sla.action.run"
 
+    def _run(self):
+        """Run the action; what it changes is judged at once, as following from it
+        (E8)."""
+        engine = self.env["sla.engine"]
+        with engine._caused_by(self.depth + 1):
+            super()._run()
+            engine._process_pending()
+
     def _why_not(self):
         """Say why the action is not worth running any more, or False (E5)."""
         self.ensure_one()
@@ -47,6 +55,8 @@ class SlaActionRun(models.Model):
             )
         if self.trigger in UNMET and instance.met_time:
             return self.env._("It was met meanwhile, late.")
+        if self.trigger == tm.ESCALATION and not instance.is_current:
+            return self.env._("Another instance has taken its place.")
         if self.trigger == tm.PAUSE and instance.on_hold_since > self.due_time:
             return self.env._("That hold has ended.")
         return False

@@ -71,9 +71,11 @@ class Batch:
     ``changes``; the store knows the ids once it has written them.
     """
 
-    def __init__(self, model: str, now: int) -> None:
+    def __init__(self, model: str, now: int, depth: int = 0) -> None:
         self.model = model
         self.now = now
+        #: How many actions in a row have led to these changes (E8).
+        self.depth = depth
         self.heads: list[Head] = []
         self.changes: list[tuple[int, Change]] = []
         self.events: list[Event] = []
@@ -135,6 +137,23 @@ class Batch:
             if running is not None:
                 opened.append((number, running, None))
         return opened, closed
+
+    def continued(self, closed: list[tuple[int, int]]) -> dict[int, int]:
+        """The births that go on with a hold which ended on their predecessor: their
+        numbers, and that of the predecessor's change (H5).
+
+        :param closed: the holds that end, see :meth:`holds`
+        """
+        ended = {
+            self.changes[number][1].after.id: (number, at) for number, at in closed
+        }
+        found = {}
+        for number in self.births if ended else ():
+            after = self.changes[number][1].after
+            parent, at = ended.get(after.previous, (0, None))
+            if at is not None and after.timer.hold_start == at:
+                found[number] = parent
+        return found
 
 
 def term_values(instance: Instance) -> tuple[Any, ...]:

@@ -87,12 +87,18 @@ EVENT = (
     ("kind", TEXT),
     ("detail", TEXT),
 )
-HOLD = (("instance_id", ID), ("start_time", TIME), ("end_time", TIME))
+HOLD = (
+    ("instance_id", ID),
+    ("start_time", TIME),
+    ("end_time", TIME),
+    ("first_id", ID),
+)
 RUN = (
     ("tracker_id", ID),
     ("instance_id", ID),
     ("kpi_id", ID),
     ("cycle", ID),
+    ("reapplied", ID),
     ("action_id", ID),
     ("hold_id", ID),
     ("trigger", TEXT),
@@ -101,6 +107,7 @@ RUN = (
     ("error", TEXT),
     ("next_try_time", TIME),
     ("attempts", ID),
+    ("depth", ID),
 )
 #: What others that extend the creation of instances get to see of a birth.
 SHOWN = (

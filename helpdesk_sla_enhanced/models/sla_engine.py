@@ -145,7 +145,10 @@ class SlaEngine(models.AbstractModel):
 
     @api.model
     def _forget_read(self):
-        """Make the next read of SLA data ask the database, and so this engine."""
+        """Make the next read of SLA data ask the database, and so this engine.
+
+        What was written to them by the ORM is stored first, or it would be lost.
+        """
         for name in (
             "sla.tracker",
             "sla.kpi.instance",
@@ -153,7 +156,7 @@ class SlaEngine(models.AbstractModel):
             "sla.event",
             "sla.action.run",
         ):
-            self.env[name]._invalidate_cache()
+            self.env[name].invalidate_model()
 
     @api.model
     def _process_precommit(self):

@@ -3,6 +3,7 @@
 """Giving records a policy, and taking it from them."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..sla_core import timer as tm
 from ..sla_core.record import Change
@@ -55,10 +56,11 @@ class SlaEngine(models.AbstractModel):
 
     @api.model
     def _cancel_policies(self, policies):
-        """Cancel every live instance of the policies (C6)."""
+        """Cancel every live instance of the policies, and end what escalates (C6)."""
         engine = self._engine()
         live = engine.env["sla.kpi.instance"].search(
-            [("policy_id", "in", policies.ids), ("status", "in", tm.LIVE)]
+            Domain("policy_id", "in", policies.ids)
+            & (Domain("status", "in", tm.LIVE) | Domain("next_event_time", "!=", False))
         )
         now = self._sla_now()
         for company, instances in live.grouped("company_id").items():
@@ -78,8 +80,13 @@ class SlaEngine(models.AbstractModel):
         )
 
     def _cancellation(self, instance, policy_ids, now, clocks):
-        if instance.policy not in policy_ids or instance.timer.status not in tm.LIVE:
+        if instance.policy not in policy_ids:
             return None
+        if instance.timer.status not in tm.LIVE:
+            if not instance.timer.steps:
+                return None
+            timer = instance.timer._replace(steps=())
+            return Change(instance, instance._replace(timer=timer), [])
         clock = clocks(instance.calendar)
         timer, done = tm.step(instance.timer, tm.CANCEL, now, clock)
         current = timer.status != tm.CANCELED

@@ -114,7 +114,7 @@ class SlaEngine(models.AbstractModel):
         at = epoch(now)
         trackers = self.env["sla.tracker"].browse(found)
         for model_name, group in trackers.grouped("res_model").items():
-            batch = Batch(model_name, at)
+            batch = Batch(model_name, at, self._depth())
             for head in self.env["sla.store"]._read_tracker_heads(group.ids):
                 instances = found[head.tracker]
                 changes = [change_of(instance, at, clocks) for instance in instances]
@@ -137,12 +137,3 @@ class SlaEngine(models.AbstractModel):
         knows when each is due next."""
         found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=False)
         self._change_instances(found, now, settle, silent=silent, rewrite=True)
-
-    def _summarize_trackers(self, tracker_ids):
-        """Work out the record-level facts of the trackers again."""
-        found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=False)
-
-        def unchanged(instance, _at, _clocks):
-            return None
-
-        self._change_instances(found, self._sla_now(), unchanged, rewrite=True)

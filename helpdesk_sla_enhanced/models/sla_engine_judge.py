@@ -40,7 +40,7 @@ class SlaEngine(models.AbstractModel):
             for head in heads
         }
         rows = self._rows(snapshot, heads, entries, instances, policies)
-        batch = Batch(model_name, epoch(now))
+        batch = Batch(model_name, epoch(now), self._depth())
         clocks = self._clocks()
         for head in heads:
             entry = entries[head.id]

@@ -2,14 +2,39 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the transitions of an instance put into the history and into the outbox."""
 
-from odoo import models
+import logging
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
+from odoo import api, models
 
 from ..sla_core import timer as tm
 from .sla_batch import Event, Run
+from .sla_engine import ROUNDS
+
+_logger = logging.getLogger(__name__)
+
+#: How many actions in a row have led to what changes now, by cursor.
+DEPTHS = WeakKeyDictionary()
 
 
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
+
+    @api.model
+    def _depth(self):
+        """How many actions in a row have led to what changes now (E8)."""
+        return DEPTHS.get(self.env.cr, 0)
+
+    @contextmanager
+    def _caused_by(self, depth):
+        """While this lasts, what changes is the consequence of an action."""
+        before = self._depth()
+        DEPTHS[self.env.cr] = depth
+        try:
+            yield
+        finally:
+            DEPTHS[self.env.cr] = before
 
     def _fill_event(self, batch, snapshot, position, number, told):
         """Tell a transition in the history; a step of several actions is told once."""
@@ -46,5 +71,26 @@ class SlaEngine(models.AbstractModel):
         actions = terms.actions.get((instance.item, told.kind), ()) if terms else ()
         if told.kind == tm.ESCALATION:
             actions = [action for action in actions if action == told.action]
+        if actions and batch.depth >= ROUNDS and not reason:
+            reason = self._stop_actions(batch, position, number)
         for action in actions:
             batch.runs.append(Run(position, number, action, told.kind, told.at, reason))
+
+    def _stop_actions(self, batch, position, number):
+        """End a row of actions that set each other off, and say so (E8).
+
+        :return: why the next one does not run
+        """
+        event = Event(position, number, batch.now, "stopped")
+        if event not in batch.events[-ROUNDS:]:
+            batch.events.append(event)
+        _logger.error(
+            "SLA of %s %s: %s actions in a row set each other off, stopped here",
+            batch.model,
+            batch.heads[position].id,
+            batch.depth,
+        )
+        return self.env._(
+            "Stopped: %(count)s actions in a row set each other off.",
+            count=batch.depth,
+        )

@@ -4,6 +4,8 @@
 
 from odoo import api, models
 
+from ..sla_core import timer as tm
+
 
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
@@ -20,7 +22,8 @@ class SlaEngine(models.AbstractModel):
         rows = engine.env["sla.kpi.instance"].browse(instances.ids)._permitted()
         rows.write(values)
         rows.flush_recordset()
-        engine._summarize_trackers(rows.tracker_id.ids)
+        self._skip_waived(rows.filtered("waived"))
+        engine._settle_rows(rows)
         engine.env["sla.event"]._permitted().create(
             [
                 {
@@ -34,3 +37,24 @@ class SlaEngine(models.AbstractModel):
             ]
         )
         engine._forget_read()
+
+    def _skip_waived(self, rows):
+        """Take out of the outbox what a waiver makes needless. An action that runs at
+        this moment runs to its end."""
+        runs = rows.env["sla.action.run"].search(
+            [
+                ("instance_id", "in", rows.ids),
+                ("trigger", "in", (tm.FAILURE, tm.ESCALATION)),
+                ("state", "=", "pending"),
+            ]
+        )
+        reason = self.env._("The instance was waived.")
+        runs.try_lock_for_update().write({"state": "skipped", "error": reason})
+
+    def _settle_rows(self, rows):
+        """Settle what time has done to instances up to now, or up to when the SLAs of
+        their company were switched off (F5)."""
+        now = self._sla_now()
+        for company, group in rows.grouped("company_id").items():
+            at = company._sla_moment(now)
+            self._settle_trackers(group.tracker_id.ids, at, silent=False)

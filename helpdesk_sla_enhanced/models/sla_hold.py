@@ -35,6 +35,11 @@ class SlaHold(models.Model):
         help="Elapsed time, in hours; of a running hold up to now.",
     )
 
+    first_id = fields.Integer(
+        string="First Hold",
+        help="The hold which this one goes on with under another instance.",
+    )
+
     def init(self):
         self.env["sla.store"]._leave_room(self._table)
         return super().init()

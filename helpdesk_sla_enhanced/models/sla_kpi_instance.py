@@ -275,9 +275,8 @@ class SlaKpiInstance(models.Model):
 
     def _settle(self):
         """Settle what time has done, before a status is acted on."""
-        engine = self.env["sla.engine"]
-        now = engine._sla_now()
-        engine._engine()._settle_trackers(self.sudo().tracker_id.ids, now, silent=False)
+        engine = self.env["sla.engine"]._engine()
+        engine._settle_rows(engine.env["sla.kpi.instance"].browse(self.ids))
 
     def _check_manager(self):
         self.check_access("read")

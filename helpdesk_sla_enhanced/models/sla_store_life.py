@@ -14,14 +14,15 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _models_running(self, model_names):
-        """Those of the models that still have a live instance."""
+        """Those of the models of which an instance is live or escalates."""
         return [
             name
             for name in model_names
             if self._rows(
                 SQL(
-                    "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND status "
-                    "IN ('in_progress', 'nearing', 'paused') LIMIT 1",
+                    "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND (status "
+                    "IN ('in_progress', 'nearing', 'paused') "
+                    "OR next_event_time IS NOT NULL) LIMIT 1",
                     name,
                 )
             )

@@ -53,7 +53,8 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _queue_company(self, company_id, since, now, reason):
-        """Put every record of the company that has a live instance into the backlog."""
+        """Put every record of the company that has a live instance into the backlog,
+        and every one whose failure may go on escalating."""
         self.env.cr.execute(
             SQL(
                 """
@@ -64,7 +65,9 @@ class SlaStore(models.AbstractModel):
                 FROM sla_tracker AS t
                 WHERE company_id = %(company)s AND EXISTS (
                     SELECT FROM sla_kpi_instance AS i WHERE i.tracker_id = t.id
-                    AND i.status IN ('in_progress', 'nearing', 'paused'))
+                    AND (i.status IN ('in_progress', 'nearing', 'paused')
+                        OR i.status = 'noncompliant' AND i.steps IS NOT NULL
+                        AND i.met_time IS NULL))
                 """,
                 since=since,
                 now=now,

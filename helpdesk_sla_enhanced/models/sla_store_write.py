@@ -5,7 +5,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import EVENT, HOLD, ID, RUN, TIME, TRACKER, Rows
+from .sla_columns import EVENT, HOLD, ID, TIME, TRACKER, Rows
 
 
 class SlaStore(models.AbstractModel):
@@ -19,10 +19,10 @@ class SlaStore(models.AbstractModel):
         """
         trackers = self._write_trackers(batch)
         self._write_instances(batch, trackers)
-        hold_ids = self._write_holds(batch)
+        holds = self._write_holds(batch)
         self._write_events(batch, trackers)
         self._write_deadlines(batch)
-        return self._write_runs(batch, trackers, hold_ids)
+        return self._write_runs(batch, trackers, holds)
 
     def _write_trackers(self, batch):
         """Insert and update trackers; the tracker id of each head, by position."""
@@ -83,35 +83,40 @@ class SlaStore(models.AbstractModel):
         )
 
     def _write_holds(self, batch):
-        """End and insert holds; the id of the last hold by change."""
+        """End and insert holds; by change the id of the last hold, and that of the
+        first of the holds which it goes on with."""
         opened, closed = batch.holds()
-        hold_ids = {}
+        holds = {}
         if closed:
             source = Rows(
                 (("instance_id", ID), ("number", ID), ("end_time", TIME)),
                 [(batch.instance_ids[number], number, at) for number, at in closed],
             )
-            hold_ids.update(
-                self._rows(
-                    SQL(
-                        "UPDATE sla_hold AS h SET end_time = %s FROM %s "
-                        "WHERE h.instance_id = u.instance_id AND h.end_time IS NULL "
-                        "RETURNING %s, h.id",
-                        source.values["end_time"],
-                        source.source,
-                        source.values["number"],
-                    )
+            for number, hold_id, first_id in self._rows(
+                SQL(
+                    "UPDATE sla_hold AS h SET end_time = %s FROM %s "
+                    "WHERE h.instance_id = u.instance_id AND h.end_time IS NULL "
+                    "RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
+                    source.values["end_time"],
+                    source.source,
+                    source.values["number"],
                 )
-            )
+            ):
+                holds[number] = hold_id, first_id
         if opened:
+            parents = batch.continued(closed)
+            firsts = [
+                holds[parents[number]][1] if end is None and number in parents else None
+                for number, _start, end in opened
+            ]
             rows = [
-                (batch.instance_ids[number], start, end)
-                for number, start, end in opened
+                (batch.instance_ids[number], start, end, first_id)
+                for (number, start, end), first_id in zip(opened, firsts, strict=True)
             ]
             ids = self._insert("sla_hold", HOLD, rows)
-            for (number, _start, _end), hold_id in zip(opened, ids, strict=True):
-                hold_ids[number] = hold_id
-        return hold_ids
+            for row, hold_id, first_id in zip(opened, ids, firsts, strict=True):
+                holds[row[0]] = hold_id, first_id or hold_id
+        return holds
 
     def _write_events(self, batch, trackers):
         if not batch.events:
@@ -127,35 +132,6 @@ class SlaStore(models.AbstractModel):
             for event in batch.events
         ]
         self._insert("sla_event", EVENT, rows)
-
-    def _write_runs(self, batch, trackers, hold_ids):
-        """Insert the due actions; one that the record had already is left out (E3)."""
-        if not batch.runs:
-            return False
-        rows = []
-        for run in batch.runs:
-            instance = batch.changes[run.change][1].after
-            held = run.trigger in ("pause", "resume")
-            rows.append(
-                (
-                    trackers[run.tracker],
-                    batch.instance_ids[run.change],
-                    instance.kpi,
-                    instance.cycle,
-                    run.action,
-                    hold_ids.get(run.change) if held else None,
-                    run.trigger,
-                    run.due,
-                    "skipped" if run.reason else "pending",
-                    run.reason,
-                    batch.now,
-                    0,
-                )
-            )
-        self._insert(
-            "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
-        )
-        return any(not run.reason for run in batch.runs)
 
     def _insert(self, table, columns, rows, conflict=None):
         """Insert rows into a table without log columns; the ids, in order."""

@@ -18,6 +18,8 @@ from . import test_disable
 from . import test_escalation
 from . import test_health
 from . import test_health_http
+from . import test_escalation_life
+from . import test_actions_once
 from . import test_hooks
 from . import test_js
 from . import test_lint

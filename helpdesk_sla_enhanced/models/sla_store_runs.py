@@ -1,0 +1,106 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How actions get into the outbox, each once (SEMANTICS E3)."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..sla_core import timer as tm
+from .sla_columns import RUN, Rows
+
+#: What makes two rows of the outbox one and the same run, see ``_once`` there.
+KEY = ("tracker_id", "kpi_id", "cycle", "reapplied", "action_id", "hold_id")
+KEY_AT = [[name for name, _kind in RUN].index(name) for name in KEY]
+
+
+class SlaStore(models.AbstractModel):
+    _inherit = "sla.store"
+
+    def _write_runs(self, batch, trackers, holds):
+        """Insert the due actions; one that the record had already is left out (E3),
+        unless it waits or was skipped under an instance whose place this one takes.
+
+        :return: whether there is something to run
+        """
+        if not batch.runs:
+            return False
+        rows = {}
+        for run in batch.runs:
+            row = self._run_row(batch, trackers, holds, run)
+            rows[tuple(row[at] or 0 for at in KEY_AT)] = row
+        rows = list(rows.values())
+        inserted = self._insert(
+            "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
+        )
+        if len(inserted) < len(rows):
+            self._revive_runs(rows)
+        return any(not run.reason for run in batch.runs)
+
+    def _run_row(self, batch, trackers, holds, run):
+        instance = batch.changes[run.change][1].after
+        hold_id, first_id = holds.get(run.change, (None, None))
+        if run.trigger == tm.PAUSE:
+            hold_id = first_id  # a hold that goes on under another item is the same
+        elif run.trigger != tm.RESUME:
+            hold_id = None
+        return (
+            trackers[run.tracker],
+            batch.instance_ids[run.change],
+            instance.kpi,
+            instance.cycle,
+            instance.reapplied or None,
+            run.action,
+            hold_id,
+            run.trigger,
+            run.due,
+            "skipped" if run.reason else "pending",
+            run.reason,
+            batch.now,
+            0,
+            batch.depth or None,
+        )
+
+    def _revive_runs(self, rows):
+        """Let what did not run as yet run for the instance it is true of now.
+
+        Rows that a worker is busy with are passed by, so that no save ever waits for
+        an action; what a manager skipped stays skipped.
+        """
+        state = [name for name, _kind in RUN].index("state")
+        wanted = [row for row in rows if row[state] == "pending"]
+        if not wanted:
+            return
+        source = Rows(RUN, wanted)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE sla_action_run AS r
+                SET instance_id = %(instance)s, due_time = %(due)s, state = 'pending',
+                    error = NULL, attempts = 0, started_time = NULL,
+                    next_try_time = %(next)s, depth = %(depth)s
+                FROM %(source)s
+                WHERE r.id IN (
+                    SELECT id FROM sla_action_run
+                    WHERE tracker_id = ANY(%(trackers)s)
+                      AND state IN ('pending', 'skipped') AND skipped_by IS NULL
+                    FOR NO KEY UPDATE SKIP LOCKED
+                )
+                AND (r.state = 'skipped' OR r.instance_id <> %(instance)s)
+                AND %(same)s
+                """,
+                source=source.source,
+                instance=source.values["instance_id"],
+                due=source.values["due_time"],
+                next=source.values["next_try_time"],
+                depth=source.values["depth"],
+                trackers=[row[0] for row in wanted],
+                same=SQL(" AND ").join(
+                    SQL(
+                        "COALESCE(%s, 0) = COALESCE(%s, 0)",
+                        SQL.identifier("r", name),
+                        source.values[name],
+                    )
+                    for name in KEY
+                ),
+            )
+        )
