@@ -160,19 +160,22 @@ export class SlaPanel extends Component {
         this.state.expanded = !this.state.expanded;
     }
 
+    /** A line in a dialog is saved with its form, not before. */
+    get isOwnForm() {
+        return this.props.record.config.isRoot;
+    }
+
     async apply() {
-        const {record} = this.props;
-        const [env, resModel] = this.target;
-        const saved = await record.save();
-        if (saved) {
-            await openApply(env, resModel, [record.resId], () => this.reload());
+        const [env, resModel, resIds] = this.target;
+        if (!this.isOwnForm || (await this.props.record.save())) {
+            await openApply(env, resModel, resIds, () => this.reload());
         }
     }
 
     /** Some forms show the policy as a field too. */
     async reload() {
         const {record} = this.props;
-        if ("sla_policy_id" in record.activeFields) {
+        if (this.isOwnForm && "sla_policy_id" in record.activeFields) {
             await record.load();
         }
         await this.load();

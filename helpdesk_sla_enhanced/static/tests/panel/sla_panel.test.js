@@ -202,6 +202,22 @@ test("another SLA is applied to the saved record, and shows at once", async () =
     expect.verifySteps([...steps, "ask 1"]);
 });
 
+test("a line in a dialog is not saved before its form", async () => {
+    enable("order.line");
+    mockService("action", {doAction: (action) => expect.step(action)});
+    onRpc("web_save", () => expect.step("save"));
+    const views = `<list><field name="name"/></list><form><field name="name"/></form>`;
+    await openOrder(
+        {1: panelData()},
+        {arch: `<form><field name="line_ids">${views}</field></form>`}
+    );
+    await contains(".o_data_cell").click();
+    await advanceTime(50);
+    await contains(".o_dialog .o_field_widget[name=name] input").edit("Chair");
+    await contains(".o_dialog .o_sla_panel_apply").click();
+    expect.verifySteps(["ask 1", "helpdesk_sla_enhanced.sla_apply_action"]);
+});
+
 test("a message of this record makes it ask again, others do not", async () => {
     const answers = {1: panelData()};
     await openOrder(answers);
