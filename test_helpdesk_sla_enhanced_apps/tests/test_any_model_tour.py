@@ -34,7 +34,9 @@ class TestAnyModelTour(BrowserCase, SlaCase):
 
         The warning of an order that is not confirmed goes out by mail.
         """
-        self.start_tour("/odoo/sla-enabled-models", "sla_any_model", login="admin")
+        self.start_tour(
+            "/odoo/sla-enabled-models", "sla_any_model", login="admin", timeout=300
+        )
         order = self.env["sale.order"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(order.state, "sale")
         instances = self.instance_of(order)

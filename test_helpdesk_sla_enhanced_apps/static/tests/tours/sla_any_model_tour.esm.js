@@ -137,6 +137,12 @@ const confirmOrder = [
     },
 ];
 
+/** A busy machine takes its time. */
+const STEP_TIMEOUT = 60000;
+
 registry.category("web_tour.tours").add("sla_any_model", {
-    steps: () => [...enableOrders, ...writePolicy, ...makeOrder, ...confirmOrder],
+    steps: () =>
+        [...enableOrders, ...writePolicy, ...makeOrder, ...confirmOrder].map(
+            (step) => ({timeout: STEP_TIMEOUT, ...step})
+        ),
 });
