@@ -18,6 +18,7 @@
         "data/sla_kpi_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/ir_actions_server_data.xml",
         "views/sla_kpi_views.xml",
         "views/sla_item_views.xml",
         "views/sla_policy_views.xml",

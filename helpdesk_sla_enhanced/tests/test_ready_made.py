@@ -19,7 +19,7 @@ class TestReadyMade(SlaCase):
             }
         )
 
-    def _let_fail(self):
+    def _let_fail(self, *others, **vals):
         """A ticket whose only KPI warns at 09:30 and fails at 10:00, both UTC."""
         actions = [
             Command.create(
@@ -28,7 +28,8 @@ class TestReadyMade(SlaCase):
                     "server_action_id": self.env.ref(f"{MODULE}.{name}").id,
                 }
             )
-            for trigger, name in (
+            for trigger, name in others
+            or (
                 ("warning", "action_sla_warning_mail"),
                 ("failure", "action_sla_breach_mail"),
                 ("failure", "action_sla_breach_activity"),
@@ -38,7 +39,9 @@ class TestReadyMade(SlaCase):
             self._item(failure_after=1, warn_after=0.5, action_ids=actions)
         )
         with self.at("2026-01-05 09:00:00"):
-            ticket = self._create_ticket(team_id=self._team().id, user_id=self.agent.id)
+            ticket = self._create_ticket(
+                team_id=self._team().id, user_id=self.agent.id, **vals
+            )
             self.env.cr.flush()
         return ticket
 
@@ -62,7 +65,7 @@ class TestReadyMade(SlaCase):
         warning = self._run_at("2026-01-05 09:30:00")
         self.assertEqual(warning.recipient_ids, self.agent.partner_id)
         self.assertIn("Nearing failure: Resolve of HT", warning.subject)
-        for text in ("11:00:00", "Europe/Brussels", "00:30", "Standard"):
+        for text in ("11:00:00", "Europe/Brussels", "30 minutes", "Standard"):
             self.assertIn(text, warning.body_html)
         self.assertIn(f"res_id={ticket.id}", warning.body_html)
         mails = self._run_at("2026-01-05 10:00:00")
@@ -88,8 +91,90 @@ class TestReadyMade(SlaCase):
     def test_templates_can_be_opened_by_hand(self):
         """Without an action they speak of the KPI that fails first."""
         ticket = self._let_fail()
-        for name in ("mail_template_sla_warning", "mail_template_sla_breach"):
+        for name in ("warning", "breach", "escalation"):
+            name = f"mail_template_sla_{name}"
             template = self.env.ref(f"{MODULE}.{name}").with_user(self.agent)
             body = template._render_field("body_html", ticket.ids)[ticket.id]
             self.assertIn("Resolve", body)
             self.assertIn(ticket.number, body)
+
+    def test_the_customer_is_told_in_his_language(self):
+        """SEMANTICS E1, A3: by a machine, as the headers say; it is no answer."""
+        self.env["res.lang"]._activate_lang("fr_BE")
+        template = self.env.ref(f"{MODULE}.mail_template_sla_customer")
+        template.with_context(lang="fr_BE").subject = "Retard : {{ object.name }}"
+        customer = self.env["res.partner"].create(
+            {"name": "Ann", "email": "ann@example.com", "lang": "fr_BE"}
+        )
+        ticket = self._let_fail(
+            ("failure", "action_sla_customer_mail"), partner_id=customer.id
+        )
+        mail = self._run_at("2026-01-05 10:05:00")
+        self.assertEqual(mail.recipient_ids, customer)
+        self.assertEqual(mail.subject, "Retard : Printer on fire")
+        self.assertIn("5 janv. 2026", mail.body_html)
+        self.assertIn(f"/my/ticket/{ticket.id}", mail.body_html)
+        self.assertIn("auto-generated", mail.headers)
+        self.assertFalse(ticket.first_response_date)
+
+    def test_templates_write_to_nobody_else(self):
+        """SEMANTICS E1: Odoo's own default would be the customer."""
+        for name in ("warning", "breach", "escalation", "customer"):
+            template = self.env.ref(f"{MODULE}.mail_template_sla_{name}")
+            self.assertFalse(template.use_default_to)
+
+    def test_ready_made_changes(self):
+        """SEMANTICS E1: what the other ready-made actions do on a failure."""
+        names = ("priority", "assign_leader", "follow_leader", "call_customer")
+        ticket = self._let_fail(*(("failure", f"action_sla_{name}") for name in names))
+        self._run_at("2026-01-05 10:00:00")
+        self.assertRecordValues(ticket, [{"priority": "3", "user_id": self.manager.id}])
+        self.assertIn(self.manager.partner_id, ticket.message_partner_ids)
+        self.assertEqual(ticket.activity_ids.summary, "Call the customer")
+        self.assertEqual(ticket.activity_ids.user_id, self.manager)
+
+    def test_words_follow_the_reader(self):
+        """SEMANTICS E1, I5: his language and time zone, the present moment."""
+        self.env["res.lang"]._activate_lang("fr_BE")
+        self.agent.write({"lang": "fr_BE", "tz": "America/New_York"})
+        ticket = self._let_fail()
+        instance = self.instance_of(ticket)
+        for moment, left, over in (
+            ("2026-01-05 09:05:00", "55 minutes", False),
+            ("2026-01-05 10:00:00", False, "1 minute"),
+            ("2026-01-07 13:10:00", False, "2 jours 3 heures"),
+        ):
+            with self.at(moment):
+                instance.invalidate_recordset()
+                words = instance._for_reader(self.agent)
+                self.assertEqual(words.remaining_text, left)
+                self.assertEqual(
+                    (words.overdue_text or "").replace(",", ""), over or ""
+                )
+        self.assertIn("05:00:00 (America/New_York)", words.due_text)
+
+    def test_code_sees_its_instance(self):
+        """SEMANTICS E1."""
+        code = "record.message_post(body=sla_instance.kpi_id.name + ' ' + "
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Say",
+                "model_id": self.entity.model_id.id,
+                "state": "code",
+                "code": code + "sla_instance.overdue_text)",
+            }
+        )
+        self._create_policy(
+            self._item(
+                action_ids=[
+                    Command.create(
+                        {"trigger": "failure", "server_action_id": action.id}
+                    )
+                ]
+            )
+        )
+        with self.at("2026-01-05 09:00:00"):
+            ticket = self._create_ticket()
+            self.env.cr.flush()
+        self._run_at("2026-01-05 13:00:00")
+        self.assertIn("Resolve 2 hours", ticket.message_ids[0].body)
