@@ -55,7 +55,8 @@ class SlaItemAction(models.Model):
         string="Action",
         required=True,
         ondelete="restrict",
-        domain="[('model_id', '=', model_id), ('usage', '=', 'ir_actions_server')]",
+        domain="[('model_id', '=', model_id), ('usage', '=', 'ir_actions_server'), "
+        "('parent_id', '=', False)]",
     )
 
     @api.constrains("server_action_id", "item_id")

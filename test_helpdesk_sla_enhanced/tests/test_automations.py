@@ -260,3 +260,30 @@ job.write({"priority": "1" if job.priority == "0" else "0"})
         self.patch(tags, "create", conflict)
         with self.assertRaises(errors.SerializationFailure):
             self._started()
+
+    def test_a_rule_acts_on_the_record_without_code(self):
+        """SEMANTICS E6, E1: a failure sets off an action of the job."""
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Note it",
+                "model_id": self.env["ir.model"]._get_id("sla.toy.job"),
+                "state": "object_write",
+                "update_path": "note",
+                "evaluation_type": "value",
+                "value": "failed",
+            }
+        )
+        self._when(
+            "noncompliant",
+            None,
+            action={"state": "sla_record", "sla_record_action_id": action.id},
+        )
+        with self.at("2026-01-05 09:00"):
+            failing = self._started()
+            met = self._started()
+            met.stage_id = self.stage_ready
+            self._judge()
+        with self.at("2026-01-05 11:00"):
+            self.run_cron("clock")
+        self.assertEqual(failing.note, "failed")
+        self.assertFalse(met.note)
