@@ -1,7 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from itertools import groupby
-from operator import itemgetter
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -113,10 +112,13 @@ class SlaEngineTable(models.AbstractModel):
         :param keys: pairs of model and id
         :return: ``{(model, id): name}``
         """
+        ids = defaultdict(set)
+        for model, number in keys:
+            ids[model].add(number)
         names = {}
-        for model, found in groupby(sorted(set(keys)), key=itemgetter(0)):
+        for model, found in ids.items():
             if model in self.env:
-                records = self.env[model].browse(number for _model, number in found)
+                records = self.env[model].browse(sorted(found))
                 readable = records.exists()._filtered_access("read")
                 names.update(((model, r.id), r.display_name) for r in readable)
         return names

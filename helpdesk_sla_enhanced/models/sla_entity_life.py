@@ -56,7 +56,7 @@ class SlaEntity(models.Model):
         for entity in self:
             entity.waiting_count = counts.get(entity.model, 0)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; disabling is the way out (SEMANTICS B1, C5)."""
         trackers = self.env["sla.tracker"].sudo()

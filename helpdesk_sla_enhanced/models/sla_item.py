@@ -282,7 +282,7 @@ class SlaItem(models.Model):
             return self.env._("Another KPI of the SLA uses it.")
         return False
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
         instances = self.env["sla.kpi.instance"].sudo()

@@ -101,7 +101,7 @@ class SlaKpi(models.Model):
                 kpi.model, kpi.pause_when, self.env._("On Hold When"), kpi.name
             )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
         domain = [("kpi_id", "in", self.ids)]

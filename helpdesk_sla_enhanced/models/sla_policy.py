@@ -171,7 +171,7 @@ class SlaPolicy(models.Model):
                     )
                 )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
         instances = self.env["sla.kpi.instance"].sudo()
