@@ -1,5 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_action_sms
 from . import test_apply
 from . import test_automations
 from . import test_automations_on_records
