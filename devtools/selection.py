@@ -14,7 +14,7 @@ from .cache import ROOT
 # Tests that run without Odoo.
 PURE = ("tests_core", "devtools/tests")
 # Tests that run Odoo themselves, in one process after the other.
-UPKEEP = "tests_upkeep"
+UPKEEP = ("tests_upkeep", "tests_processes")
 # Options of pytest whose value is the next argument.
 _WITH_VALUE = {"-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r", "--rootdir", "--tb"}
 _WITH_VALUE |= {"--maxfail", "--durations", "--dist", "--timeout", "--deselect"}
@@ -27,7 +27,7 @@ class Selection:
 
     :param pure: paths of tests without Odoo.
     :param odoo: paths of tests in Odoo.
-    :param upkeep: paths of tests that install, upgrade and uninstall.
+    :param upkeep: paths of tests that install, upgrade, uninstall and kill.
     :param options: arguments that are no paths, for both.
     :param whole: nothing was asked for in particular: run the checks as well.
     """
@@ -43,7 +43,7 @@ def select(arguments: list[str], root: Path = ROOT) -> Selection:
     """Sort pytest's `arguments` by whether their tests need Odoo."""
     paths, options = _split(arguments, root)
     if not paths:
-        everything = (*PURE, *addons.installable(root), UPKEEP)
+        everything = (*PURE, *addons.installable(root), *UPKEEP)
         paths = [path for path in everything if _has(root, path)]
     pure = tuple(path for path in paths if path.startswith(PURE))
     upkeep = tuple(path for path in paths if path.startswith(UPKEEP))

@@ -160,7 +160,7 @@ def _run_pure(python: Path, selection: Selection, tally: Tally) -> None:
 def _run_upkeep(workspace: Workspace, selection: Selection, tally: Tally) -> None:
     if not selection.upkeep:
         return
-    console.say("\nTests that upgrade and uninstall")
+    console.say("\nTests that upgrade, uninstall and kill")
     command = [str(workspace.python), "-m", "pytest", "-p", "no:odoo"]
     command += [*selection.upkeep, *selection.options, *_parallel(selection, "load")]
     _pytest(command, {**os.environ, "PYTHONPATH": str(ROOT)}, tally)

@@ -9,6 +9,9 @@ from psycopg2 import errors
 from odoo import api
 from odoo.exceptions import UserError
 
+#: What PostgreSQL says of a savepoint whose transaction has been ended.
+_ENDED = (errors.InvalidSavepointSpecification, errors.NoActiveSqlTransaction)
+
 
 class TransactionTaken(Exception):
     """Code ended a transaction that was not its own: part of its work may be kept."""
@@ -44,7 +47,7 @@ def undivided(cr):
     try:
         with cr.savepoint(), _unendable(cr):
             yield
-    except errors.InvalidSavepointSpecification as error:
+    except _ENDED as error:
         raise TransactionTaken from error
 
 

@@ -1,0 +1,110 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Servers that run side by side on one database, and are killed without warning."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from devtools.cache import ROOT
+from devtools.processes import forget, spawn
+from tests_upkeep.site import Site
+
+#: Seconds for what takes a few on an idle machine.
+PATIENCE = 300.0
+PREFORK = ("--workers=2", "--max-cron-threads=1")
+THREADED = ("--workers=0", "--max-cron-threads=2")
+
+
+class Farm(Site):
+    """A database with any number of Odoo servers."""
+
+    def shell(self, text: str) -> list[str]:
+        """Run some code in an Odoo shell; the lines it printed."""
+        return self._process(self.workspace.odoo.command("shell"), text)
+
+    def start(self, *options: str) -> subprocess.Popen[bytes]:
+        """Start a server, in a session of its own so that it can be killed whole."""
+        odoo = self.workspace.odoo
+        command = odoo.command("-c", odoo.config, "-d", self.database)
+        command += [f"--db-filter=^{self.database}$", "--no-database-list"]
+        command += [f"--http-port={_free_port()}", f"--gevent-port={_free_port()}"]
+        self.runs += 1
+        log = odoo.logs / f"{self.database}-{self.runs}.log"
+        log.unlink(missing_ok=True)
+        command += [f"--logfile={log}", *options]
+        child = spawn(
+            command,
+            env=odoo.env,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.servers.append(child)
+        self.logs[child.pid] = log
+        return child
+
+    def is_at_work(self, server: subprocess.Popen[bytes]) -> bool:
+        """Whether a server has begun a job of a cron."""
+        log = self.logs[server.pid]
+        return log.exists() and b"ir_cron: Job" in log.read_bytes()
+
+    @property
+    def logs(self) -> dict[int, Path]:
+        """The log of each server, by its process."""
+        found: dict[int, Path] = self.__dict__.setdefault("_logs", {})
+        return found
+
+    @property
+    def servers(self) -> list[subprocess.Popen[bytes]]:
+        """The servers that were started and not killed."""
+        return self.__dict__.setdefault("_servers", [])
+
+    def kill(self, server: subprocess.Popen[bytes]) -> None:
+        """End a server and all its workers at once, as a power cut does."""
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        forget(server)
+        self.servers.remove(server)
+
+    def kill_all(self) -> None:
+        """End all servers."""
+        for server in list(self.servers):
+            self.kill(server)
+
+    def notify(self) -> None:
+        """Have the cron workers look for work; new ones first do after a minute."""
+        sql = f"SELECT pg_notify('cron_trigger', '{self.database}')"
+        self.workspace.server.query(sql)
+
+    def wait_until(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Wait until something is true, and have the cron workers look meanwhile.
+
+        :raise AssertionError: when it does not become true
+        """
+        until = time.monotonic() + patience
+        while not done():
+            assert time.monotonic() < until, "waited in vain"
+            self.notify()
+            time.sleep(0.5)
+
+    def count(self, sql: str) -> int:
+        """How many rows a `FROM` clause has."""
+        return int(self.query(f"SELECT count(*) FROM {sql}"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,55 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What real servers make of faults that no test in one process can have.
+
+`SLA_SEED` repeats a run, `SLA_TICKETS` and `SLA_KILLS` make it longer.
+"""
+
+import os
+import random
+
+from tests_processes import drill
+from tests_processes.farm import PREFORK
+
+TICKETS = int(os.environ.get("SLA_TICKETS") or 100)
+KILLS = int(os.environ.get("SLA_KILLS") or 5)
+SPAN = 30
+BOTH = [("warning", drill.COUNT), ("failure", drill.COUNT)]
+
+
+def test_killed_servers_lose_and_double_nothing(farm):
+    """SEMANTICS E3, I2: two servers are killed five times each at random moments; at
+    the end each transition and each action was there exactly once."""
+    seed = int(os.environ.get("SLA_SEED") or random.randrange(10**6))
+    print(f"SLA_SEED={seed}")
+    drill.set_up(farm, TICKETS, BOTH)
+    drill.make_due(farm, after=4, span=SPAN)
+    drill.kill_at_random(farm, KILLS, seed)
+    drill.finish(farm)
+    print(drill.check(farm, TICKETS))
+
+
+def test_an_action_that_hangs_is_killed_and_holds_up_no_other(farm):
+    """SEMANTICS E4: the limit of the cron ends its process; it is tried again later,
+    as one that failed is, and all others have run."""
+    hang = f"if record.priority == '3': time.sleep(3600)\n{drill.COUNT}"
+    drill.set_up(farm, 8, [("failure", hang)])
+    drill.make_due(farm, after=-5, span=1)
+    farm.start(*PREFORK, "--limit-time-real-cron=8")
+    farm.wait_until(lambda: farm.count("sla_action_run WHERE state = 'done'") == 6)
+    hung = "sla_action_run WHERE state = 'pending' AND attempts > 0"
+    farm.wait_until(lambda: farm.count(hung) == 2)
+    assert farm.count("sla_drill") == 6
+    farm.kill_all()
+    assert farm.count("sla_action_run WHERE error LIKE 'Begun at %'") == 2
+
+
+def test_an_action_that_commits_by_sql_is_not_run_again(farm):
+    """SEMANTICS E3: nobody can undo it, so it is given up and says why."""
+    steal = f"{drill.COUNT}\nenv.cr.execute('COM' + 'MIT')"
+    drill.set_up(farm, 1, [("failure", steal)])
+    drill.make_due(farm, after=-5, span=1)
+    farm.start(*PREFORK)
+    farm.wait_until(lambda: farm.count("sla_action_run WHERE state = 'failed'") == 1)
+    assert farm.count("sla_drill") == 1
+    assert farm.count("sla_action_run WHERE error LIKE '%rolled back by SQL%'") == 1
