@@ -13,6 +13,8 @@ from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from .sla_watch import Watch, build_watches
 
 MODULE = "helpdesk_sla_enhanced"
+#: What no item applies to: recurring meetings and their occurrences (SEMANTICS B1).
+EXCLUDED = {"calendar.event": [("recurrency", "=", False)]}
 OWN_KEY = "helpdesk_sla_enhanced.snapshot"
 #: Set in a cursor's cache while data files of this addon have records judged.
 AWAKE_KEY = "helpdesk_sla_enhanced.awake"
@@ -169,7 +171,8 @@ class SlaConfig(models.AbstractModel):
         layout.first_asked = 1 + len(layout.starts) + len(kpis)
         by_kpi = defaultdict(list)
         for item in items:
-            by_kpi[item.kpi_id.id].append((layout.ask(item.applicable_when), item.id))
+            applies = str(parse(item.applicable_when) + EXCLUDED.get(policy.model, []))
+            by_kpi[item.kpi_id.id].append((layout.ask(applies), item.id))
         specs = {item.id: self._item_spec(item, layout) for item in policy.item_ids}
         spec = PolicySpec(
             id=policy.id,

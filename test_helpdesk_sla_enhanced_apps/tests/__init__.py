@@ -1,4 +1,5 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_any_model_tour
+from . import test_calendar_event
 from . import test_sale_order
