@@ -29,8 +29,9 @@ class SlaActionRun(models.Model):
         (E8)."""
         engine = self.env["sla.engine"]
         with engine._caused_by(self.depth + 1):
-            super()._run()
+            result = super()._run()
             engine._process_pending()
+        return result
 
     def _why_not(self):
         """Say why the action is not worth running any more, or False (E5)."""

@@ -10,7 +10,10 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {freezeAtTen, setVisibility} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
+import {
+    freezeAtTen,
+    setVisibility,
+} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Job extends models.Model {
