@@ -130,6 +130,24 @@ class Bench:
 
         return self._measure(act, lambda cr, _result: None, SUPERUSER_ID, repeat)
 
+    def partners(self, count: int, repeat: int = 1) -> dict[str, Any]:
+        """Write contacts one by one; nobody put them under an SLA."""
+        ids = self.world.customers
+
+        def act(env):
+            partners = env["res.partner"].with_context(**helpdesk.PLAIN)
+            for number in range(count):
+                partner = partners.browse(ids[number % len(ids)])
+                partner.write({"ref": f"C{number}"})
+                partner.flush_recordset()
+
+        def check(cr, _result):
+            cr.execute("SELECT count(*) FROM res_partner WHERE ref ~ '^C[0-9]+$'")
+            (found,) = cr.fetchone()
+            assert found == min(count, len(ids)), found
+
+        return self._measure(act, check, SUPERUSER_ID, repeat)
+
     def due(self, count: int) -> dict[str, Any]:
         """Let `count` instances fail at once and the clock cron settle them.
 

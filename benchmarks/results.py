@@ -18,6 +18,8 @@ class Measure:
     :param title: its line in the table
     :param do: the method of `bench.Bench` and its arguments
     :param aim: the ratio to the bare helpdesk that ours should stay below
+    :param slices: how many times it is taken in a round, the subjects in turns
+    :param subjects: those it is taken of
     """
 
     name: str
@@ -25,6 +27,8 @@ class Measure:
     do: str
     arguments: dict[str, Any]
     aim: float | None = None
+    slices: int = 1
+    subjects: tuple[str, ...] = ("bare", "ours", "peer")
 
 
 @dataclass

@@ -19,7 +19,7 @@ class Bare:
     """`helpdesk_mgmt` alone: what the others are compared with."""
 
     addon = ""
-    tables = ("helpdesk_ticket",)
+    tables: tuple[str, ...] = ("helpdesk_ticket", "res_partner")
 
     def team_values(self, calendar_id: int) -> dict:
         """What a team needs beside its name."""
@@ -49,7 +49,7 @@ class Peer(Bare):
     """`helpdesk_mgmt_sla`: two SLAs that are on hold while the customer is awaited."""
 
     addon = "helpdesk_mgmt_sla"
-    tables = ("helpdesk_ticket", "helpdesk_ticket_sla")
+    tables = (*Bare.tables, "helpdesk_ticket_sla")
 
     def team_values(self, calendar_id):
         return {"use_sla": True, "resource_calendar_id": calendar_id}
@@ -98,7 +98,7 @@ class Ours(Bare):
 
     addon = "helpdesk_sla_enhanced"
     tables = (
-        "helpdesk_ticket",
+        *Bare.tables,
         "sla_tracker",
         "sla_kpi_instance",
         "sla_hold",

@@ -28,6 +28,7 @@ from . import test_log_views
 from . import test_mail_facts
 from . import test_mail_gateway
 from . import test_mixin
+from . import test_not_enabled
 from . import test_policy
 from . import test_policy_life
 from . import test_promises
