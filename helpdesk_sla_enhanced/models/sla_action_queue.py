@@ -53,7 +53,8 @@ class SlaActionRun(models.Model):
                 return
             ran, reported = 0, time.monotonic()
         cron._commit_progress(ran, remaining=0)
-        due = self.env["sla.store"]._next_run()
+        disabled = self.env["sla.config"]._snapshot().disabled
+        due = self.env["sla.store"]._next_run(disabled)
         if due is not None:
             self.env["sla.waker"]._wake_self(ACTIONS, due)
 
@@ -88,7 +89,9 @@ class SlaActionRun(models.Model):
             "ended, and it is tried again.",
             time=fields.Datetime.to_string(now),
         )
-        claim = self.env["sla.store"]._claim_run(now, error, only)
+        # In memory but for the first time: the claim is to be the first query.
+        disabled = self.env["sla.config"]._snapshot().disabled
+        claim = self.env["sla.store"]._claim_run(now, error, disabled, only)
         commit(self)
         return claim
 

@@ -36,20 +36,14 @@ class SlaStore(models.AbstractModel):
     def _read_delays(self, now, disabled):
         """Seconds that the clock and the actions are behind: (clock, actions).
 
-        Instances of the companies in ``disabled`` stand still (SEMANTICS F5). An
-        action that waits for its next try is not late.
+        Instances and actions of the companies in ``disabled`` stand still (SEMANTICS
+        F5). An action that waits for its next try is not late.
         """
         rows = self._rows(
             SQL(
                 "SELECT %s, %s",
                 self._delay_sql(now, self._due_clock_sql(disabled)),
-                self._delay_sql(
-                    now,
-                    SQL(
-                        "SELECT min(next_try_time) FROM sla_action_run "
-                        "WHERE state = 'pending'"
-                    ),
-                ),
+                self._delay_sql(now, self._due_run_sql(disabled)),
             )
         )
         return rows[0]

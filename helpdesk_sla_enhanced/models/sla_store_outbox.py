@@ -5,7 +5,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import EPOCH
+from .sla_columns import EPOCH, ID, array_sql
 
 #: Minutes after each failure until the next try; one more failure is final (E4).
 RETRY_MINUTES = (1, 5, 30, 120)
@@ -19,7 +19,7 @@ class SlaStore(models.AbstractModel):
     _inherit = "sla.store"
 
     @api.model
-    def _claim_run(self, now, error, only=None):
+    def _claim_run(self, now, error, disabled=(), only=None):
         """Count the beginning of the action that is due first: (id, attempts) or None.
 
         This must be the first query of its transaction, and is committed before the
@@ -28,6 +28,7 @@ class SlaStore(models.AbstractModel):
         their order, one after the other.
 
         :param error: what the row says until the action ends
+        :param disabled: the ids of the companies whose actions stand still (F5)
         :param only: the id of the one row to take, if it is due
         """
         self.env.cr.execute(
@@ -36,6 +37,7 @@ class SlaStore(models.AbstractModel):
                 WITH due AS (
                     SELECT id FROM sla_action_run AS r
                     WHERE state = 'pending' AND next_try_time <= %(now)s AND %(only)s
+                      AND %(standing)s
                       AND NOT EXISTS (
                         SELECT FROM sla_action_run AS earlier
                         WHERE earlier.tracker_id = r.tracker_id AND earlier.id < r.id
@@ -57,10 +59,23 @@ class SlaStore(models.AbstractModel):
                 error=error,
                 minutes=list(RETRY_MINUTES),
                 only=SQL("TRUE") if only is None else SQL("id = %s", only),
+                standing=self._not_standing_sql("r", disabled),
             ),
             log_exceptions=False,
         )
         return self.env.cr.fetchone()
+
+    def _not_standing_sql(self, alias, disabled):
+        """That a row of the outbox is not of one of the companies in ``disabled``,
+        where nothing is fired (F5). Costs nothing while no company is switched off."""
+        if not disabled:
+            return SQL("TRUE")
+        return SQL(
+            "NOT EXISTS (SELECT FROM sla_tracker AS standing WHERE standing.id = %s "
+            "AND standing.company_id = ANY(%s))",
+            SQL.identifier(alias, "tracker_id"),
+            array_sql(disabled, ID),
+        )
 
     @api.model
     def _lock_run(self, run_id, attempts):
@@ -114,13 +129,18 @@ class SlaStore(models.AbstractModel):
         )
 
     @api.model
-    def _next_run(self):
+    def _next_run(self, disabled=()):
         """The moment at which the next action is due, or None."""
         return self._scalar(
-            SQL(
-                "SELECT %s FROM sla_action_run WHERE state = 'pending'",
-                SQL(EPOCH, SQL("min(next_try_time)")),
-            )
+            SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", self._due_run_sql(disabled))))
+        )
+
+    def _due_run_sql(self, disabled):
+        """The earliest moment for which an action waits that may be run."""
+        return SQL(
+            "SELECT min(next_try_time) FROM sla_action_run AS waiting "
+            "WHERE state = 'pending' AND %s",
+            self._not_standing_sql("waiting", disabled),
         )
 
     @api.model

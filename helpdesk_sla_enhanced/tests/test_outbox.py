@@ -137,6 +137,33 @@ class TestOwners(OutboxCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSwitchedOff(OutboxCase):
+    def test_what_waits_does_not_run_while_the_company_is_off(self):
+        """SEMANTICS F5: nothing is fired; what was due before runs afterwards."""
+        self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        self.env["sla.engine"]._process_pending()
+        self.env.company.sla_enabled = False
+        self._run_actions()
+        self.assertEqual(self._rows(ticket).mapped("state"), ["pending"])
+        self.assertFalse(self._said(ticket))
+        self.env.company.sla_enabled = True
+        self._run_actions()
+        self.assertEqual(self._rows(ticket).mapped("state"), ["done"])
+        self.assertEqual(self._said(ticket), ["hello"])
+
+    def test_other_companies_are_not_held_up(self):
+        """SEMANTICS F5: a company that is off stops its own actions only."""
+        self._acting(self._say("hello"))
+        ticket = self._create_ticket()
+        self.env["sla.engine"]._process_pending()
+        other = self.env["res.company"].create({"name": "Switched off"})
+        other.sla_enabled = False
+        self._run_actions()
+        self.assertEqual(self._rows(ticket).mapped("state"), ["done"])
+
+
+@tagged("post_install", "-at_install")
 class TestBegun(OutboxCase):
     """An attempt counts from the moment it is begun."""
 
