@@ -14,7 +14,10 @@ from devtools import rules  # noqa: E402
 NAMED = {named for named, _path, _name in rules.named_tests()}
 
 #: The sections of the specification that are built, with their last rule.
-BUILT = {"A": 6, "C": 7, "D": 8, "F": 7, "G": 5, "H": 7, "I": 8, "P": 1}
+BUILT = {
+    **{"A": 6, "B": 4, "C": 7, "D": 8, "E": 8, "F": 7},
+    **{"G": 5, "H": 7, "I": 8, "P": 1},
+}
 
 
 def test_the_table_of_the_document_is_the_table_of_the_tests():
