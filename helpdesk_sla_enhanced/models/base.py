@@ -89,10 +89,11 @@ class Base(models.AbstractModel):
         ids = [record_id for record_id in self._ids if record_id]
         reached = {}
         for key, paths in watch.paths(names).items() if ids else ():
-            model = self.env["sla.condition"]._model(key[0])
+            tracked = set()
             domain = Domain.OR(Domain(path, "in", ids) for path in sorted(paths))
-            found = model._search(domain)
-            tracked = self.env["sla.store"]._read_tracked_ids(model._name, found)
+            for model in self.env["sla.condition"]._models(key[0], paths):
+                found = model._search(domain)
+                tracked.update(self.env["sla.store"]._read_tracked_ids(key[0], found))
             if tracked:
                 reached[key] = sorted(tracked)
         return reached

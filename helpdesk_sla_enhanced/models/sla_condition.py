@@ -122,7 +122,7 @@ class SlaCondition(models.AbstractModel):
         if not field:
             return
         field = field.sudo()
-        if field.model != model_name or field.ttype != "datetime" or not field.store:
+        if field.model != model_name or not self._is_moment(model_name, field.name):
             raise ValidationError(
                 self.env._(
                     "%(name)s: Applicable From must be a stored date and time field "
@@ -130,6 +130,24 @@ class SlaCondition(models.AbstractModel):
                     name=name,
                 )
             )
+
+    @api.model
+    def _is_moment(self, model_name, name):
+        """Whether a field is a moment that is stored, here or, as a delegated field
+        is, on the record that some many2one fields lead to."""
+        model = self.env[model_name]
+        field = model._fields.get(name)
+        if field is None or field.type != "datetime":
+            return False
+        if field.store or not field.related:
+            return bool(field.store)
+        *links, last = field.related.split(".")
+        for link in links:
+            link = model._fields[link]
+            if link.type != "many2one" or not link.store:
+                return False
+            model = self.env[link.comodel_name]
+        return self._is_moment(model._name, last)
 
     # -- how records are asked --------------------------------------------------------
 
@@ -142,6 +160,27 @@ class SlaCondition(models.AbstractModel):
         return self.env[model_name].with_env(
             self.env(user=api.SUPERUSER_ID, su=True, context=context)
         )
+
+    @api.model
+    def _models(self, model_name, paths):
+        """The model in the eyes of each company whose records may look elsewhere
+        through one of the paths; once, unless a link differs from company to company.
+        """
+        model = self._model(model_name)
+        if not any(self._has_links_by_company(model, path) for path in paths):
+            return [model]
+        # pylint: disable-next=no-search-all; companies are few
+        companies = model.env["res.company"].search([])
+        return [self._model(model_name, company.id) for company in companies]
+
+    @api.model
+    def _has_links_by_company(self, model, path):
+        for name in path.split("."):
+            field = model._fields[name]
+            if field.company_dependent:
+                return True
+            model = self.env[field.comodel_name]
+        return False
 
     @api.model
     def _compile(self, terms, company_id):
@@ -183,6 +222,8 @@ class SlaCondition(models.AbstractModel):
         field = model._fields.get(leaf.field_expr)
         if field is None or not field.store or leaf.operator not in STABLE_OPERATORS:
             return False
+        if field.company_dependent:
+            return False  # the company's default stands in the SQL
         if isinstance(leaf.value, Domain):
             comodel = self.env[field.comodel_name]
             return all(

@@ -52,7 +52,7 @@ class SlaKpi(models.Model):
         string="Applicable From",
         ondelete="set null",
         domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
-        "('store', '=', True)]",
+        "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment this KPI counts from. Empty: the one of the policy.",
     )
     pause_override = fields.Boolean(

@@ -61,7 +61,7 @@ class SlaPolicy(models.Model):
         string="Applicable From",
         ondelete="set null",
         domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
-        "('store', '=', True)]",
+        "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment the KPIs count from. Empty: the creation of the record.",
     )
     calendar_id = fields.Many2one(

@@ -7,4 +7,5 @@ from . import sla_toy_job
 from . import sla_toy_plain
 from . import sla_toy_delegate
 from . import sla_toy_day
+from . import sla_toy_shape
 from . import sla_toy_unfit

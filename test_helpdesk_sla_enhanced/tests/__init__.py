@@ -12,4 +12,5 @@ from . import test_interface_model
 from . import test_life
 from . import test_panel
 from . import test_scale
+from . import test_shapes
 from . import test_watching

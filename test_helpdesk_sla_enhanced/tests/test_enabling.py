@@ -105,13 +105,11 @@ class TestDelegation(ToyCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._enable("sla.toy.delegate")
-        moment = cls.env["ir.model.fields"]._get("sla.toy.plain", "moment")
         cls.closed = cls._create_kpi("sla.toy.delegate", "closed")
         cls.item = cls._toy_item(
             kpi_id=cls.closed.id, success_criteria="[('state', '=', 'closed')]"
         )
-        cls._toy_policy(cls.item, model="sla.toy.delegate")
-        cls.moment = moment
+        cls.policy = cls._toy_policy(cls.item, model="sla.toy.delegate")
 
     def _delegate(self, **vals):
         return self.env["sla.toy.delegate"].with_user(self.worker).create(vals)
@@ -138,6 +136,20 @@ class TestDelegation(ToyCase):
             record = self._delegate(plain_id=plain.id)
             start = self.instance_of(record).start_time
         self.assertEqual(start, utc("2026-01-05 10:00"))
+
+    def test_the_record_counts_from_a_delegated_moment(self):
+        """SEMANTICS C3, F2: written on the record, or on the one that holds it."""
+        moment = self.env["ir.model.fields"]._get("sla.toy.delegate", "moment")
+        self.policy.applicable_from_field_id = moment
+        with self.at("2026-01-05 09:00"):
+            record = self._delegate(moment="2026-01-05 08:30:00")
+            instance = self.instance_of(record)
+            self.assertEqual(instance.failure_time, utc("2026-01-05 10:30"))
+            record.plain_id.moment = "2026-01-05 08:00:00"
+            instance = self.instance_of(record)
+            self.assertEqual(instance.failure_time, utc("2026-01-05 10:00"))
+            record.moment = False
+            self.assertFalse(self.instance_of(record))
 
     def test_a_record_that_goes_with_its_parent_is_forgotten(self):
         """SEMANTICS F6: deleted by the database alone, through a foreign key."""

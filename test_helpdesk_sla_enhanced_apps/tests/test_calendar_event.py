@@ -102,3 +102,24 @@ class TestCalendarEvent(AppCase):
         self.assertEqual(len(occurrences), 3)
         for occurrence in occurrences:
             self.assertFalse(self.instance_of(occurrence))
+
+    def test_a_meeting_becomes_a_recurring_one(self):
+        """SEMANTICS B1, F3: its clock is cancelled, its occurrences have none."""
+        meeting = self._meeting()
+        instance = self.instance_of(meeting)
+        meeting.write(
+            {
+                "recurrency": True,
+                "rrule_type": "daily",
+                "interval": 1,
+                "end_type": "count",
+                "count": 3,
+                "event_tz": "UTC",
+            }
+        )
+        self._settle()
+        self.assertEqual(instance.status, "canceled")
+        occurrences = meeting.recurrence_id.calendar_event_ids
+        self.assertEqual(len(occurrences), 3)
+        for occurrence in occurrences:
+            self.assertFalse(self.instance_of(occurrence))
