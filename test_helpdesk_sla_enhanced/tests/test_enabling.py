@@ -7,6 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 
@@ -150,6 +151,15 @@ class TestDelegation(ToyCase):
             self.assertEqual(instance.failure_time, utc("2026-01-05 10:00"))
             record.moment = False
             self.assertFalse(self.instance_of(record))
+
+    def test_a_delegated_moment_is_offered(self):
+        """SEMANTICS C3: whatever is accepted can be chosen."""
+        fields = self.env["ir.model.fields"]
+        moment = fields._get("sla.toy.delegate", "moment")
+        for holder in (self.policy, self.closed):
+            domain = holder._fields["applicable_from_field_id"].domain
+            domain = safe_eval(domain, {"model_id": holder.model_id.id})
+            self.assertIn(moment, fields.search(domain))
 
     def test_a_record_that_goes_with_its_parent_is_forgotten(self):
         """SEMANTICS F6: deleted by the database alone, through a foreign key."""
