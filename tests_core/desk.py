@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from glue import APPLICABLE, Glue
+from glue import APPLICABLE, Glue, words
 from toys import Condition, Facts, Item, Kpi, Policy, World
 
 
@@ -66,9 +66,9 @@ class Desk:
         )
         self.outcome = self.glue.judge(self.facts, at, reapplied, **dict(_how))
         return [
-            (kind, when)
+            words(transition)
             for change in self.outcome.changes
-            for kind, when in change.transitions
+            for transition in change.transitions
         ]
 
     def see(self, now):

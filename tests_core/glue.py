@@ -7,6 +7,7 @@ from __future__ import annotations
 from reference_case import View
 from sla_core import timer as tm
 from sla_core.clock import ALWAYS, WorkClock
+from sla_core.escalation import StepSpec
 from sla_core.record import Hold, Record, follow_hold, judge, settle
 from sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from toys import CALENDARS, WEEK
@@ -58,6 +59,7 @@ class Glue:
                 item.max_hold,
                 -1 if item.success.empty else at,
                 -1 if item.pause.empty else at + 1,
+                tuple(step_spec(step) for step in item.steps),
             )
         kpis = tuple(
             KpiSpec(kpi.id, kpi.start == "start", 2 + n, kpi.reopen, kpi.repeat)
@@ -169,14 +171,27 @@ class Glue:
                 timer.held_work,
                 timer.held_clock,
                 held(self.holds[number], change.transitions),
-                sorted(tuple(t) for t in self.stories[number] + change.transitions),
+                sorted(words(t) for t in self.stories[number] + change.transitions),
             )
+
+
+def step_spec(step):
+    """A step of escalation, as the item words it."""
+    if step.kind == "percent":
+        return StepSpec(step.action, percent=step.amount)
+    seconds = step.amount if step.kind == "after" else -step.amount
+    return StepSpec(step.action, seconds=seconds)
+
+
+def words(transition):
+    """A transition as the reference tells it: a step is named by its action."""
+    return tuple(transition)[:3]
 
 
 def held(holds, transitions):
     """The holds after the transitions, the way the store keeps them."""
     holds = list(holds)
-    for kind, at in transitions:
+    for kind, at, *_step in transitions:
         if kind == tm.PAUSE:
             holds.append((at, None))
         elif kind in (tm.RESUME, tm.HOLD_END):

@@ -117,6 +117,19 @@ class Story:
         for birth in births:
             if birth:
                 self.give_birth(*birth)
+        for case in self.cases:
+            case.stands = not case.escalates or self.stands_for_record(case)
+
+    def stands_for_record(self, case):
+        """Whether a failed one still escalates (E7): it is the newest of its KPI, and
+        the record was not archived, has its policy and matches its item. A policy that
+        was deactivated selects nothing; it lets what runs finish (C6)."""
+        if self.facts.archived or case.policy != self.facts.policy:
+            return False
+        if case is not self.newest(case.item.kpi):
+            return False
+        kpi = self.kpi(case.item.kpi)
+        return not self.selecting() or bool(kpi and self.matching(kpi) == case.item)
 
     def judge_success(self, case):
         if case.item.success.true_of(self.facts):

@@ -59,7 +59,10 @@ class Case:
         self.spent = False  # a hold has reached its maximum (H7)
         self.gone = False  # no item matched since (G2, G4)
         self.decided = False  # by the change that is being judged
-        self.used = 0
+        self.used = 0  # minutes that have counted for the target
+        self.late = 0  # working minutes since the failure
+        self.come = set()  # steps of escalation that have had their moment
+        self.stands = True  # for its record, so that a failure escalates (E7)
         self.minute = start
         self.story = []
 
@@ -71,8 +74,13 @@ class Case:
     def open_hold(self):
         return self.holds[-1] if self.holds and self.holds[-1][1] is None else None
 
-    def tell(self, kind, at):
-        self.story.append((kind, at))
+    @property
+    def escalates(self):
+        """E7: only while unmet. A failed one has no other need of the minutes."""
+        return self.status == "noncompliant" and self.met is None
+
+    def tell(self, kind, at, *more):
+        self.story.append((kind, at, *more))
 
     # -- counting -------------------------------------------------------------------
 
@@ -106,9 +114,11 @@ class Case:
 
     def pass_time(self, until):
         """Let the minutes pass, one by one (I7 step 1)."""
-        while self.live and self.minute < until:
+        while (self.live or self.escalates) and self.minute < until:
             hold = self.open_hold
             self.used += self.counts(self.minute)
+            if self.escalates:
+                self.late += working(self.item.calendar, self.minute)
             self.minute += 1
             if hold and self.item.max_hold == self.minute - hold[0]:
                 self.end_hold(self.minute)
@@ -125,6 +135,22 @@ class Case:
             self.status = "noncompliant"
             self.end = at
             self.tell("failure", at)
+        self.look_at_steps(at)
+
+    def look_at_steps(self, at):
+        """E7: each has its moment once, and is told if the instance stands."""
+        for step in self.item.steps:
+            if step not in self.come and self.has_come(step):
+                self.come.add(step)
+                if self.stands:
+                    self.tell("escalation", at, step.action)
+
+    def has_come(self, step):
+        if step.kind == "percent":
+            return self.used * 100 >= self.item.target * step.amount
+        if step.kind == "before":
+            return self.used >= self.item.target - step.amount
+        return self.status == "noncompliant" and self.late >= step.amount
 
     # -- events ---------------------------------------------------------------------
 
@@ -162,9 +188,12 @@ class Case:
         if self.used >= self.item.target:
             self.status, self.end = "noncompliant", at
             self.tell("failure", at)
+            late = range(self.deadline(self.item.target), at)
+            self.late = sum(working(self.item.calendar, minute) for minute in late)
         elif self.used >= self.item.warn_after > 0:
             self.status = "nearing"
             self.tell("warning", at)
+        self.look_at_steps(at)
 
     def follow_pause_rule(self, at, on_hold):
         """H1 and H7; nothing else can begin or end a hold."""

@@ -41,7 +41,7 @@ policies = st.sampled_from([2, 1, 2, 1, 0])
 class Life(RuleBasedStateMachine):
     """One record from its creation on.
 
-    SEMANTICS A1, A2, C3, C6, F3, F4, F6, F7, G1, G2, G3, G4.
+    SEMANTICS A1, A2, C3, C6, E7, F3, F4, F6, F7, G1, G2, G3, G4.
     SEMANTICS H1, H2, H3, H4, H5, H6, H7, I1, I2, I6, I7.
     """
 
@@ -87,6 +87,13 @@ class Life(RuleBasedStateMachine):
     @rule(minutes=st.integers(1, 2 * DAY), cron=crons)
     def time_passes(self, minutes, cron):
         self.wait(minutes, cron)
+
+    @rule(minutes=st.integers(-1, 2), cron=crons)
+    def time_turns(self, minutes, cron):
+        """Up to about the next moment that time alone brings."""
+        turn = self.glue.next_event()
+        if turn is not None:
+            self.wait(max(0, min(turn + minutes - self.now, WEEK)), cron)
 
     @rule(minutes=waits, cron=crons, values=changes)
     def change(self, minutes, cron, values):

@@ -83,6 +83,14 @@ def test_a_hold_moves_the_steps_that_it_began_before(begins, expected):
         assert moments == [at("10:00"), at("11:59"), at("12:59")]
 
 
+def test_a_copied_hold_moves_the_steps_that_it_began_before():
+    """SEMANTICS H5: at its very moment a step has come."""
+    timer = new(warn=0, steps=STEPS, holds=[(at("10:00"), at("11:00"))])
+    assert [step.at for step in timer.steps] == [at("10:00"), at("12:00"), at("13:00")]
+    timer = new(warn=0, steps=STEPS, holds=[(at("09:59"), at("10:59"))])
+    assert [step.at for step in timer.steps] == [at("11:00"), at("12:00"), at("13:00")]
+
+
 def test_late_success_and_waiver_end_them():
     """SEMANTICS G3, G5."""
     late, told = play(new(warn=0, steps=STEPS), (tm.MET, "11:30"), (TICK, "20:00"))

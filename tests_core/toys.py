@@ -8,7 +8,7 @@ closings, nights and weekends.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -63,6 +63,15 @@ class Condition(NamedTuple):
         return getattr(facts, self.field) in self.values
 
 
+class Step(NamedTuple):
+    """A step of escalation: at a percentage of the target, or working minutes before
+    or after the failure."""
+
+    action: int
+    kind: str
+    amount: int
+
+
 class Item(NamedTuple):
     """An item; durations are working minutes, ``max_hold`` elapsed ones."""
 
@@ -76,6 +85,7 @@ class Item(NamedTuple):
     calendar: int
     may_pause: bool
     max_hold: int
+    steps: tuple = ()
 
     def applies_to(self, facts):
         return self.applies.empty or self.applies.true_of(facts)
@@ -124,12 +134,35 @@ PAUSE = _among(HOLDING, HOLDING, HOLDING, ("stage", "hold"), EMPTY)
 CALENDAR = (0, 1, 2, 0, 1, 2, 0, 1, 2, 3)
 MAY_PAUSE = (True, True, True, False)
 MAX_HOLD = (0, 0, 3, 10, 30)
+#: Shares of a target, and minutes after the failure.
+STEPS = (
+    *(("percent", 0.1), ("percent", 0.5), ("percent", 1)),
+    *(("before", 0.1), ("before", 0.5)),
+    *(("after", 1), ("after", 10), ("after", 40)),
+)
 
 # Drawn together: what costs time is the number of draws.
 conditions = st.sampled_from(list(product(APPLIES, SUCCESS, PAUSE)))
 terms = st.sampled_from(list(product(CALENDAR, MAY_PAUSE, MAX_HOLD)))
 natures = st.sampled_from(list(product(("continue", "cycle", "keep"), (False, True))))
+stairs = st.sampled_from(
+    [some for count in range(4) for some in combinations(STEPS, count)]
+)
 options = st.sampled_from(list(product((False, False, True), (False, False, True))))
+
+
+def steps_of(target, stair):
+    """The steps of an item, all different; its percentages make whole minutes."""
+    percents = [n for n in range(1, 101) if target * n % 100 == 0]
+    steps = {}
+    for kind, amount in stair:
+        if kind == "percent":
+            amount = percents[int(amount * (len(percents) - 1))]
+        elif kind == "before":
+            amount = max(1, int(amount * target))
+        if kind != "before" or amount < target:
+            steps.setdefault((kind, amount), len(steps) + 1)
+    return tuple(Step(action, *offset) for offset, action in steps.items())
 
 
 @st.composite
@@ -143,6 +176,7 @@ def items(draw, number, kpis):
         target,
         draw(st.sampled_from(warnings)),
         *draw(terms),
+        steps_of(target, draw(stairs)),
     )
 
 

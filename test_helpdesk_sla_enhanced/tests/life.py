@@ -67,11 +67,17 @@ def selecting(world):
 def by_kpi(views):
     """The views of each KPI, oldest first; ``previous`` counts within the KPI.
 
-    In which order the KPIs of one change are born is nobody's business.
+    In which order the KPIs of one change are born is nobody's business. A step that is
+    told in the history has no action: several may be told at once.
     """
     places, found = {0: 0}, defaultdict(list)
     for number, view in enumerate(views, 1):
-        found[view.kpi].append(view._replace(previous=places[view.previous]))
+        found[view.kpi].append(
+            view._replace(
+                previous=places[view.previous],
+                story=[told[:2] for told in view.story],
+            )
+        )
         places[number] = len(found[view.kpi])
     return found
 
@@ -94,6 +100,14 @@ class OdooWorld:
             }
         )
         self.kpis, self.items, self.policies = {}, {}, {}
+        self.act = self.env["ir.actions.server"].create(
+            {
+                "name": "Act",
+                "model_id": self.env["ir.model"]._get_id("sla.toy.job"),
+                "state": "code",
+                "code": "pass",
+            }
+        )
         for number, policy in world.policies.items():
             self._add_policy(number, policy)
         self._empty()
@@ -165,6 +179,18 @@ class OdooWorld:
             calendar_id=calendar.id if calendar else False,
             allow_pause="yes" if item.may_pause else "no",
             max_hold=item.max_hold,
+            action_ids=[self._step(step) for step in item.steps],
+        )
+
+    def _step(self, step):
+        percent = step.kind == "percent"
+        return Command.create(
+            {
+                "trigger": "escalation",
+                "server_action_id": self.act.id,
+                "offset": -step.amount if step.kind == "before" else step.amount,
+                "offset_unit": "percent" if percent else "hour",
+            }
         )
 
     def _domain(self, condition):

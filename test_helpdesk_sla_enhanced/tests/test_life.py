@@ -309,7 +309,7 @@ class TestLife(ToyCase):
     def test_lives_are_as_the_rules_say(self):
         """SEMANTICS I2, I7: whatever happens, and whenever the cron runs.
 
-        SEMANTICS A1, A2, C3, C6, D2, F2, F3, F4, F6, F7, G1, G2, G3, G4.
+        SEMANTICS A1, A2, C3, C6, D2, E7, F2, F3, F4, F6, F7, G1, G2, G3, G4.
         SEMANTICS H1, H2, H3, H4, H5, H6, H7, I1, I3, I6.
         """
         machine = type("LifeHere", (Life,), {"case": self})
