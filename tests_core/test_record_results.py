@@ -9,7 +9,8 @@ from desk import EMPTY, OPEN, Desk, item, policy, when
 from hypothesis import given
 from hypothesis import strategies as st
 from sla_core import timer as tm
-from sla_core.record import Instance, summarize
+from sla_core.record import Instance
+from sla_core.summary import summarize
 
 HOT = when("priority", 2)
 #: A short item for what is hot, a long one for the rest.

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from ..sla_core import timer as tm
 from ..sla_core.recompute import terms_of
-from ..sla_core.record import Change, Instance, Summary
+from ..sla_core.record import Change, Instance
+from ..sla_core.summary import Summary
 
 
 class Head(NamedTuple):

@@ -7,7 +7,8 @@ import logging
 from odoo import api, models
 
 from ..sla_core.moments import epoch
-from ..sla_core.record import settle, summarize
+from ..sla_core.record import settle
+from ..sla_core.summary import summarize
 from .sla_batch import Batch
 from .sla_engine import CONFLICTS
 from .sla_transaction import commit, own_transaction

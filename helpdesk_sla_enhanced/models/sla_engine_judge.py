@@ -6,8 +6,9 @@ from odoo import api, models
 
 from ..sla_core import timer as tm
 from ..sla_core.moments import epoch
-from ..sla_core.record import Hold, Record, follow_hold, judge, summarize
+from ..sla_core.record import Record, judge
 from ..sla_core.spec import holds_true
+from ..sla_core.summary import Hold, follow_hold, summarize
 from .sla_batch import Batch, Event
 from .sla_pending import CREATED, SOURCES
 from .sla_waker import CLOCK, CLOCK_RUNS

@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.tools import SQL, Query
 
 from ..sla_core.escalation import Step
-from ..sla_core.record import Instance, Summary
+from ..sla_core.record import Instance
+from ..sla_core.summary import Summary
 from ..sla_core.timer import Timer
 from .sla_batch import Head
 from .sla_columns import EPOCH, ID, array_sql, epoch_sql
