@@ -11,6 +11,8 @@ from pathlib import Path
 from .cache import ROOT, fingerprint, hash_files
 
 MAIN = "helpdesk_sla_enhanced"
+# What databases with demo data have.
+DEMO = (MAIN, "helpdesk_sla_enhanced_automation")
 # Odoo's own applications. Addons that need one of them are tested in a database of
 # their own, so that all others are tested without.
 APPS = ("account", "calendar", "crm", "project", "sale", "sale_management")

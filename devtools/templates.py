@@ -47,7 +47,7 @@ class Kind:
             return tuple(found)
         if self.name == "tests":
             return tuple(n for n in found if not addons.needs_apps(n, found))
-        return (addons.MAIN,)
+        return addons.DEMO if self.demo else (addons.MAIN,)
 
     @property
     def ours(self) -> bool:

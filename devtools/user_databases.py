@@ -50,10 +50,12 @@ def _make(workspace: Workspace, name: str, demo: bool) -> None:
 def _install_missing(workspace: Workspace, name: str, extra: Iterable[str]) -> None:
     missing = sorted({addons.MAIN, *extra} - workspace.databases.installed(name))
     if missing:
-        demo = _has_demo(workspace, name)
+        demo, stale = _has_demo(workspace, name), is_stale(workspace, name)
         with console.step(f"Installing {', '.join(missing)} in {name}"):
             report(workspace.odoo.install(name, missing, demo=demo))
-        workspace.databases.set_mark(name, _mark(workspace, name))
+        # What was there before is as stale as it was.
+        if not stale:
+            workspace.databases.set_mark(name, _mark(workspace, name))
 
 
 def _update_stale(workspace: Workspace, name: str) -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .. import sessions
+from .. import addons, sessions
 from ..cache import ROOT
 from ..console import Step, Stop, console
 from ..mail_sink import mail_sink
@@ -67,7 +67,7 @@ def _prepare(workspace: Workspace, options: argparse.Namespace) -> None:
             )
     if exists and options.fresh:
         databases.drop(DATABASE)
-    if not provide(workspace, DATABASE, demo=True):
+    if not provide(workspace, DATABASE, demo=True, extra=addons.DEMO):
         console.say(f"Using {DATABASE} as it is: --fresh makes new tickets.")
     sql = _TAME.format(host=HOST, port=options.port)
     workspace.server.query(sql, DATABASE)

@@ -62,6 +62,8 @@ class Permit:
 #: The context keys of a permit and of a batch.
 PERMIT_KEY = "sla_permit"
 BATCH_KEY = "sla_batch"
+#: Is true while silent changes of instances are written (F4).
+SILENT_KEY = "sla_silent_change"
 PERMIT = Permit()
 
 
@@ -79,6 +81,8 @@ class Batch:
         self.depth = depth
         self.heads: list[Head] = []
         self.changes: list[tuple[int, Change]] = []
+        #: The changes that set off nothing (F4), by their numbers.
+        self.silent: set[int] = set()
         self.events: list[Event] = []
         self.runs: list[Run] = []
         #: The new value of a deadline field of a record (D6).
@@ -93,9 +97,12 @@ class Batch:
         self.heads.append(head)
         return len(self.heads) - 1
 
-    def add_change(self, position: int, change: Change) -> int:
+    def add_change(self, position: int, change: Change, silent: bool) -> int:
+        number = len(self.changes)
         self.changes.append((position, change))
-        return len(self.changes) - 1
+        if silent:
+            self.silent.add(number)
+        return number
 
     @property
     def births(self) -> list[int]:
@@ -109,6 +116,12 @@ class Batch:
             if change.before:
                 grouped[change.after.timer.status].append(number)
         return grouped
+
+    def by_silence(self, numbers: list[int]) -> list[list[int]]:
+        """The changes that may set something off, and those that are silent."""
+        loud = [number for number in numbers if number not in self.silent]
+        quiet = [number for number in numbers if number in self.silent]
+        return [some for some in (loud, quiet) if some]
 
     def next_due(self) -> int | None:
         """The earliest moment at which one of these instances needs the clock."""

@@ -186,7 +186,7 @@ class SlaEngine(models.AbstractModel):
             self._fill_change(batch, snapshot, position, change, entry.silent)
 
     def _fill_change(self, batch, snapshot, position, change, silent):
-        number = batch.add_change(position, change)
+        number = batch.add_change(position, change, silent)
         self._fill_deadline(batch, snapshot, position, change)
         for told in change.transitions:
             self._fill_event(batch, snapshot, position, number, told)

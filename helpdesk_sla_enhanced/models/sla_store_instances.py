@@ -9,7 +9,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..sla_core.recompute import terms_of
-from .sla_batch import Batch, instance_values, term_values
+from .sla_batch import SILENT_KEY, Batch, instance_values, term_values
 from .sla_columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
 from .sla_engine import CONFLICTS
 
@@ -28,13 +28,15 @@ class SlaStore(models.AbstractModel):
         batch.instance_ids = [change.after.id for _position, change in batch.changes]
         grouped = batch.updates_by_status()
         for status in sorted(grouped):
-            self._call_rules("write", batch, grouped[status])
+            for numbers in batch.by_silence(grouped[status]):
+                self._call_rules("write", batch, numbers)
         births = batch.births
         if births:
             batch.birth_rows = {
                 number: self._birth_row(batch, trackers, number) for number in births
             }
-            self._call_rules("create", batch, births)
+            for numbers in batch.by_silence(births):
+                self._call_rules("create", batch, numbers)
 
     def _call_rules(self, name, batch, numbers):
         """Write some changes of a batch by a method that rules may be hooked into.
@@ -81,8 +83,12 @@ class SlaStore(models.AbstractModel):
             raise
 
     def _write_some(self, name, batch, numbers):
-        """Call ``write`` or ``create``; the override on the instance model writes."""
-        instances = self.env["sla.kpi.instance"].with_context(sla_batch=batch)
+        """Call ``write`` or ``create``; the override on the instance model writes.
+
+        Silent changes say so in the context, for whatever follows the transitions.
+        """
+        context = {"sla_batch": batch, SILENT_KEY: numbers[0] in batch.silent}
+        instances = self.env["sla.kpi.instance"].with_context(**context)
         batch.claimable, batch.claim = name, numbers
         if name == "write":
             status = batch.changes[numbers[0]][1].after.timer.status

@@ -1,0 +1,17 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Helpdesk SLA Enhanced: Automation Rules",
+    "summary": "Automation rules that follow the status of KPIs, with examples",
+    "version": "19.0.1.0.0",
+    "license": "AGPL-3",
+    "category": "After-Sales",
+    "author": "The helpdesk_sla_enhanced contributors, "
+    "Odoo Community Association (OCA)",
+    "website": "https://github.com/OCA/helpdesk",
+    "depends": ["helpdesk_sla_enhanced", "base_automation"],
+    "demo": ["demo/base_automation_demo.xml"],
+    "development_status": "Beta",
+    "auto_install": True,
+    "installable": True,
+}
