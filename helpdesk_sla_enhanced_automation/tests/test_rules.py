@@ -14,6 +14,8 @@ FAILED = "The SLA failed: call the customer"
 
 @tagged("post_install", "-at_install")
 class TestRules(RecomputeCase):
+    """Each acts once per change, and not where an SLA would be silent."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,7 +31,11 @@ class TestRules(RecomputeCase):
 
     def _tickets(self, count=1, user=None, context=(), **vals):
         """Tickets of an agent, made at nine unless it is frozen at another time."""
-        vals = {"name": "Printer", "description": "Help", "team_id": self.team.id} | vals
+        vals = {
+            "name": "Printer",
+            "description": "Help",
+            "team_id": self.team.id,
+        } | vals
         tickets = (
             self.env["helpdesk.ticket"]
             .with_user(user or self.agent)
@@ -61,9 +67,7 @@ class TestRules(RecomputeCase):
         self._clock("2026-01-05 10:00")
         for ticket in tickets:
             self.assertEqual(self._told(ticket), [WARNED])
-        self.assertEqual(
-            tickets.activity_ids.user_id, self.env.ref("base.user_admin")
-        )
+        self.assertEqual(tickets.activity_ids.user_id, self.env.ref("base.user_admin"))
         self._clock("2026-01-05 10:30")
         self.assertEqual(len(tickets.activity_ids), 3)
 
@@ -119,9 +123,7 @@ class TestRules(RecomputeCase):
     def test_an_import_is_silent_for_managers_only(self):
         """SEMANTICS F4: an agent's context keeps no rule quiet."""
         with self.at("2026-01-05 12:00"):
-            ticket = self._old_tickets(
-                "2026-01-05 09:00", context={"sla_silent": True}
-            )
+            ticket = self._old_tickets("2026-01-05 09:00", context={"sla_silent": True})
         self.assertEqual(self._told(ticket), [FAILED])
 
     def test_a_context_of_a_client_keeps_no_rule_quiet(self):
