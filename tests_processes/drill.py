@@ -33,8 +33,7 @@ policy = env["sla.policy"].create({
     "name": "Drill", "model_id": model.id, "user_id": env.ref("base.user_admin").id,
     "item_ids": [Command.create({
         "name": "Resolve", "kpi_id": env.ref("helpdesk_sla_enhanced.kpi_resolve").id,
-        "success_criteria": "[]", "failure_after": 500, "failure_unit": "hour",
-        "warn_after": 400, "warn_unit": "hour", "action_ids": lines,
+        "success_criteria": "[]", "action_ids": lines, **TERMS,
     })],
 })
 policy.action_activate()
@@ -49,6 +48,13 @@ for start in range(0, COUNT, 500):
     ])
     env.cr.commit()
 """
+#: So far away that only `make_due` makes them due.
+_FAR = {
+    "failure_after": 500,
+    "failure_unit": "hour",
+    "warn_after": 400,
+    "warn_unit": "hour",
+}
 _DUE = """
 UPDATE sla_kpi_instance SET warning_time = at,
     failure_time = at + interval '2 seconds', next_event_time = at
@@ -60,9 +66,18 @@ WHERE id = number
 """
 
 
-def set_up(farm: Farm, tickets: int, codes: list[tuple[str, str]]) -> None:
-    """Make tickets whose policy runs some code: pairs of a trigger and the code."""
-    farm.shell(f"CODES = {codes!r}\nCOUNT = {tickets}\n{_SETUP}\nenv.cr.commit()\n")
+def set_up(
+    farm: Farm,
+    tickets: int,
+    codes: list[tuple[str, str]],
+    terms: dict[str, object] | None = None,
+) -> None:
+    """Make tickets whose policy runs some code: pairs of a trigger and the code.
+
+    :param terms: when they warn and fail, if not in weeks
+    """
+    given = f"CODES = {codes!r}\nCOUNT = {tickets}\nTERMS = {terms or _FAR!r}\n"
+    farm.shell(f"{given}{_SETUP}\nenv.cr.commit()\n")
     assert farm.count("sla_kpi_instance") == tickets
 
 

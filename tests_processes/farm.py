@@ -19,6 +19,8 @@ from tests_upkeep.site import Site
 
 #: Seconds for what takes a few on an idle machine.
 PATIENCE = 300.0
+#: Odoo's command line as a script, which a prefork server needs.
+_ODOO = ROOT / "benchmarks/launch.py"
 PREFORK = ("--workers=2", "--max-cron-threads=1")
 THREADED = ("--workers=0", "--max-cron-threads=2")
 
@@ -33,7 +35,8 @@ class Farm(Site):
     def start(self, *options: str) -> subprocess.Popen[bytes]:
         """Start a server, in a session of its own so that it can be killed whole."""
         odoo = self.workspace.odoo
-        command = odoo.command("-c", odoo.config, "-d", self.database)
+        command = [str(odoo.python), str(_ODOO), "-c", str(odoo.config)]
+        command += ["-d", self.database]
         command += [f"--db-filter=^{self.database}$", "--no-database-list"]
         command += [f"--http-port={_free_port()}", f"--gevent-port={_free_port()}"]
         self.runs += 1
@@ -87,15 +90,26 @@ class Farm(Site):
         sql = f"SELECT pg_notify('cron_trigger', '{self.database}')"
         self.workspace.server.query(sql)
 
-    def wait_until(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
+    def wait_until(self, done: Callable[[], bool]) -> None:
         """Wait until something is true, and have the cron workers look meanwhile.
 
         :raise AssertionError: when it does not become true
         """
-        until = time.monotonic() + patience
+
+        def asked() -> bool:
+            self.notify()
+            return done()
+
+        self.wait_for(done if done() else asked)
+
+    def wait_for(self, done: Callable[[], bool]) -> None:
+        """Wait until something is true, and disturb nobody.
+
+        :raise AssertionError: when it does not become true
+        """
+        until = time.monotonic() + PATIENCE
         while not done():
             assert time.monotonic() < until, "waited in vain"
-            self.notify()
             time.sleep(0.5)
 
     def count(self, sql: str) -> int:
