@@ -24,6 +24,11 @@ def server_version() -> str:
     return _ask("SHOW server_version")[0][0]
 
 
+def notify(database: str) -> None:
+    """Have the cron workers of a database look for work."""
+    _ask("SELECT pg_notify('cron_trigger', %s)", database)
+
+
 @contextlib.contextmanager
 def copies(template: str, names: list[str], filestore: Path) -> Iterator[list[str]]:
     """A database per name, copied from `template`; all are dropped at the end.

@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import databases
+import punctual
 import table
 from bench import DUE_TOGETHER, MOVED
 from link import Worker
@@ -64,6 +65,8 @@ def main(arguments: list[str]) -> int:
             stack.callback(worker.stop)
         report = Report(options, workers)
         report.run()
+    if "punctual" not in options.without and not options.only:
+        report.late = _punctual(options, filestore)
     print(report.text())
     if options.json:
         Path(options.json).write_text(json.dumps(report.as_json(), indent=1) + "\n")
@@ -80,7 +83,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", help="where to write everything as JSON")
     parser.add_argument(
-        "--without", action="append", default=[], choices=["peer"], help="leave out"
+        "--without",
+        action="append",
+        default=[],
+        choices=["peer", "punctual"],
+        help="leave out",
     )
     parser.add_argument(
         "--only",
@@ -90,6 +97,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         help="take this measure alone; can be given several times",
     )
     return parser.parse_args(arguments)
+
+
+def _punctual(options: argparse.Namespace, filestore: Path) -> dict:
+    """How late real servers are; see `punctual.run`."""
+    made = databases.copies(options.template_bare, ["punctual"], filestore)
+    with made as (database,):
+        databases.install(options.config, {database: SUBJECTS["ours"].addon})
+        return punctual.run(options.config, database, options.scale, _say)
 
 
 def measures(scale: float) -> list[Measure]:
@@ -144,6 +159,7 @@ class Report:
             if measure.name in options.only or not options.only
         ]
         self.once: dict[str, dict] = {}
+        self.late: dict[str, dict] = {}
 
     # -- working ----------------------------------------------------------------------
 
@@ -214,6 +230,7 @@ class Report:
                 if name in extra
             ),
             *(self._promises_of_clock() if "clock" in self.once else []),
+            *(punctual.promises(self.late) if self.late else []),
         ]
 
     def _promises_of_creation(self, extra: dict[str, int]) -> list[tuple[str, bool]]:
@@ -252,6 +269,7 @@ class Report:
                 table.times(self.rounds),
                 table.queries(self.rounds),
                 *([self._others()] if self.once else []),
+                *([punctual.text(self.late)] if self.late else []),
                 table.promises(self.promises()),
             ]
         )
@@ -290,6 +308,7 @@ class Report:
             },
             "measures": {one.measure.name: one.as_json() for one in self.rounds},
             "once": self.once,
+            "punctual": punctual.as_json(self.late) if self.late else None,
             "promises": dict(self.promises()),
         }
 

@@ -1,0 +1,92 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Odoo shells that prepare a database and save tickets beside a server at work."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+from server import Server
+
+#: A policy with two targets, and an action that says when it begins.
+PREPARE = """
+from odoo import Command
+env.cr.execute(
+    "CREATE TABLE bench_action (instance int, "
+    "at timestamptz DEFAULT clock_timestamp())"
+)
+model = env.ref("helpdesk_mgmt.model_helpdesk_ticket")
+action = env["ir.actions.server"].create({
+    "name": "Say when", "model_id": model.id, "state": "code", "code":
+    "env.cr.execute('INSERT INTO bench_action (instance) VALUES (%s)', "
+    "[env.context['sla_instance_id']])",
+})
+policy = env["sla.policy"].create({
+    "name": "Benchmark", "model_id": model.id,
+    "user_id": env.ref("base.user_admin").id,
+    "item_ids": [Command.create({
+        "name": name, "kpi_id": env.ref("helpdesk_sla_enhanced.kpi_resolve").id,
+        "applicable_when": applicable, "success_criteria": "[]",
+        "failure_after": minutes, "failure_unit": "minute",
+        "action_ids": [
+            Command.create({"trigger": "failure", "server_action_id": action.id})
+        ],
+    }) for name, applicable, minutes in (
+        ("Urgent", "[('priority', '=', '3')]", 1), ("Others", "[]", 1.5),
+    )],
+})
+policy.action_activate()
+policy.action_set_default()
+env.cr.commit()
+"""
+#: Each in a transaction of its own, at a random second, half of them urgent.
+SAVE = """
+import random
+import time
+began = time.monotonic()
+moments = sorted(random.uniform(0, SPAN) for _each in range(COUNT))
+for number, moment in enumerate(moments):
+    time.sleep(max(0, began + moment - time.monotonic()))
+    env["helpdesk.ticket"].create({
+        "name": f"Ticket {number}", "description": "x",
+        "priority": random.choice("13"),
+    })
+    env.cr.commit()
+"""
+
+
+def start(
+    config: str,
+    database: str,
+    script: str,
+    env: dict[str, str] | None = None,
+    **names: Any,
+) -> subprocess.Popen:
+    """Start a shell that runs a script.
+
+    :param env: its environment, if not that of this process
+    :param names: what the script finds as variables
+    """
+    command = [*Server.command(config, database, "shell"), "--no-http"]
+    process = subprocess.Popen(
+        [*command, "--max-cron-threads=0", "--log-level=error"],
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
+    assert process.stdin is not None
+    process.stdin.write(f"{given}{script}")
+    process.stdin.close()
+    return process
+
+
+def run(config: str, database: str, script: str) -> None:
+    """Run a script to its end.
+
+    :raises RuntimeError: when it failed
+    """
+    if start(config, database, script).wait():
+        raise RuntimeError("A shell failed; what it said is above.")
