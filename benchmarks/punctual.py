@@ -4,9 +4,8 @@
 
 A server is at work on a database of its own and has nothing else to do. Another process
 saves tickets at random seconds, as users do. Half of them fail after a minute, so that
-the save itself wakes the clock, the others after one and a half. What is written is
-looked for from outside, so that a time includes the commit; the action says itself when
-it began.
+the save itself wakes the clock, the others after three. What is written is looked for
+from outside, so that a time includes the commit; the action says itself when it began.
 """
 
 from __future__ import annotations

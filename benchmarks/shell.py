@@ -33,7 +33,7 @@ policy = env["sla.policy"].create({
             Command.create({"trigger": "failure", "server_action_id": action.id})
         ],
     }) for name, applicable, minutes in (
-        ("Urgent", "[('priority', '=', '3')]", 1), ("Others", "[]", 1.5),
+        ("Urgent", "[('priority', '=', '3')]", 1), ("Others", "[]", 3),
     )],
 })
 policy.action_activate()

@@ -19,9 +19,10 @@ from odoo.addons.base.models.ir_cron import ODOO_NOTIFY_FUNCTION
 
 _logger = logging.getLogger(__name__)
 
-#: Seconds within which cron workers surely look for work by themselves: they do each
-#: 60 to 69 seconds. Only what is due before needs a notice.
-HORIZON = 75
+#: Seconds within which the clock surely runs by itself. Only what is due before needs a
+#: notice. Cron workers look for work 60 to 69 seconds after they last looked; when
+#: somebody had them look just before a cron's next minute, it runs after two of these.
+HORIZON = 150
 #: Seconds by which a notice is late on purpose, so that what is due is so for certain.
 MARGIN = 0.2
 

@@ -55,19 +55,27 @@ class TestWaking(OutboxCase):
             self._create_ticket()
             self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:00")])
 
+    def test_a_failure_time_after_two_minutes_wakes_the_clock(self):
+        """SEMANTICS I4: workers who were woken for something else just before the
+        clock's next minute, when it was not due, look again a minute later."""
+        self._create_policy(self._item(failure_after=2, failure_unit="minute"))
+        with self.at("2026-01-05 09:00"):
+            self._create_ticket()
+            self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:00")])
+
     def test_the_clock_wakes_itself_to_the_second(self):
         """SEMANTICS I4."""
-        self._create_policy(self._item(failure_after=2, failure_unit="minute"))
+        self._create_policy(self._item(failure_after=3, failure_unit="minute"))
         with self.at("2026-01-05 09:00:07"):
             self._create_ticket()
-        with self.at("2026-01-05 09:01:00"):
+        with self.at("2026-01-05 09:02:00"):
             self.run_cron("clock")
             self.run_cron("clock")
-            self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:02:07")])
+            self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:03:07")])
 
     def test_the_clock_does_not_wake_for_what_is_far_away(self):
         """SEMANTICS I4."""
-        self._create_policy(self._item(failure_after=2, failure_unit="minute"))
+        self._create_policy(self._item(failure_after=3, failure_unit="minute"))
         with self.at("2026-01-05 09:00"):
             self._create_ticket()
             self.run_cron("clock")
@@ -75,13 +83,13 @@ class TestWaking(OutboxCase):
 
     def test_what_it_settles_itself_does_not_wake_the_clock(self):
         """SEMANTICS I4: a warning whose failure follows within the minute."""
-        item = {"failure_after": 2, "failure_unit": "minute"}
-        self._create_policy(self._item(warn_after=1.5, warn_unit="minute", **item))
+        item = {"failure_after": 4, "failure_unit": "minute"}
+        self._create_policy(self._item(warn_after=3.5, warn_unit="minute", **item))
         with self.at("2026-01-05 09:00"):
             self._create_ticket()
-        with self.at("2026-01-05 09:01:30"):
+        with self.at("2026-01-05 09:03:30"):
             self.run_cron("clock")
-            self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:02")])
+            self.assertEqual(self._woken(self.clock), [utc("2026-01-05 09:04")])
 
     def test_a_transition_with_actions_wakes_their_cron(self):
         """SEMANTICS I4."""
