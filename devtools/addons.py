@@ -13,9 +13,11 @@ from .cache import ROOT, fingerprint, hash_files
 MAIN = "helpdesk_sla_enhanced"
 # What databases with demo data have.
 DEMO = (MAIN, "helpdesk_sla_enhanced_automation")
-# Odoo's own applications. Addons that need one of them are tested in a database of
-# their own, so that all others are tested without.
+# What some addons are installed beside, by the kind of database that has it. They are
+# tested there, all others in a database that has none of it (`ALONE`).
 APPS = ("account", "calendar", "crm", "project", "sale", "sale_management")
+BESIDE = {"apps": APPS, "queue": ("queue_job",)}
+ALONE = "tests"
 # What these folders hold never reaches a database: attachments of bundles are
 # named after the content of the files they were made from.
 _NOT_IN_DATABASE = ("tests", "readme", "newsfragments", "src")
@@ -43,10 +45,11 @@ def with_dependencies(names: Iterable[str], addons: dict[str, list[str]]) -> lis
     return sorted(needed)
 
 
-def needs_apps(name: str, addons: dict[str, list[str]]) -> bool:
-    """Whether the addon `name` is installed only beside some of `APPS`."""
+def kind(name: str, addons: dict[str, list[str]]) -> str:
+    """The kind of database that the addon `name` is tested in."""
     needed = with_dependencies([name], addons)
-    return any(other in APPS for found in needed for other in addons[found])
+    foreign = {other for found in needed for other in addons[found]}
+    return next((k for k, beside in BESIDE.items() if foreign & {*beside}), ALONE)
 
 
 def key(names: Iterable[str], root: Path = ROOT) -> str:

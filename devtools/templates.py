@@ -42,12 +42,15 @@ class Kind:
             return BARE
         if self.name == "bare_apps":
             return addons.APPS
-        found = addons.installable()
-        if self.name == "apps":
-            return tuple(found)
-        if self.name == "tests":
-            return tuple(n for n in found if not addons.needs_apps(n, found))
+        if self.name in (addons.ALONE, *addons.BESIDE):
+            found = addons.installable()
+            return tuple(n for n in found if addons.kind(n, found) in self.tested)
         return addons.DEMO if self.demo else (addons.MAIN,)
+
+    @property
+    def tested(self) -> tuple[str, ...]:
+        """The kinds of addons that are in it, for a kind that addons are tested in."""
+        return (addons.ALONE, "apps") if self.name == "apps" else (self.name,)
 
     @property
     def ours(self) -> bool:
@@ -64,7 +67,8 @@ KINDS = {
         Kind("sla_demo", f"{addons.MAIN} with demo data", base="bare_demo", demo=True),
         Kind("tests", "addons that need no applications installed", base="sla"),
         Kind("bare_apps", "Odoo with its applications", base="bare"),
-        Kind("apps", "all addons of this checkout installed", base="bare_apps"),
+        Kind("apps", "addons of this checkout installed", base="bare_apps"),
+        Kind("queue", "addons for queue_job installed", base="sla"),
     )
 }
 

@@ -6,6 +6,7 @@ import pytest
 
 from devtools.workspace import Workspace
 from tests_processes.farm import Farm
+from tests_processes.modes import MODES
 
 
 @pytest.fixture(scope="session")
@@ -14,11 +15,8 @@ def workspace():
         yield ready
 
 
-@pytest.fixture
-def farm(workspace):
-    """A fresh copy of the template of the tests; its servers end with the test."""
-    with Farm.made(workspace, "tests") as made:
-        try:
-            yield made
-        finally:
-            made.kill_all()
+@pytest.fixture(params=MODES, ids=[mode.name for mode in MODES])
+def farm(workspace, request):
+    """A fresh database with servers of each mode in turn."""
+    with Farm.of(workspace, request.param) as made:
+        yield made

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 import time
 
-from .farm import PREFORK, Farm
+from .farm import Farm
 
 #: The actions count themselves, in the transaction that they run in.
 COUNT = (
@@ -93,7 +93,7 @@ def kill_at_random(farm: Farm, kills: int, seed: int) -> None:
     get there, and whatever it is doing then.
     """
     moments = random.Random(seed)
-    servers = {n: farm.start(*PREFORK) for n in (0, 1)}
+    servers = {n: farm.start() for n in (0, 1)}
     ends: dict[int, float] = {}
     left = dict.fromkeys(servers, kills)
     while any(left.values()):
@@ -104,7 +104,7 @@ def kill_at_random(farm: Farm, kills: int, seed: int) -> None:
                 ends[number] = time.monotonic() + moments.uniform(0, 3)
         for number in [n for n in ends if left[n] and time.monotonic() > ends[n]]:
             farm.kill(servers[number])
-            servers[number] = farm.start(*PREFORK)
+            servers[number] = farm.start()
             left[number] -= 1
             del ends[number]
 

@@ -9,31 +9,49 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from devtools.cache import ROOT
 from devtools.processes import forget, spawn
+from devtools.workspace import Workspace
 from tests_upkeep.site import Site
+
+from .modes import CRON, Mode
 
 #: Seconds for what takes a few on an idle machine.
 PATIENCE = 300.0
 #: Odoo's command line as a script, which a prefork server needs.
 _ODOO = ROOT / "benchmarks/launch.py"
-PREFORK = ("--workers=2", "--max-cron-threads=1")
-THREADED = ("--workers=0", "--max-cron-threads=2")
 
 
 class Farm(Site):
-    """A database with any number of Odoo servers."""
+    """A database with any number of Odoo servers, and who empties their outbox."""
+
+    mode: Mode = CRON
+
+    @classmethod
+    @contextmanager
+    def of(cls, workspace: Workspace, mode: Mode) -> Iterator[Farm]:
+        """A fresh copy of the mode's template; its servers end with the block."""
+        with cls.made(workspace, mode.template) as made:
+            assert isinstance(made, Farm)
+            made.mode = mode
+            try:
+                yield made
+            finally:
+                made.kill_all()
 
     def shell(self, text: str) -> list[str]:
         """Run some code in an Odoo shell; the lines it printed."""
         return self._process(self.workspace.odoo.command("shell"), text)
 
     def start(self, *options: str) -> subprocess.Popen[bytes]:
-        """Start a server, in a session of its own so that it can be killed whole."""
+        """Start a server, in a session of its own so that it can be killed whole.
+
+        :param options: those of the mode's prefork server when there are none
+        """
         odoo = self.workspace.odoo
         command = [str(odoo.python), str(_ODOO), "-c", str(odoo.config)]
         command += ["-d", self.database]
@@ -42,10 +60,10 @@ class Farm(Site):
         self.runs += 1
         log = odoo.logs / f"{self.database}-{self.runs}.log"
         log.unlink(missing_ok=True)
-        command += [f"--logfile={log}", *options]
+        command += [f"--logfile={log}", *(options or self.mode.prefork)]
         child = spawn(
             command,
-            env=odoo.env,
+            env={**odoo.env, **self.mode.env},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -57,9 +75,9 @@ class Farm(Site):
         return child
 
     def is_at_work(self, server: subprocess.Popen[bytes]) -> bool:
-        """Whether a server has begun a job of a cron."""
+        """Whether a server takes part in the work."""
         log = self.logs[server.pid]
-        return log.exists() and b"ir_cron: Job" in log.read_bytes()
+        return log.exists() and self.mode.busy in log.read_bytes()
 
     @property
     def logs(self) -> dict[int, Path]:

@@ -9,7 +9,6 @@ import os
 import random
 
 from tests_processes import drill
-from tests_processes.farm import PREFORK
 
 TICKETS = int(os.environ.get("SLA_TICKETS") or 100)
 KILLS = int(os.environ.get("SLA_KILLS") or 5)
@@ -35,7 +34,7 @@ def test_an_action_that_hangs_is_killed_and_holds_up_no_other(farm):
     hang = f"if record.priority == '3': time.sleep(3600)\n{drill.COUNT}"
     drill.set_up(farm, 8, [("failure", hang)])
     drill.make_due(farm, after=-5, span=1)
-    farm.start(*PREFORK, "--limit-time-real-cron=8")
+    farm.start(*farm.mode.prefork, "--limit-time-real-cron=8")
     farm.wait_until(lambda: farm.count("sla_action_run WHERE state = 'done'") == 6)
     hung = "sla_action_run WHERE state = 'pending' AND attempts > 0"
     farm.wait_until(lambda: farm.count(hung) == 2)
@@ -49,7 +48,7 @@ def test_an_action_that_commits_by_sql_is_not_run_again(farm):
     steal = f"{drill.COUNT}\nenv.cr.execute('COM' + 'MIT')"
     drill.set_up(farm, 1, [("failure", steal)])
     drill.make_due(farm, after=-5, span=1)
-    farm.start(*PREFORK)
+    farm.start()
     farm.wait_until(lambda: farm.count("sla_action_run WHERE state = 'failed'") == 1)
     assert farm.count("sla_drill") == 1
     assert farm.count("sla_action_run WHERE error LIKE '%rolled back by SQL%'") == 1

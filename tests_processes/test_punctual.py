@@ -9,7 +9,6 @@ found it all by looking each minute, however busy the machine is.
 import pytest
 
 from tests_processes import drill
-from tests_processes.farm import PREFORK, THREADED
 
 TICKETS = 8
 EACH = 4
@@ -25,11 +24,11 @@ for number in range({TICKETS}):
 """
 
 
-@pytest.mark.parametrize("options", [THREADED, PREFORK], ids=["threaded", "prefork"])
-def test_failures_and_their_actions_come_to_the_second(farm, options):
+@pytest.mark.parametrize("kind", ["threaded", "prefork"])
+def test_failures_and_their_actions_come_to_the_second(farm, kind):
     """SEMANTICS I4: saved as users do, on a server that nobody notifies but itself."""
     drill.set_up(farm, 0, [("failure", drill.COUNT)], SOON)
-    server = farm.start(*options)
+    server = farm.start(*getattr(farm.mode, kind))
     farm.wait_until(lambda: farm.is_at_work(server))
     farm.shell(SAVE)
     farm.wait_for(lambda: farm.count("sla_drill") == TICKETS)

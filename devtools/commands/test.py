@@ -5,8 +5,8 @@
 A whole run (no arguments) has these jobs: the tests without Odoo; the installation
 of all addons, whose log must be clean; the same with demo data, since Odoo goes on
 when a demo file fails; the tests in Odoo, browser included, whose log must be clean
-too: those of addons that need Odoo's applications in a database that has them, all
-others in one without; upgrades and uninstallations, in databases that are thrown away.
+too: those of addons that need Odoo's applications, or OCA's `queue_job`, in a database
+that has them, all others in one without; upgrades and uninstallations, in databases that are thrown away.
 Arguments for pytest narrow it to the tests they select.
 """
 
@@ -31,6 +31,7 @@ from ..selection import Selection, select
 from ..workspace import Workspace
 
 _NO_TESTS = 5
+_BESIDE = {"apps": " beside other applications", "queue": " beside queue_job"}
 _PLUGINS = ROOT / "devtools/pytest_plugins"
 
 
@@ -127,8 +128,8 @@ def _by_template(paths: Iterable[str]) -> dict[str, list[str]]:
     tests: dict[str, list[str]] = {}
     for path in paths:
         addon = path.partition("/")[0]
-        apps = addon in found and addons.needs_apps(addon, found)
-        tests.setdefault("apps" if apps else "tests", []).append(path)
+        kind = addons.kind(addon, found) if addon in found else addons.ALONE
+        tests.setdefault(kind, []).append(path)
     return tests
 
 
@@ -139,7 +140,7 @@ def _check_logs(
     tally: Tally,
 ) -> None:
     problems = {**workspace.templates.problems, **failures}
-    kinds = ("sla", "tests", "apps")
+    kinds = ("sla", addons.ALONE, *addons.BESIDE)
     clean = [line for kind in kinds for line in problems.get(kind, [])]
     tally.check("the addons install with a clean log", clean, count=selection.whole)
     if selection.whole:
@@ -180,8 +181,7 @@ def _run_odoo(
     tally: Tally,
 ) -> list[str]:
     """Run the tests at `paths` in a database of `kind`; the warnings they logged."""
-    beside = " beside other applications" if kind == "apps" else ""
-    console.say(f"\nTests in Odoo and in the browser{beside}")
+    console.say(f"\nTests in Odoo and in the browser{_BESIDE.get(kind, '')}")
     odoo = workspace.odoo
     with _fresh_database(workspace, kind) as database:
         command = [str(odoo.python), "-m", "pytest", f"--odoo-config={odoo.config}"]

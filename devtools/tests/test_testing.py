@@ -94,7 +94,12 @@ def test_a_problem_in_a_check_fails():
     assert tally.code == 1
 
 
-def test_an_addon_needs_applications_through_those_it_depends_on():
-    found = {"main": ["helpdesk_mgmt"], "leads": ["main", "crm"], "tests": ["leads"]}
-    wanted = [name for name in found if addons.needs_apps(name, found)]
-    assert wanted == ["leads", "tests"]
+def test_an_addon_is_beside_what_those_it_depends_on_need():
+    found = {
+        "main": ["helpdesk_mgmt"],
+        "leads": ["main", "crm"],
+        "tests": ["leads"],
+        "glue": ["main", "queue_job"],
+    }
+    kinds = {name: addons.kind(name, found) for name in found}
+    assert kinds == {"main": "tests", "leads": "apps", "tests": "apps", "glue": "queue"}
