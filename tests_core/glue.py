@@ -142,6 +142,15 @@ class Glue:
         for _at, number in sorted(due)[:count]:
             self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
 
+    def waive(self, number, now, waived):
+        """Waive the failure of an instance, or take that back (G5)."""
+        self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
+        instance = self.stored[number]
+        timer = instance.timer._replace(waived=waived)
+        self.stored[number] = instance._replace(timer=timer)
+        self.stories[number].append((("unwaived", "waived")[waived], now))
+        self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
+
     def next_event(self):
         events = [tm.next_event(instance.timer) for instance in self.stored.values()]
         return min((event for event in events if event is not None), default=None)
@@ -171,6 +180,7 @@ class Glue:
                 timer.last_hold,
                 timer.held_work,
                 timer.held_clock,
+                timer.waived,
                 held(self.holds[number], change.transitions),
                 sorted(words(t) for t in self.stories[number] + change.transitions),
             )

@@ -30,6 +30,20 @@ class Reference:
         self.story.change(at, facts, reapplied)
         return self.story.undue
 
+    def waivable(self, now):
+        """The current failures, oldest first: those to waive, and those to take
+        back (G5)."""
+        self.tell(now)
+        failed = [
+            case
+            for case in self.story.cases
+            if case.status == "noncompliant" and self.story.is_current(case)
+        ]
+        return (
+            [case for case in failed if not case.waived],
+            [case for case in failed if case.waived],
+        )
+
     def tell(self, now):
         """All instances at ``now`` as views, oldest first."""
         for case in self.story.cases:
@@ -119,6 +133,8 @@ class Story:
                 self.give_birth(*birth)
         for case in self.cases:
             case.stands = not case.escalates or self.stands_for_record(case)
+            if not case.stands:
+                case.held_back = []
 
     def stands_for_record(self, case):
         """Whether a failed one still escalates (E7): it is the newest of its KPI, and

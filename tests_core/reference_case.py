@@ -38,6 +38,7 @@ class View(NamedTuple):
     last_hold: int | None
     held_work: int
     held_clock: int
+    waived: bool
     holds: list
     story: list
 
@@ -63,6 +64,8 @@ class Case:
         self.late = 0  # working minutes since the failure
         self.come = set()  # steps of escalation that have had their moment
         self.stands = True  # for its record, so that a failure escalates (E7)
+        self.waived = False
+        self.held_back = []  # what a waiver keeps from being told (G5)
         self.minute = start
         self.story = []
 
@@ -143,7 +146,8 @@ class Case:
             if step not in self.come and self.has_come(step):
                 self.come.add(step)
                 if self.stands:
-                    self.tell("escalation", at, step.action)
+                    told = self.held_back if self.waived else self.story
+                    told.append(("escalation", at, step.action))
 
     def has_come(self, step):
         if step.kind == "percent":
@@ -195,6 +199,21 @@ class Case:
             self.tell("warning", at)
         self.look_at_steps(at)
 
+    def waive(self, at):
+        """G5: what has come before was told; from now on nothing is."""
+        self.pass_time(at)
+        self.waived = True
+        self.tell("waived", at)
+
+    def unwaive(self, at):
+        """G5: as if the waiver had never been, unless it was met meanwhile."""
+        self.pass_time(at)
+        self.waived = False
+        self.tell("unwaived", at)
+        if self.escalates:
+            self.story += self.held_back
+        self.held_back = []
+
     def follow_pause_rule(self, at, on_hold):
         """H1 and H7; nothing else can begin or end a hold."""
         if not on_hold:
@@ -235,6 +254,7 @@ class Case:
             self.holds[-1][0] if self.holds else None,
             sum(working(self.item.calendar, minute) for minute in ended),
             len(ended),
+            self.waived,
             [tuple(hold) for hold in self.holds],
             sorted(self.story),
         )

@@ -41,7 +41,7 @@ policies = st.sampled_from([2, 1, 2, 1, 0])
 class Life(RuleBasedStateMachine):
     """One record from its creation on.
 
-    SEMANTICS A1, A2, C3, C6, E7, F3, F4, F6, F7, G1, G2, G3, G4.
+    SEMANTICS A1, A2, C3, C6, E7, F3, F4, F6, F7, G1, G2, G3, G4, G5.
     SEMANTICS H1, H2, H3, H4, H5, H6, H7, I1, I2, I6, I7.
     """
 
@@ -136,6 +136,15 @@ class Life(RuleBasedStateMachine):
         self.write({"inactive": frozenset({policy})})
         self.rest(minutes, cron, meanwhile)
         self.write({"inactive": frozenset()})
+
+    @rule(minutes=waits, cron=crons, which=st.integers(0, 3))
+    def waive_or_take_back(self, minutes, cron, which):
+        """What failed is waived, what is waived is taken back (G5)."""
+        self.wait(minutes, cron)
+        fresh, waived = self.reference.waivable(self.now)
+        for case in [*fresh, *waived][which : which + 1]:
+            self.glue.waive(case.number, self.now, not case.waived)
+            (case.unwaive if case.waived else case.waive)(self.now)
 
     def rest(self, minutes, cron, meanwhile):
         self.nothing_differs()

@@ -85,6 +85,9 @@ class SlaActionRun(models.Model):
     next_try_time = fields.Datetime()
     done_time = fields.Datetime()
     skipped_by = fields.Many2one(comodel_name="res.users", ondelete="set null")
+    waived = fields.Boolean(
+        help="Skipped because the failure was waived: taken back, it waits again."
+    )
     depth = fields.Integer(help="How many actions in a row have led to this one.")
     error = fields.Text(help="Why it failed or was skipped.")
 
@@ -104,7 +107,7 @@ class SlaActionRun(models.Model):
         now = self.env["sla.engine"]._sla_now()
         reason = self._why_not()
         if reason:
-            store._close_run(self.id, "skipped", now, reason)
+            store._close_run(self.id, "skipped", now, reason, self._is_waived())
             return
         problem = self._owner_problem()
         if problem:
@@ -216,19 +219,22 @@ class SlaActionRun(models.Model):
         """Put failed and skipped actions back into the outbox."""
         self._check_manager()
         runs = self.filtered(lambda run: run.state in ("failed", "skipped"))
-        now = self.env["sla.engine"]._sla_now()
-        runs._permitted().write(
+        runs._permitted()._put_back(skipped_by=False, depth=0)
+        self._wake()
+
+    def _put_back(self, **values):
+        """Let actions wait again, as if they had never been begun."""
+        self.write(
             {
                 "state": "pending",
                 "attempts": 0,
                 "started_time": False,
-                "next_try_time": now,
+                "next_try_time": self.env["sla.engine"]._sla_now(),
                 "error": False,
-                "skipped_by": False,
-                "depth": 0,
+                "waived": False,
+                **values,
             }
         )
-        self._wake()
 
     def action_skip(self):
         """Take pending and failed actions out of the outbox."""

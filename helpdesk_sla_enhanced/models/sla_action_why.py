@@ -46,7 +46,7 @@ class SlaActionRun(models.Model):
         The facts of this moment count, also those that the clock has not settled.
         """
         instance = self.instance_id
-        if self.trigger in UNMET and instance.waived:
+        if self._is_waived():
             return self.env._("The instance was waived.")
         wanted = STILL_TRUE.get(self.trigger)
         if wanted and instance.status_now not in wanted:
@@ -61,6 +61,10 @@ class SlaActionRun(models.Model):
         if self.trigger == tm.PAUSE and instance.on_hold_since > self.due_time:
             return self.env._("That hold has ended.")
         return False
+
+    def _is_waived(self):
+        """Whether it is about a failure that is waived (G5)."""
+        return self.trigger in UNMET and self.instance_id.waived
 
     def _why_outdone(self):
         """Say which step of escalation goes further and is due as well, or False."""

@@ -6,6 +6,10 @@ from odoo import api, models
 
 from ..sla_core import timer as tm
 
+#: The events of a waiver and of its end.
+WAIVED = "waived"
+UNWAIVED = "unwaived"
+
 
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
@@ -14,15 +18,22 @@ class SlaEngine(models.AbstractModel):
     def _waive(self, instances, values, kind, detail):
         """Write a waiver, or its end, with its event and the record-level facts.
 
+        What time has done before belongs to before. A waiver that is taken back is as
+        if it had never been: what it held back comes now, late (E5).
+
         :param values: the waiver's fields
-        :param kind: ``waived`` or ``unwaived``
+        :param kind: :data:`WAIVED` or :data:`UNWAIVED`
         """
         self._process_pending()
         engine = self._engine()
         rows = engine.env["sla.kpi.instance"].browse(instances.ids)._permitted()
+        engine._settle_rows(rows)
         rows.write(values)
         rows.flush_recordset()
-        self._skip_waived(rows.filtered("waived"))
+        if kind == WAIVED:
+            self._skip_waived(rows)
+        else:
+            self._unskip_waived(rows)
         engine._settle_rows(rows)
         engine.env["sla.event"]._permitted().create(
             [
@@ -49,7 +60,24 @@ class SlaEngine(models.AbstractModel):
             ]
         )
         reason = self.env._("The instance was waived.")
-        runs.try_lock_for_update().write({"state": "skipped", "error": reason})
+        runs.try_lock_for_update().write(
+            {"state": "skipped", "error": reason, "waived": True}
+        )
+
+    def _unskip_waived(self, rows):
+        """Put back into the outbox what was skipped for nothing but a waiver. What is
+        not true any more by now is skipped again when it is to run."""
+        runs = rows.env["sla.action.run"].search(
+            [
+                ("instance_id", "in", rows.ids),
+                ("state", "=", "skipped"),
+                ("waived", "=", True),
+                ("skipped_by", "=", False),
+            ]
+        )
+        if runs:
+            runs._put_back()
+            runs._wake()
 
     def _settle_rows(self, rows):
         """Settle what time has done to instances up to now, or up to when the SLAs of

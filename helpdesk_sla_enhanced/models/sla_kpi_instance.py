@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..sla_core import timer
 from ..sla_core.moments import epoch
+from .sla_engine_waive import UNWAIVED, WAIVED
 from .sla_fields import GuardedMany2one
 
 STATUS_SELECTION = [
@@ -252,17 +253,16 @@ class SlaKpiInstance(models.Model):
                         instance=instance.display_name,
                     )
                 )
-        self._settle()
         values = {
             "waived": True,
             "waive_reason": reason.strip(),
             "waived_by": self.env.uid,
             "waived_time": self.env["sla.engine"]._sla_now(),
         }
-        self.env["sla.engine"]._waive(self, values, "waived", reason.strip())
+        self.env["sla.engine"]._waive(self, values, WAIVED, reason.strip())
 
     def action_unwaive(self):
-        """Take waivers back.
+        """Take waivers back: what they held back comes now, late.
 
         :raise AccessError: for anybody but SLA managers (G5)
         """
@@ -271,12 +271,7 @@ class SlaKpiInstance(models.Model):
         values = dict.fromkeys(
             ("waived", "waive_reason", "waived_by", "waived_time"), False
         )
-        self.env["sla.engine"]._waive(waived, values, "unwaived", False)
-
-    def _settle(self):
-        """Settle what time has done, before a status is acted on."""
-        engine = self.env["sla.engine"]._engine()
-        engine._settle_rows(engine.env["sla.kpi.instance"].browse(self.ids))
+        self.env["sla.engine"]._waive(waived, values, UNWAIVED, False)
 
     def _check_manager(self):
         self.check_access("read")

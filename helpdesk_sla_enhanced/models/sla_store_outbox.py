@@ -96,15 +96,19 @@ class SlaStore(models.AbstractModel):
         return bool(self.env.cr.rowcount)
 
     @api.model
-    def _close_run(self, run_id, state, now, error=None):
-        """Write what became of an action; nothing if it deleted its own record."""
+    def _close_run(self, run_id, state, now, error=None, waived=False):
+        """Write what became of an action; nothing if it deleted its own record.
+
+        :param waived: it was skipped for a waiver, which may be taken back
+        """
         self.env.cr.execute(
             SQL(
                 "UPDATE sla_action_run SET state = %s, error = %s, done_time = %s, "
-                "started_time = NULL WHERE id = %s",
+                "started_time = NULL, waived = %s WHERE id = %s",
                 state,
                 error,
                 now if state == "done" else None,
+                waived or None,
                 run_id,
             )
         )

@@ -5,6 +5,7 @@ from . import test_action_rights
 from . import test_action_webhook
 from . import test_actions
 from . import test_outbox
+from . import test_outbox_harm
 from . import test_waking
 from . import test_apply_existing
 from . import test_apply_action
@@ -38,6 +39,7 @@ from . import test_recompute
 from . import test_recompute_apply
 from . import test_recompute_undo
 from . import test_screens
+from . import test_silent
 from . import test_store
 from . import test_ticket_request
 from . import test_ticket_response

@@ -53,6 +53,41 @@ class TestEscalationLife(SlaActionCase):
             self.run_cron("actions")
         self.assertEqual(self._said(self.ticket), ["50 percent", "2 hour"])
 
+    def test_what_a_waiver_skipped_waits_again(self):
+        """SEMANTICS G5, E5: a step that had come and one that had not, the furthest
+        of them runs; nothing is told twice in the history."""
+        self._pass("13:00", "17:00")
+        with self.at("2026-01-05 18:30"):  # no cron has found the step of six o'clock
+            self.instance.with_user(self.manager).action_waive("Power cut")
+        self.assertEqual(self._runs(self.ticket)[-1].state, "skipped")
+        self._pass("18:40")
+        with self.at("2026-01-05 18:45"):
+            self.instance.with_user(self.manager).action_unwaive()
+            self.run_cron("actions")
+        self.assertEqual(self._said(self.ticket), ["50 percent", "1 hour"])
+        self._pass("19:00")
+        self.assertEqual(self._said(self.ticket), ["50 percent", "1 hour", "2 hour"])
+        steps = self.instance.event_ids.filtered(lambda e: e.kind == "escalation")
+        self.assertEqual(
+            steps.sorted("time").mapped("time"),
+            [utc(f"2026-01-05 {moment}:00") for moment in (13, 18, 19)],
+        )
+
+    def test_met_while_it_was_waived(self):
+        """SEMANTICS G5, E7: nothing is left to escalate when the waiver ends."""
+        self._pass("13:00")
+        with self.at("2026-01-05 18:10"):
+            self.instance.with_user(self.manager).action_waive("Power cut")
+        with self.at("2026-01-05 18:20"):
+            self.ticket.stage_id = self.stage_done
+        with self.at("2026-01-05 20:30"):
+            self.instance.with_user(self.manager).action_unwaive()
+            self.run_cron("actions")
+        self.assertEqual(self._said(self.ticket), ["50 percent"])
+        self.assertEqual(
+            self._runs(self.ticket)[-1].error, "It was met meanwhile, late."
+        )
+
     def test_a_waiver_that_is_taken_back_in_time(self):
         """SEMANTICS G5: the clock knows again what comes next."""
         with self.at("2026-01-05 17:10"):

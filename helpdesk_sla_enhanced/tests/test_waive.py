@@ -72,6 +72,41 @@ class TestWaive(SlaCase):
             (run.state, run.error), ("skipped", "The instance was waived.")
         )
 
+    def _end_waiver(self):
+        self.instance.with_user(self.manager).action_unwaive()
+        self.run_cron("actions")
+
+    def test_a_failure_action_that_was_skipped_runs_after_all(self):
+        """SEMANTICS G5, E5: taken back, as if the waiver had never been; once (E3)."""
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self.run_cron("actions")
+        self._end_waiver()
+        self.assertEqual(self.instance.action_run_ids.state, "done")
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self._end_waiver()
+        notes = self.ticket.message_ids.filtered(lambda m: "failed" in m.body)
+        self.assertEqual(len(notes), 1)
+
+    def test_what_the_worker_found_waived_runs_after_all(self):
+        """SEMANTICS G5: one that was begun before the waiver, and is tried again."""
+        run = self.instance.action_run_ids
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        run._permitted().write({"state": "pending", "error": False, "waived": False})
+        self.run_cron("actions")
+        self.assertEqual(
+            (run.state, run.error), ("skipped", "The instance was waived.")
+        )
+        self._end_waiver()
+        self.assertEqual(run.state, "done")
+
+    def test_what_a_manager_skipped_stays_skipped(self):
+        """SEMANTICS G5, E4: the end of a waiver takes no other decision back."""
+        run = self.instance.action_run_ids
+        run.with_user(self.manager).action_skip()
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self._end_waiver()
+        self.assertEqual(run.state, "skipped")
+
     def test_only_managers_waive(self):
         """SEMANTICS G5, P1."""
         with self.assertRaises(AccessError):

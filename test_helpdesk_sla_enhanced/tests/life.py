@@ -233,6 +233,23 @@ class OdooWorld:
                 values["sla_no_sla"] = True
         return values
 
+    def waive(self, job, case, waived):
+        """Waive the failure that the reference calls ``case``, or take that back."""
+        kpi, cycle = self.kpis[case.item.kpi], case.cycle
+        row = self.env["sla.kpi.instance"].search(
+            [
+                ("res_model", "=", job._name),
+                ("res_id", "=", job.id),
+                ("kpi_id", "=", kpi.id),
+                ("cycle", "=", cycle),
+                ("is_current", "=", True),
+            ]
+        )
+        if waived:
+            row.action_waive("No fault of ours")
+        else:
+            row.action_unwaive()
+
     # -- what is read back -------------------------------------------------------------
 
     def views(self, job):
@@ -261,6 +278,7 @@ class OdooWorld:
                 minute(row.last_on_hold),
                 row.on_hold_minutes / 60,
                 row.on_hold_clock_minutes / 60,
+                row.waived,
                 [
                     (minute(hold.start_time), minute(hold.end_time))
                     for hold in row.hold_ids.sorted("id")

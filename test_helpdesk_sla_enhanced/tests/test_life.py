@@ -240,6 +240,15 @@ class Life(RuleBasedStateMachine):
         self.inactive ^= {policy}
         self.odoo.toggle(policy, policy in self.inactive)
 
+    @rule(minutes=waits, cron=crons, who=st.integers(0, 1), which=st.integers(0, 3))
+    def waive_or_take_back(self, minutes, cron, who, which):
+        """What failed is waived, what is waived is taken back (G5)."""
+        self._wait(minutes, cron)
+        fresh, waived = self.references[who].waivable(self.now)
+        for case in [*fresh, *waived][which : which + 1]:
+            self.odoo.waive(self.jobs[who], case, not case.waived)
+            (case.unwaive if case.waived else case.waive)(self.now)
+
     # -- what must hold ----------------------------------------------------------------
 
     @invariant()
@@ -259,7 +268,11 @@ class Life(RuleBasedStateMachine):
 
     def _compare_now(self, job, theirs):
         """What anybody sees, whether or not the cron has run (I1, I3)."""
-        current = [view.status for view in theirs if view.current]
+        current = [
+            "succeeded" if view.waived else view.status
+            for view in theirs
+            if view.current
+        ]
         worst = next((s for s in WORST_FIRST if s in current), False)
         assert job.sla_status == worst
         found = self.env["sla.toy.job"].with_context(active_test=False)
@@ -309,7 +322,7 @@ class TestLife(ToyCase):
     def test_lives_are_as_the_rules_say(self):
         """SEMANTICS I2, I7: whatever happens, and whenever the cron runs.
 
-        SEMANTICS A1, A2, C3, C6, D2, E7, F2, F3, F4, F6, F7, G1, G2, G3, G4.
+        SEMANTICS A1, A2, C3, C6, D2, E7, F2, F3, F4, F6, F7, G1, G2, G3, G4, G5.
         SEMANTICS H1, H2, H3, H4, H5, H6, H7, I1, I3, I6.
         """
         machine = type("LifeHere", (Life,), {"case": self})
