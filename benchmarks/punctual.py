@@ -14,7 +14,7 @@ import contextlib
 import math
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ import psycopg2
 import shell
 import table
 from server import Server
+from setting import Setting
+from subjects import SUBJECTS
 
 INSTANCES = 200
 WHAT = ("written", "started")
@@ -55,21 +57,21 @@ MODES = (
 )
 
 
-def run(
-    config: str, database: str, scale: float, say: Callable[[str], None]
-) -> dict[str, Any]:
+def run(setting: Setting) -> dict[str, Any]:
     """Measure each mode in turn.
 
     :return: by the name of the mode, how many instances there were, and by how many
         seconds each transition and each action was late
     """
-    shell.run(config, database, shell.PREPARE)
-    count, span = max(2, round(INSTANCES * scale)), max(2, round(SPAN * scale))
+    count, span = setting.scaled(INSTANCES), setting.scaled(SPAN)
     found = {}
-    with _cursor(database) as cursor:
-        for mode in MODES:
-            say(f"Waiting for what falls due: {mode.title}")
-            found[mode.name] = _measure(mode, config, cursor, count, span)
+    with setting.databases({"punctual": SUBJECTS["ours"].addon}) as named:
+        database = named["punctual"]
+        shell.run(setting.config, database, shell.PREPARE)
+        with _cursor(database) as cursor:
+            for mode in MODES:
+                setting.say(f"Waiting for what falls due: {mode.title}")
+                found[mode.name] = _measure(mode, setting.config, cursor, count, span)
     return found
 
 

@@ -54,18 +54,37 @@ class Farm(Site):
         """
         odoo = self.workspace.odoo
         command = [str(odoo.python), str(_ODOO), "-c", str(odoo.config)]
-        command += ["-d", self.database]
         command += [f"--db-filter=^{self.database}$", "--no-database-list"]
         command += [f"--http-port={_free_port()}", f"--gevent-port={_free_port()}"]
+        command += options or self.mode.prefork
+        return self._spawn(command, env={**odoo.env, **self.mode.env})
+
+    def begin(self, text: str) -> subprocess.Popen[bytes]:
+        """Begin to run some code in an Odoo shell, beside the servers."""
+        odoo = self.workspace.odoo
+        command = [*odoo.command("shell"), "-c", str(odoo.config), "--no-http"]
+        command += ["--max-cron-threads=0"]
+        child = self._spawn(command, odoo.env, stdin=subprocess.PIPE)
+        assert child.stdin is not None
+        child.stdin.write(text.encode())
+        child.stdin.close()
+        return child
+
+    def _spawn(
+        self,
+        command: list[str],
+        env: dict[str, str],
+        stdin: int = subprocess.DEVNULL,
+    ) -> subprocess.Popen[bytes]:
+        odoo = self.workspace.odoo
         self.runs += 1
         log = odoo.logs / f"{self.database}-{self.runs}.log"
         log.unlink(missing_ok=True)
-        command += [f"--logfile={log}", *(options or self.mode.prefork)]
         child = spawn(
-            command,
-            env={**odoo.env, **self.mode.env},
+            [*command, "-d", self.database, f"--logfile={log}"],
+            env=env,
             cwd=ROOT,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

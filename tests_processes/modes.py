@@ -37,5 +37,5 @@ class Mode:
         return ("--workers=0", "--max-cron-threads=2", *self.options)
 
 
-CRON = Mode("cron", "tests")
+CRON = Mode("cron", "tests", options=("--no-http",), workers=1)
 MODES = (CRON,)

@@ -2,18 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What real servers make of faults that no test in one process can have.
 
-`SLA_SEED` repeats a run, `SLA_TICKETS` and `SLA_KILLS` make it longer.
+`SLA_SEED` repeats a run; `SLA_TICKETS`, `SLA_KILLS` and `SLA_SPAN` make it longer.
 """
 
 import os
 import random
 
-from tests_processes import drill
+from tests_processes import drill, fault_run
 
 TICKETS = int(os.environ.get("SLA_TICKETS") or 100)
 KILLS = int(os.environ.get("SLA_KILLS") or 5)
-SPAN = 30
-BOTH = [("warning", drill.COUNT), ("failure", drill.COUNT)]
+SPAN = float(os.environ.get("SLA_SPAN") or 10)
 
 
 def test_killed_servers_lose_and_double_nothing(farm):
@@ -21,11 +20,7 @@ def test_killed_servers_lose_and_double_nothing(farm):
     the end each transition and each action was there exactly once."""
     seed = int(os.environ.get("SLA_SEED") or random.randrange(10**6))
     print(f"SLA_SEED={seed}")
-    drill.set_up(farm, TICKETS, BOTH)
-    drill.make_due(farm, after=4, span=SPAN)
-    drill.kill_at_random(farm, KILLS, seed)
-    drill.finish(farm)
-    print(drill.check(farm, TICKETS))
+    print(fault_run.run(farm, TICKETS, KILLS, SPAN, seed))
 
 
 def test_an_action_that_hangs_is_killed_and_holds_up_no_other(farm):
