@@ -33,6 +33,7 @@ from . import sla_kpi
 from . import sla_policy
 from . import sla_policy_life
 from . import sla_item
+from . import sla_item_words
 from . import sla_item_action
 from . import sla_tracker
 from . import sla_kpi_instance
@@ -51,6 +52,8 @@ from . import sla_policy_recompute
 from . import sla_lint
 from . import sla_lint_coverage
 from . import sla_policy_lint
+from . import sla_policy_lint_actions
+from . import sla_policy_lint_fields
 from . import sla_record
 from . import sla_record_choice
 from . import sla_record_reason

@@ -51,6 +51,8 @@ class Snapshot:
     policies: dict[int, Terms] = field(default_factory=dict)
     defaults: dict[tuple[str, int], int] = field(default_factory=dict)
     disabled: frozenset[int] = frozenset()
+    #: Policies that ask for a field that is gone, and are left out.
+    broken: frozenset[int] = frozenset()
     watches: dict[str, Watch] = field(default_factory=dict)
 
     def default_policy(self, model, company_id):
@@ -137,11 +139,11 @@ class SlaConfig(models.AbstractModel):
         closing = frozenset(env["sla.store"]._models_running(off.mapped("model")))
         entities = {e.model: e for e in known if e.active or e.model in closing}
         domain = [("state", "!=", "draft"), ("model", "in", list(entities))]
-        policies = {}
-        defaults = {}
+        policies, defaults, broken = {}, {}, set()
         for policy in env["sla.policy"].search(domain):
             if not env["sla.config"]._is_whole(policy):
-                continue  # its addon is not there: only time goes on
+                broken.add(policy.id)  # its addon is not there: only time goes on
+                continue
             entity = entities[policy.model]
             policies[policy.id] = self._terms(policy, entity)
             if policies[policy.id].spec.selecting and policy.is_default:
@@ -154,6 +156,7 @@ class SlaConfig(models.AbstractModel):
             policies=policies,
             defaults=defaults,
             disabled=frozenset(disabled.ids),
+            broken=frozenset(broken),
             watches=build_watches(env, entities, policies.values()),
         )
 

@@ -107,14 +107,21 @@ class SlaConfig(models.AbstractModel):
     @api.model
     def _is_whole(self, policy):
         """Whether every field that the policy asks for is there."""
-        return all(
-            model in self.env and name in self.env[model]._fields
+        return not self._lost_fields(policy)
+
+    @api.model
+    def _lost_fields(self, policy):
+        """The fields that a policy asks for and that are gone: ``{(model, field)}``."""
+        return {
+            (model, name)
             for model, name in self._fields_of_policy(policy)
-        )
+            if model not in self.env or name not in self.env[model]._fields
+        }
 
     @api.model
     def _fields_of_policy(self, policy):
         """The fields that a policy asks for: ``{(model name, field name)}``."""
+        entity = policy._entity()
         starts = policy.applicable_from_field_id, policy.item_ids.kpi_id
         starts = starts[0] | starts[1].applicable_from_field_id
         texts = {
@@ -123,10 +130,10 @@ class SlaConfig(models.AbstractModel):
             for text in (
                 item.applicable_when,
                 item.success_criteria,
-                str(item._pause_rule()),
+                str(item._pause_rule(entity)),
             )
         }
-        texts.add(policy._entity().pause_when)
+        texts.add(entity.pause_when)
         found = self._fields_of(policy.model, texts)
         return found | {(policy.model, field.name) for field in starts}
 

@@ -65,6 +65,7 @@ class SlaHealth(models.AbstractModel):
             "clock_late_seconds": clock,
             "actions_late_seconds": actions,
             **store._read_health(now, disabled, POSTPONED_BY),
+            "policies_broken": len(self._broken_policies()),
             "policies_without_owner": len(self._ownerless_policies()),
             "calendars_unfit": len(self._unfit_calendars()),
             "companies_off": len(self._companies_off()),
@@ -113,6 +114,16 @@ class SlaHealth(models.AbstractModel):
         return {"jobs_off": len(jobs) - len(active), "jobs_overdue": len(overdue)}
 
     # -- configuration ----------------------------------------------------------------
+
+    @api.model
+    def _broken_policies(self):
+        """Policies in force, or with something running, that ask for a field that is
+        gone: the engine can neither apply nor judge them."""
+        policies = self.env["sla.policy"].sudo()
+        broken = policies.browse(self.env["sla.config"]._snapshot().broken)
+        return broken.filtered(
+            lambda policy: policy.state == "active" or policy._count_live()
+        )
 
     @api.model
     def _ownerless_policies(self):

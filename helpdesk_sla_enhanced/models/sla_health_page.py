@@ -100,6 +100,8 @@ class SlaHealth(models.AbstractModel):
         }
         if figure in domains:
             return MODELS[figure.partition("_")[0]], domains[figure]
+        if figure == "policies_broken":
+            return "sla.policy", [("id", "in", self._broken_policies().ids)]
         if figure == "policies_without_owner":
             return "sla.policy", [("id", "in", self._ownerless_policies().ids)]
         if figure == "calendars_unfit":

@@ -31,6 +31,7 @@ class SlaHealth(models.AbstractModel):
             "no_failure_time": self.env._(
                 "KPIs without failure time in %s days", RECENT_DAYS
             ),
+            "policies_broken": self.env._("SLAs that ask for a field that is gone"),
             "policies_without_owner": self.env._("Active SLAs with an archived owner"),
             "calendars_unfit": self.env._("Working hours without failure time"),
             "companies_off": self.env._("Companies whose SLAs are switched off"),
@@ -137,10 +138,19 @@ class SlaHealth(models.AbstractModel):
         def names(figure, records):
             return self._names(records()) if figures[figure] else ""
 
+        broken = names("policies_broken", self._broken_policies)
         owners = names("policies_without_owner", self._ownerless_policies)
         hours = names("calendars_unfit", self._unfit_calendars)
         companies = names("companies_off", self._companies_off)
         return {
+            "policies_broken": (
+                self.env._("These SLAs ask for a field that is gone: %s.", broken),
+                self.env._(
+                    "They are applied to no record, and what runs is not judged. Their "
+                    "forms name the field: change the conditions, or install the "
+                    "addon again that brings it."
+                ),
+            ),
             "policies_without_owner": (
                 self.env._("The owner is archived: %s.", owners),
                 self.env._("No action of these SLAs runs. Choose another owner."),

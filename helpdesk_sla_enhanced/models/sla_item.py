@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..sla_core.domains import parse
-from ..sla_core.moments import epoch, moment
 
 UNIT_SELECTION = [
     ("minute", "Minutes"),
@@ -106,69 +105,6 @@ class SlaItem(models.Model):
         "('store', '=', True), ('required', '=', False)]",
         help="A field of the record that receives the failure time.",
     )
-    terms = fields.Char(compute="_compute_terms")
-    example = fields.Char(compute="_compute_example")
-
-    @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
-    def _compute_terms(self):
-        for item in self:
-            item.terms = item._term_text(item.failure_after, item.failure_unit)
-            if item.warn_after:
-                item.terms = self.env._(
-                    "%(target)s, warning after %(warning)s",
-                    target=item.terms,
-                    warning=item._term_text(item.warn_after, item.warn_unit),
-                )
-
-    def _term_text(self, value, unit):
-        """A duration in the words of an agreement: "15 min", "2 working days"."""
-        text = f"{value:g}"
-        if unit == "minute":
-            return self.env._("%s min", text)
-        if unit == "hour":
-            return self.env._("%s h", text)
-        if value == 1:
-            return self.env._("1 working day")
-        return self.env._("%s working days", text)
-
-    @api.depends(
-        "failure_after", "failure_unit", "calendar_id", "policy_id.calendar_id"
-    )
-    def _compute_example(self):
-        """A worked example: what the terms mean for a record of right now (D4)."""
-        start = self.env["sla.engine"]._sla_now()
-        for item in self:
-            item.example = item._worked_example(start)
-
-    def _worked_example(self, start):
-        self.ensure_one()
-        if not self._target_seconds():
-            return False
-        due = self._due(start)
-        if not due:
-            return self.env._("These working hours never reach the target.")
-        return self.env._(
-            "A start on %(start)s fails on %(due)s.",
-            start=self._format_moment(start),
-            due=self._format_moment(due),
-        )
-
-    def _due(self, start):
-        """The failure time of a start at ``start``, False if there is none (I6).
-
-        Both are naive UTC datetimes.
-        """
-        self.ensure_one()
-        clock = self._calendar().sudo()._sla_clock()
-        due = clock.add(epoch(start), self._target_seconds())
-        return moment(due) if due is not None else False
-
-    def _format_moment(self, moment):
-        local = fields.Datetime.context_timestamp(self, moment)
-        pattern = "EEE d MMM yyyy HH:mm"
-        return self.env["ir.qweb.field.datetime"].value_to_html(
-            local.replace(tzinfo=None), {"format": pattern, "tz_name": "UTC"}
-        )
 
     @api.constrains(
         "failure_after",
@@ -208,6 +144,19 @@ class SlaItem(models.Model):
             item.policy_id._check_company_of(item.calendar_id, item.name)
             item._check_calendar()
             item.action_ids._check_offset()
+            if item.policy_id.state == "active":
+                item._check_reach()
+
+    def _check_reach(self):
+        """Refuse a target that its working hours do not hold (SEMANTICS K)."""
+        if not self._due(self.env["sla.engine"]._sla_now()):
+            raise ValidationError(
+                self.env._(
+                    "Item %(item)s: its working hours do not hold the target in ten "
+                    "years.",
+                    item=self.name,
+                )
+            )
 
     def _check_calendar(self):
         """Refuse working hours that give no deadline, naming the item (SEMANTICS K)."""

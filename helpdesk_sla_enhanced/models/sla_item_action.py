@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..sla_core import timer
-from ..sla_core.escalation import StepSpec
+from ..sla_core.escalation import StepSpec, laid_out, offsets
+from ..sla_core.moments import epoch, moment
 from .sla_item import UNIT_SELECTION
 
 TRIGGER_SELECTION = [
@@ -50,6 +51,11 @@ class SlaItemAction(models.Model):
         selection=OFFSET_UNITS, required=True, default="percent"
     )
     step = fields.Char(string="When", compute="_compute_step")
+    example = fields.Char(
+        compute="_compute_example",
+        help="When it would run for a record whose clock starts now and is never on "
+        "hold.",
+    )
     server_action_id = fields.Many2one(
         comodel_name="ir.actions.server",
         string="Action",
@@ -104,6 +110,9 @@ class SlaItemAction(models.Model):
             )
         if self.item_id._target_seconds() + seconds <= 0:
             return self.env._("It would come before the start.")
+        start = self.env["sla.engine"]._sla_now()
+        if self.item_id._due(start) and not self._step_moment(start):
+            return self.env._("The working hours do not reach it in ten years.")
         return False
 
     def _offset_seconds(self):
@@ -118,11 +127,71 @@ class SlaItemAction(models.Model):
             return StepSpec(self.id, percent=self.offset)
         return StepSpec(self.id, seconds=self._offset_seconds())
 
+    def _offset_in(self, target):
+        """The step's working seconds from the failure, None if it comes before the
+        start of a clock with that target."""
+        steps = offsets([self._step_spec()], target)
+        return steps[0][1] if steps else None
+
     @api.depends("trigger", "offset", "offset_unit")
     def _compute_step(self):
         for action in self:
             escalates = action.trigger == timer.ESCALATION
             action.step = escalates and action._step_text()
+
+    @api.depends(
+        "trigger",
+        "offset",
+        "offset_unit",
+        "item_id.failure_after",
+        "item_id.failure_unit",
+        "item_id.warn_after",
+        "item_id.warn_unit",
+        "item_id.calendar_id",
+        "item_id.policy_id.calendar_id",
+    )
+    def _compute_example(self):
+        """A worked example: when it runs for a record of right now (D4, E7)."""
+        start = self.env["sla.engine"]._sla_now()
+        for action in self:
+            at = action._example_moment(start)
+            action.example = at and action.item_id._format_moment(at, near=start)
+
+    def _example_moment(self, start):
+        """When time alone has it run, for a clock that starts at ``start``; False for
+        what only people bring about."""
+        item = self.item_id
+        if self.trigger == timer.START:
+            return start
+        if item._target_seconds() <= 0:
+            return False
+        if self.trigger == timer.WARNING:
+            return item._after(start, item._warning_seconds())
+        if self.trigger == timer.FAILURE:
+            return item._due(start)
+        return self.trigger == timer.ESCALATION and self._step_moment(start)
+
+    def _step_moment(self, start):
+        """When the step comes for a clock that starts at ``start``, naive UTC; False
+        if it never does."""
+        item = self.item_id
+        target, due = item._target_seconds(), item._due(start)
+        wanted = offsets([self._step_spec()], target)
+        if not wanted or not due:
+            return False
+        clock = item._calendar().sudo()._sla_clock()
+        ((_action, _offset, at),) = laid_out(
+            wanted, epoch(start), target, epoch(due), clock
+        )
+        return moment(at) if at is not None else False
+
+    def _when_text(self):
+        """When it runs, in words: "75 % of the target", "Failure"."""
+        if self.trigger == timer.ESCALATION:
+            return self._step_text()
+        return dict(self._fields["trigger"]._description_selection(self.env))[
+            self.trigger
+        ]
 
     def _step_text(self):
         """The step in words: "75 % of the target", "2 h after the failure"."""

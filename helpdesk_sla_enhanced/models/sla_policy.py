@@ -224,16 +224,8 @@ class SlaPolicy(models.Model):
                 self.env._("Unarchive %(policy)s first.", policy=self.name)
             )
         self.item_ids._validate_fields(list(self.item_ids._fields))
-        start = self.env["sla.engine"]._sla_now()
         for item in self.item_ids:
-            if not item._due(start):
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: its working hours do not hold the target in "
-                        "ten years.",
-                        item=item.name,
-                    )
-                )
+            item._check_reach()
 
     def action_deactivate(self, running="finish"):
         """Take active policies out of force; a default one is none any more.

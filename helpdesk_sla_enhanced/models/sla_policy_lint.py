@@ -70,20 +70,24 @@ class SlaPolicy(models.Model):
         self.ensure_one()
         policy = self.sudo()
         messages = []
-        for rule in (
-            policy._lint_model,
-            policy._lint_shadowed,
-            policy._lint_true_at_start,
-            policy._lint_lost_stages,
-            policy._lint_pause,
-            policy._lint_items,
-            policy._lint_days_off,
-            policy._lint_default,
-            policy._lint_owner,
-            policy._lint_start,
-        ):
+        for rule in policy._lint_rules():
             messages += policy._lint_safely(rule)
         return messages
+
+    def _lint_rules(self):
+        """The methods that look, in the order of what they say."""
+        return [
+            self._lint_model,
+            self._lint_shadowed,
+            self._lint_true_at_start,
+            self._lint_lost_stages,
+            self._lint_pause,
+            self._lint_items,
+            self._lint_days_off,
+            self._lint_default,
+            self._lint_owner,
+            self._lint_start,
+        ]
 
     def _lint_safely(self, rule):
         try:

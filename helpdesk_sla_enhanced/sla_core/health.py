@@ -20,6 +20,7 @@ FATAL = (
     "jobs_overdue",
     "instances_without_event",
     "instances_stuck",
+    "policies_broken",
     "policies_without_owner",
 )
 #: Figures that somebody has to look at, while all else goes on.

@@ -10,6 +10,7 @@ from . import test_waking
 from . import test_apply_existing
 from . import test_apply_action
 from . import test_bad_input
+from . import test_broken_policy
 from . import test_calendar_cache
 from . import test_calendar_changes
 from . import test_calendar_clock
@@ -20,6 +21,7 @@ from . import test_escalation
 from . import test_health
 from . import test_health_http
 from . import test_escalation_life
+from . import test_escalation_words
 from . import test_actions_once
 from . import test_hooks
 from . import test_js
