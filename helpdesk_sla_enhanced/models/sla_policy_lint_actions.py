@@ -95,14 +95,14 @@ class SlaPolicy(models.Model):
             )
         if rule == lint.AT_FAILURE:
             return self.env._(
-                "Item %(item)s, %(action)s: %(when)s is the failure itself. Choose the "
-                "trigger Failure, which also runs when a later step is due.",
+                "Item %(item)s: the step %(when)s (%(action)s) is the failure itself. "
+                "Choose the trigger Failure, which also runs when a later step is due.",
                 **names,
             )
         if rule == lint.AT_WARNING:
             return self.env._(
-                "Item %(item)s, %(action)s: %(when)s is the moment of the warning. "
-                "The trigger Warning says the same.",
+                "Item %(item)s: the step %(when)s (%(action)s) is the moment of the "
+                "warning. The trigger Warning says the same.",
                 **names,
             )
         return self.env._(

@@ -166,11 +166,12 @@ class TestEscalationLint(LintCase, SlaActionCase):
 
     def test_a_step_at_the_failure_or_the_warning(self):
         self._assert_lint(
-            "Item Resolve, Shout: 100 % of the target is the failure itself.",
+            "Item Resolve: the step 100 % of the target (Shout) is the failure itself.",
             self._step(100, word="Shout"),
         )
         self._assert_lint(
-            "Item Resolve, Shout: 75 % of the target is the moment of the warning.",
+            "Item Resolve: the step 75 % of the target (Shout) is the moment of the "
+            "warning.",
             self._step(75, word="Shout"),
         )
 
