@@ -22,8 +22,8 @@ COMMANDS = {
     "stop": "stop the servers that were started in this checkout",
     "clean": "stop everything and remove the caches",
 }
-# Called by .pre-commit-config.yaml, not by people.
-_HIDDEN = ("tool",)
+# Called by .pre-commit-config.yaml, and by those who change what users read.
+_HIDDEN = ("pot", "tool")
 _INTERRUPTED = 130
 
 

@@ -45,5 +45,6 @@ from . import test_silent
 from . import test_store
 from . import test_ticket_request
 from . import test_ticket_response
+from . import test_translations
 from . import test_vertical
 from . import test_waive

@@ -1,0 +1,39 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the tests of an addon's template for translators share."""
+
+from io import BytesIO
+
+import polib
+
+from odoo.modules import get_module_path
+from odoo.tests import TransactionCase
+from odoo.tools.translate import trans_export
+
+
+class TranslationCase(TransactionCase):
+    """The template of an addon, beside what Odoo exports of it now."""
+
+    def _template(self, addon):
+        """The terms of the template that is shipped: ``{term: where it stands}``."""
+        path = f"{get_module_path(addon)}/i18n/{addon}.pot"
+        return self._places(polib.pofile(path))
+
+    def _exported(self, addon):
+        """The terms that Odoo exports of the addon: ``{term: where it stands}``."""
+        buffer = BytesIO()
+        trans_export(None, [addon], buffer, "po", self.env)
+        return self._places(polib.pofile(buffer.getvalue().decode()))
+
+    def _places(self, entries):
+        return {
+            entry.msgid: [where for where, _line in entry.occurrences]
+            for entry in entries
+        }
+
+    def assert_up_to_date(self, addon):
+        """No term is missing in the template, and none is left over."""
+        shipped, now = set(self._template(addon)), set(self._exported(addon))
+        advice = "./dev pot writes the template anew"
+        self.assertEqual(sorted(now - shipped), [], advice)
+        self.assertEqual(sorted(shipped - now), [], advice)
