@@ -35,6 +35,7 @@ from . import sla_policy_life
 from . import sla_item
 from . import sla_item_words
 from . import sla_item_action
+from . import sla_policy_owner
 from . import sla_tracker
 from . import sla_kpi_instance
 from . import sla_kpi_instance_waive

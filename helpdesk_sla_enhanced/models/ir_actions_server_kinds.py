@@ -192,7 +192,16 @@ class IrActionsServer(models.Model):
 
     def _sla_assignee(self, record):
         if self.sla_assign_to == "user":
-            return self.sla_assign_user_id
+            user = self.sla_assign_user_id
+            if not user.active:
+                raise UserError(
+                    self.env._(
+                        "%(record)s cannot be assigned: %(user)s is archived.",
+                        record=record.display_name,
+                        user=user.name,
+                    )
+                )
+            return user
         users = record.mapped(self.sla_assign_path).filtered("active")
         if not users:
             raise UserError(

@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Refuses code that would keep half of what an action does (SEMANTICS E3)."""
+"""Keeps actions that SLAs use fit: for the model of the SLA (SEMANTICS K), and without
+code that would keep half of what the action does (E3)."""
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
@@ -18,6 +19,12 @@ class SlaItemAction(models.Model):
 
 class IrActionsServer(models.Model):
     _inherit = "ir.actions.server"
+
+    @api.constrains("model_id")
+    def _check_sla_model(self):
+        """An action that is in use by an SLA stays one for records of its model."""
+        used = self.env["sla.item.action"].sudo().with_context(active_test=False)
+        used.search([("server_action_id", "in", self.ids)])._check_model()
 
     @api.constrains("state", "code", "child_ids", "parent_id")
     def _check_sla_code(self):

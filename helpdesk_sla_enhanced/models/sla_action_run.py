@@ -163,7 +163,7 @@ class SlaActionRun(models.Model):
         """
         instance = self.instance_id
         policy, owner = instance.policy_id, instance.policy_id.user_id
-        company = instance.company_id or owner.company_id
+        company = instance.tracker_id.company_id or owner.company_id
         if company not in owner.company_ids:
             raise UserError(
                 self.env._(

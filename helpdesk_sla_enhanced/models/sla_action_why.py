@@ -38,6 +38,8 @@ class SlaActionRun(models.Model):
         self.ensure_one()
         if not self._record():
             return self.env._("The record was deleted.")
+        if not self.action_id.active:
+            return self.env._("The action was archived.")
         return self._why_untrue() or self._why_outdone()
 
     def _why_untrue(self):

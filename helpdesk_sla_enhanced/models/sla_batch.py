@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..sla_core import timer as tm
@@ -55,8 +56,18 @@ class Run(NamedTuple):
 class Permit:
     """Lets the engine's own code through to its tables (SEMANTICS A4).
 
-    It travels in the context under :data:`PERMIT_KEY`; no request can make one up.
+    It travels in the context under :data:`PERMIT_KEY`; no request can make one up. An
+    automation rule on such a table runs its code in the same context, and adds to it:
+    there the permit is good for nothing.
     """
+
+    #: What may stand beside it in the context: the caller's, and Odoo's own mark of
+    #: the rules that have run.
+    BESIDE = frozenset({"lang", "tz", "allowed_company_ids", "__action_done"})
+
+    def allows(self, context: Iterable[str]) -> bool:
+        """Whether this is the context of the engine, to which nobody has added."""
+        return self.BESIDE.issuperset(set(context) - {PERMIT_KEY})
 
 
 #: The context keys of a permit and of a batch.
@@ -64,7 +75,6 @@ PERMIT_KEY = "sla_permit"
 BATCH_KEY = "sla_batch"
 #: Is true while silent changes of instances are written (F4).
 SILENT_KEY = "sla_silent_change"
-PERMIT = Permit()
 
 
 class Batch:
@@ -81,6 +91,8 @@ class Batch:
         self.depth = depth
         self.heads: list[Head] = []
         self.changes: list[tuple[int, Change]] = []
+        #: The trackers of records that have come to another company.
+        self.moved: list[int] = []
         #: The changes that set off nothing (F4), by their numbers.
         self.silent: set[int] = set()
         self.events: list[Event] = []

@@ -175,6 +175,8 @@ class SlaEngine(models.AbstractModel):
         current = [after.get(i.id, i) for i in record.instances]
         current += [change.after for change in outcome.changes if not change.before]
         position = batch.add_head(target._replace(summary=summarize(current)))
+        if head.tracker and target.home != head.home:
+            batch.moved.append(head.tracker)
         if target.policy != head.policy:
             terms = snapshot.policies.get(target.policy)
             name = terms.name if terms else self.env._("No SLA")

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .sla_batch import PERMIT, PERMIT_KEY, Permit
+from .sla_batch import PERMIT_KEY, Permit
 
 
 class SlaEngineTable(models.AbstractModel):
@@ -42,12 +42,17 @@ class SlaEngineTable(models.AbstractModel):
 
     def _check_engine(self):
         """Let pass only the calls of the engine itself."""
-        if not isinstance(self.env.context.get(PERMIT_KEY), Permit):
+        permit = self.env.context.get(PERMIT_KEY)
+        if not (isinstance(permit, Permit) and permit.allows(self.env.context)):
             self._raise_engine_only()
 
     def _permitted(self):
         """The same rows, writable, for the engine's own code."""
-        return self.sudo().with_context(**{PERMIT_KEY: PERMIT})
+        beside = self.env.context.keys() & Permit.BESIDE
+        context = {key: self.env.context[key] for key in beside}
+        context[PERMIT_KEY] = Permit()
+        # Nothing else of the caller's context is to come along.
+        return self.with_env(self.env(su=True, context=context))
 
     def _raise_engine_only(self):
         raise AccessError(

@@ -208,7 +208,10 @@ class SlaItemAction(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if "server_action_id" in vals:
+        attached = "server_action_id" in vals or self.filtered(
+            lambda line: line.item_id.id != vals.get("item_id", line.item_id.id)
+        )
+        if attached:
             self._check_right()
         return super().write(vals)
 

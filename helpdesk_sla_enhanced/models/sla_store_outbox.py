@@ -13,6 +13,16 @@ RETRY_MINUTES = (1, 5, 30, 120)
 TRIES = len(RETRY_MINUTES) + 1
 #: Seconds for which a record's later actions wait for one that was begun.
 PATIENCE = 60
+#: Characters that are kept of a failure, of its beginning and of its end.
+KEPT_HEAD, KEPT_TAIL = 4_000, 16_000
+
+
+def storable(text):
+    """A text as PostgreSQL takes it, and no longer than anybody reads."""
+    text = text.encode("utf-8", "replace").decode().replace("\0", "")
+    if len(text) > KEPT_HEAD + KEPT_TAIL:
+        text = f"{text[:KEPT_HEAD]}\n[…]\n{text[-KEPT_TAIL:]}"
+    return text
 
 
 class SlaStore(models.AbstractModel):
@@ -124,7 +134,7 @@ class SlaStore(models.AbstractModel):
                 "* interval '1 minute' "
                 "WHERE id = %s AND attempts = %s AND state = 'pending'",
                 "failed" if final else "pending",
-                error.replace("\0", ""),
+                storable(error),
                 now,
                 minutes,
                 run_id,

@@ -18,6 +18,8 @@ class SlaStore(models.AbstractModel):
         :return: whether the outbox received actions to run
         """
         trackers = self._write_trackers(batch)
+        if batch.moved:
+            self._move_instances(batch.moved)
         self._write_instances(batch, trackers)
         holds = self._write_holds(batch)
         self._write_events(batch, trackers)
@@ -79,6 +81,18 @@ class SlaStore(models.AbstractModel):
                 "UPDATE sla_tracker AS t SET %s FROM %s WHERE t.id = u.id",
                 source.assigned(TRACKER[2:]),
                 source.source,
+            )
+        )
+
+    def _move_instances(self, tracker_ids):
+        """Let live instances follow their record into its company: whether that has
+        its SLAs switched off, and who sees them, goes by it. Results stay (G1)."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sla_kpi_instance AS i SET company_id = t.company_id "
+                "FROM sla_tracker AS t WHERE t.id = i.tracker_id AND t.id = ANY(%s) "
+                "AND i.status IN ('in_progress', 'nearing', 'paused')",
+                tracker_ids,
             )
         )
 

@@ -53,7 +53,7 @@ def undivided(cr):
 
 @contextmanager
 def _unendable(cr):
-    """Refuse to commit and to roll back the cursor."""
+    """Refuse to commit, to roll back and to close the cursor."""
 
     def refuse():
         raise UserError(
@@ -63,7 +63,7 @@ def _unendable(cr):
             )
         )
 
-    names = ("commit", "rollback")
+    names = ("commit", "rollback", "close")
     before = {name: vars(cr).get(name, None) for name in names}
     for name in names:
         setattr(cr, name, refuse)

@@ -25,6 +25,7 @@ from . import test_escalation_words
 from . import test_actions_once
 from . import test_hooks
 from . import test_js
+from . import test_lent_rights
 from . import test_lint
 from . import test_lint_records
 from . import test_log_views

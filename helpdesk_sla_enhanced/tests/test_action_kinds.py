@@ -113,6 +113,15 @@ class TestActionKinds(KindCase):
         self.assertIn("there is nobody in Team > Team Leader", run.error)
         self.assertEqual(ticket.user_id, self.agent)
 
+    @mute_logger(RUN_LOGGER)
+    def test_assigning_to_an_archived_user_is_reported(self):
+        """SEMANTICS E4: the ticket would be lost to everybody."""
+        action = self._kind_assign_user()
+        self.leader.active = False
+        ticket, run = self._run_on_a_ticket(action)
+        self.assertIn(f"{self.leader.name} is archived", run.error)
+        self.assertEqual(ticket.user_id, self.agent)
+
     def test_assign_is_made_on_the_form(self):
         """SEMANTICS E1: it knows the field, finds its name, says what is missing."""
         admin = self.env.ref("base.user_admin")

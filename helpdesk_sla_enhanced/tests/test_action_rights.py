@@ -237,3 +237,18 @@ class TestActionRights(KindCase):
             action, company_id=others.id, team_id=False, user_id=False
         )
         self.assertEqual(ticket.name, "Others ['Others'] nl_BE Pacific/Auckland")
+
+    def test_an_action_follows_its_record_into_another_company(self):
+        """SEMANTICS C7: the record's company is that of the moment."""
+        others = self.env["res.company"].create({"name": "Others"})
+        self.env.user.company_ids += others
+        self.agent.company_ids += others
+        action = self._kind_code("record.write({'name': env.company.name})")
+        self._create_policy(
+            self._item(action_ids=[self._on("start", action)]), user_id=self.agent.id
+        )
+        ticket = self._create_ticket(team_id=False, user_id=False)
+        self.env["sla.engine"]._process_pending()
+        ticket.company_id = others
+        self.run_cron("actions")
+        self.assertEqual(ticket.name, "Others")

@@ -119,6 +119,16 @@ class TestActionsOnce(SlaActionCase):
             self.run_cron("actions")
         self.assertEqual(self._said(ticket), ["other warning"])
 
+    def test_an_archived_action_does_not_run_any_more(self):
+        """SEMANTICS E5: whoever archives it wants it to stop."""
+        policy = self._policy_of("start")
+        ticket = self._create_ticket()
+        policy.item_ids.action_ids.active = False
+        self.run_cron("actions")
+        self.assertFalse(self._said(ticket))
+        self.assertEqual(self._runs(ticket).state, "skipped")
+        self.assertIn("archived", self._runs(ticket).error)
+
     def test_what_a_manager_skipped_stays_skipped(self):
         """SEMANTICS E3, E4: also when its item comes back."""
         self._policy_of("warning")

@@ -170,6 +170,26 @@ class TestBegun(OutboxCase):
         self._run_actions()
         self.assertIn("boom", self._rows(ticket).error)
 
+    def test_a_failure_that_is_no_text_is_kept(self):
+        """SEMANTICS E4: half a character, as broken mails bring it, stops no other
+        action."""
+        half = self._action("raise UserError('bo' + chr(0xD800) + 'om')")
+        self._acting(half, self._say("next"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertEqual(self._said(ticket), ["next"])
+        self.assertIn("bo?om", self._rows(ticket)[0].error)
+
+    def test_of_a_long_failure_both_ends_are_kept(self):
+        """SEMANTICS E4: forms and backups need not carry megabytes of it."""
+        self._acting(self._action("raise UserError('x' * 10**6 + ' the end')"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        error = self._rows(ticket).error
+        self.assertLess(len(error), 25_000)
+        self.assertTrue(error.startswith("Traceback"))
+        self.assertTrue(error.rstrip().endswith("the end"))
+
 
 @tagged("post_install", "-at_install")
 class TestCleanUp(OutboxCase):

@@ -89,6 +89,15 @@ class TestHarmlessActions(OutboxCase):
         self.assertEqual(self._said(ticket), ["whole"])
         self.assertIn("cannot commit", self._rows(ticket)[0].error)
 
+    def test_an_action_that_closes_its_connection_is_undone(self):
+        """SEMANTICS E4: it harms no other action."""
+        close = self._action("record.message_post(body='half')\nenv.cr.close()")
+        self._acting(close, self._say("next"))
+        ticket = self._create_ticket()
+        self._run_actions()
+        self.assertEqual(self._said(ticket), ["next"])
+        self.assertIn("cannot commit or roll back", self._rows(ticket)[0].error)
+
     def test_a_commit_is_refused_when_the_action_is_attached(self):
         """SEMANTICS E3, K: the message names the action and what to take out."""
         action = self._action("env.cr.commit()", name="Careless")

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The rules of the demo data, on tickets of two hours with a warning after one."""
 
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import convert_file
 
@@ -185,3 +187,59 @@ class TestRules(RecomputeCase):
             self.env["sla.engine"]._process_pending()
         self.assertEqual(self._told(ticket), [WARNED])
         self.assertEqual(rule.trigger_field_ids.name, "status")
+
+    def test_a_rule_writes_no_engine_table(self):
+        """SEMANTICS A4: not even while the engine writes the row that sets it off."""
+        with self.at("2026-01-05 09:00"):
+            ticket = self._tickets()
+        self._clock("2026-01-05 11:00")
+        self._code_rule(
+            "sla.kpi.instance",
+            "record.write({'waive_reason': 'Because'})",
+            filter_domain="[('waived', '=', True)]",
+        )
+        with self.at("2026-01-05 11:10"):
+            instance = self.instance_of(ticket)
+            with self.assertRaisesRegex(AccessError, "by the SLA engine alone"):
+                instance.with_user(self.manager).action_waive("The provider was down.")
+
+    def test_a_rule_on_the_outbox_leaves_its_rows_alone(self):
+        """SEMANTICS A4: a manager's choice is written, the rule's is not."""
+        note = self.env["ir.actions.server"].create(
+            {
+                "name": "Note",
+                "model_id": self.entity.model_id.id,
+                "state": "code",
+                "code": "record.message_post(body='begun')",
+            }
+        )
+        self.policy.item_ids.action_ids = [
+            Command.create({"trigger": "start", "server_action_id": note.id})
+        ]
+        with self.at("2026-01-05 09:00"):
+            run = self.instance_of(self._tickets()).action_run_ids
+        self._code_rule("sla.action.run", "record.write({'state': 'done'})")
+        with self.assertRaisesRegex(AccessError, "by the SLA engine alone"):
+            run.with_user(self.manager).action_skip()
+
+    def _code_rule(self, model, code, **vals):
+        """An automation rule that runs code at each change of the model."""
+        model_id = self.env["ir.model"]._get_id(model)
+        rule = self.env["base.automation"].create(
+            {
+                "name": "Rule",
+                "model_id": model_id,
+                "trigger": "on_create_or_write",
+                **vals,
+            }
+        )
+        self.env["ir.actions.server"].create(
+            {
+                "name": "Code",
+                "model_id": model_id,
+                "state": "code",
+                "code": code,
+                "base_automation_id": rule.id,
+                "usage": "base_automation",
+            }
+        )

@@ -106,6 +106,17 @@ class Matrix:
         )
         self.assertEqual(born.sla_policy_id, self.ours_policy)
 
+    def test_a_running_instance_moves_with_its_record(self):
+        """SEMANTICS C2, F5: under a shared policy; a company that is switched off
+        stops it no more, or begins to. A result stays where it was (G1)."""
+        (self.ours_policy | self.theirs_policy).action_unset_default()
+        mine = self._record(self.ours)
+        instance = self.instance_of(mine)
+        self.assertEqual(instance.company_id, self.ours)
+        mine.company_id = self.theirs
+        self.assertEqual(self.instance_of(mine), instance)
+        self.assertEqual(instance.company_id, self.theirs)
+
     def test_a_record_that_moves_drops_a_foreign_policy(self):
         """SEMANTICS C2: the old instance is cancelled, the new company's default
         applies."""
