@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""`./dev pot`: write the templates for translators, as Odoo itself exports them.
+"""`./dev pot [ADDON ...]`: write templates for translators, as Odoo exports them.
 
 A test in each addon says when its template is behind.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 
 from .. import addons
 from ..cache import ROOT
@@ -24,24 +23,29 @@ _VERSION = re.compile(
 
 
 def main(arguments: list[str]) -> int:
-    """Write the template of each addon that users install."""
-    if arguments:
-        raise Stop("./dev pot takes no arguments.")
+    """Write the templates of some addons, or of all that users install."""
+    kinds = _by_kind(arguments)
     with Workspace().ready("pot") as workspace:
-        for kind, names in _by_kind():
+        for kind, names in kinds.items():
             with workspace.templates.held(kind) as database:
                 _export(workspace, database, names)
     return 0
 
 
-def _by_kind() -> Iterator[tuple[str, list[str]]]:
-    """The addons that users install, by the kind of database that has them."""
+def _by_kind(wanted: list[str]) -> dict[str, list[str]]:
+    """The addons that users install, by the kind of database that has them.
+
+    :param wanted: only these, unless empty
+    """
     found = addons.installable()
-    kinds: dict[str, list[str]] = {"sla": [addons.MAIN]}
-    for name in found:
-        if name != addons.MAIN and not name.startswith("test_"):
-            kinds.setdefault(addons.kind(name, found), []).append(name)
-    yield from kinds.items()
+    offered = [name for name in found if not name.startswith("test_")]
+    if unknown := sorted({*wanted} - {*offered}):
+        raise Stop(f"There is no addon {', '.join(unknown)} that users install.")
+    kinds: dict[str, list[str]] = {}
+    for name in wanted or offered:
+        kind = "sla" if name == addons.MAIN else addons.kind(name, found)
+        kinds.setdefault(kind, []).append(name)
+    return kinds
 
 
 def _export(workspace: Workspace, database: str, names: list[str]) -> None:

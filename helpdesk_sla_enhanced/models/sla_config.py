@@ -21,6 +21,15 @@ AWAKE_KEY = "helpdesk_sla_enhanced.awake"
 
 
 @dataclass(slots=True)
+class Acts:
+    """What a policy does when time alone brings something about."""
+
+    actions: dict[tuple[int, str], list[int]]
+    #: The escalation steps in words, by action.
+    steps: dict[int, str]
+
+
+@dataclass(slots=True)
 class Terms:
     """A policy as the engine uses it: its specification and how its row is read."""
 
@@ -33,9 +42,7 @@ class Terms:
     conditions: list[str]
     cases: list[list[tuple[int, int]]]
     asked: list[int]
-    actions: dict[tuple[int, str], list[int]]
-    #: The escalation steps in words, by action.
-    steps: dict[int, str]
+    acts: Acts
     deadlines: dict[int, str]
     compiled: dict = field(default_factory=dict)
 
@@ -51,9 +58,14 @@ class Snapshot:
     policies: dict[int, Terms] = field(default_factory=dict)
     defaults: dict[tuple[str, int], int] = field(default_factory=dict)
     disabled: frozenset[int] = frozenset()
-    #: Policies that ask for a field that is gone, and are left out.
-    broken: frozenset[int] = frozenset()
+    #: Policies that ask for a field that is gone: only time goes on for what runs.
+    broken: dict[int, Acts] = field(default_factory=dict)
     watches: dict[str, Watch] = field(default_factory=dict)
+
+    def acts(self, policy):
+        """What the policy does, None if nothing is known of it."""
+        terms = self.policies.get(policy)
+        return terms.acts if terms else self.broken.get(policy)
 
     def default_policy(self, model, company_id):
         """The default of the company, else the shared one, else 0 (C2)."""
@@ -139,10 +151,10 @@ class SlaConfig(models.AbstractModel):
         closing = frozenset(env["sla.store"]._models_running(off.mapped("model")))
         entities = {e.model: e for e in known if e.active or e.model in closing}
         domain = [("state", "!=", "draft"), ("model", "in", list(entities))]
-        policies, defaults, broken = {}, {}, set()
+        policies, defaults, broken = {}, {}, {}
         for policy in env["sla.policy"].search(domain):
             if not env["sla.config"]._is_whole(policy):
-                broken.add(policy.id)  # its addon is not there: only time goes on
+                broken[policy.id] = self._acts(policy)  # its addon is not there
                 continue
             entity = entities[policy.model]
             policies[policy.id] = self._terms(policy, entity)
@@ -156,7 +168,7 @@ class SlaConfig(models.AbstractModel):
             policies=policies,
             defaults=defaults,
             disabled=frozenset(disabled.ids),
-            broken=frozenset(broken),
+            broken=broken,
             watches=build_watches(env, entities, policies.values()),
         )
 
@@ -195,9 +207,6 @@ class SlaConfig(models.AbstractModel):
             recalculate=entity.recalculate_terminal,
             hold=layout.answer(str(entity._pause_rule())),
         )
-        actions = defaultdict(list)
-        for action in policy.item_ids.action_ids.filtered("active"):
-            actions[action.item_id.id, action.trigger].append(action.id)
         return Terms(
             spec=spec,
             model=policy.model,
@@ -208,18 +217,25 @@ class SlaConfig(models.AbstractModel):
             conditions=layout.conditions,
             cases=[by_kpi[kpi.id] for kpi in kpis],
             asked=layout.asked,
-            actions=dict(actions),
-            steps={
-                action.id: action.step
-                for action in policy.item_ids.action_ids
-                if action.trigger == ESCALATION
-            },
+            acts=self._acts(policy),
             deadlines={
                 item.id: item.deadline_field_id.name
                 for item in policy.item_ids
                 if item.deadline_field_id
             },
         )
+
+    @api.model
+    def _acts(self, policy):
+        actions = defaultdict(list)
+        for action in policy.item_ids.action_ids.filtered("active"):
+            actions[action.item_id.id, action.trigger].append(action.id)
+        steps = {
+            action.id: action.step
+            for action in policy.item_ids.action_ids
+            if action.trigger == ESCALATION
+        }
+        return Acts(dict(actions), steps)
 
     @api.model
     def _item_spec(self, item, layout):

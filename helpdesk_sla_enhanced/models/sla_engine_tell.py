@@ -40,8 +40,8 @@ class SlaEngine(models.AbstractModel):
         """Tell a transition in the history; a step of several actions is told once."""
         change = batch.changes[number][1]
         if told.kind == tm.ESCALATION:
-            terms = snapshot.policies.get(change.after.policy)
-            detail = terms.steps.get(told.action) if terms else None
+            acts = snapshot.acts(change.after.policy)
+            detail = acts.steps.get(told.action) if acts else None
             event = Event(position, number, told.at, told.kind, detail)
             if detail is None or (batch.events and batch.events[-1] == event):
                 return
@@ -67,8 +67,8 @@ class SlaEngine(models.AbstractModel):
     def _fill_runs(self, batch, snapshot, position, number, told, reason):
         """Queue the actions of a transition in the outbox (law 6)."""
         instance = batch.changes[number][1].after
-        terms = snapshot.policies.get(instance.policy)
-        actions = terms.actions.get((instance.item, told.kind), ()) if terms else ()
+        acts = snapshot.acts(instance.policy)
+        actions = acts.actions.get((instance.item, told.kind), ()) if acts else ()
         if told.kind == tm.ESCALATION:
             actions = [action for action in actions if action == told.action]
         if actions and batch.depth >= ROUNDS and not reason:

@@ -120,7 +120,7 @@ class SlaHealth(models.AbstractModel):
         """Policies in force, or with something running, that ask for a field that is
         gone: the engine can neither apply nor judge them."""
         policies = self.env["sla.policy"].sudo()
-        broken = policies.browse(self.env["sla.config"]._snapshot().broken)
+        broken = policies.browse([*self.env["sla.config"]._snapshot().broken])
         return broken.filtered(
             lambda policy: policy.state == "active" or policy._count_live()
         )

@@ -146,7 +146,7 @@ class SlaHealth(models.AbstractModel):
             "policies_broken": (
                 self.env._("These SLAs ask for a field that is gone: %s.", broken),
                 self.env._(
-                    "They are applied to no record, and what runs is not judged. Their "
+                    "They are applied to no record, and what runs can only fail. Their "
                     "forms name the field: change the conditions, or install the "
                     "addon again that brings it."
                 ),

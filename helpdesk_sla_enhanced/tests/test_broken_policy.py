@@ -3,6 +3,7 @@
 """An active policy that asks for a field which is not there any more: it breaks no
 save, and whoever can mend it is told."""
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .test_health import HealthCase
@@ -12,7 +13,9 @@ from .test_health import HealthCase
 class TestBrokenPolicy(HealthCase):
     def setUp(self):
         super().setUp()
-        self.policy = self._create_policy(name="Gold")
+        alarm = {"trigger": "failure", "server_action_id": self._note().id}
+        item = self._item(action_ids=[Command.create(alarm)])
+        self.policy = self._create_policy(item, name="Gold")
         self.instance = self._start()
         self._ask("[('x_gone', '=', 1)]")
 
@@ -24,14 +27,17 @@ class TestBrokenPolicy(HealthCase):
         self.env["sla.config"]._changed()
 
     def test_saves_go_on(self):
-        """SEMANTICS A6, B1: no new record is held to it; what runs can fail in time."""
+        """SEMANTICS A6, B1: no new record is held to it; what runs fails in time, and
+        its alarm comes (E2)."""
         with self.at("2026-01-05 08:00"):
             ticket = self._create_ticket()
             ticket.stage_id = self.stage_done
             self.assertFalse(self.instance_of(ticket))
         with self.at("2026-01-05 09:00"):
             self.run_cron("clock")
+            self.run_cron("actions")
         self.assertEqual(self.instance.status, "noncompliant")
+        self.assertEqual(self.instance.action_run_ids.mapped("state"), ["done"])
 
     def test_it_is_counted_for_monitoring(self):
         """SEMANTICS K: alarms do not come, so it is as bad as a job that is off."""
