@@ -21,8 +21,8 @@ class SlaPolicy(models.Model):
         return [
             self.env._(
                 "This SLA asks for %(fields)s, which is not there any more: it is "
-                "applied to no record, and what runs can only fail. Change its conditions, "
-                "or install the addon again that brings the field.",
+                "applied to no record, and what runs can only fail. Change its "
+                "conditions, or install the addon again that brings the field.",
                 fields=", ".join(name for _model, name in sorted(lost)),
             )
         ]
