@@ -95,8 +95,12 @@ class Farm(Site):
 
     def is_at_work(self, server: subprocess.Popen[bytes]) -> bool:
         """Whether a server takes part in the work."""
+        return any(self.says(server, text) for text in self.mode.busy)
+
+    def says(self, server: subprocess.Popen[bytes], text: bytes) -> bool:
+        """Whether the log of a server has some text in it."""
         log = self.logs[server.pid]
-        return log.exists() and self.mode.busy in log.read_bytes()
+        return log.exists() and text in log.read_bytes()
 
     @property
     def logs(self) -> dict[int, Path]:

@@ -171,7 +171,8 @@ def finish(farm: Farm, users: subprocess.Popen[bytes]) -> None:
 
     def done() -> bool:
         assert not users.poll(), f"The users failed, see {farm.logs[users.pid]}"
-        farm.query(_HURRY)
+        for sql in (_HURRY, *farm.mode.hurry):
+            farm.query(sql)
         return users.returncode == 0 and not farm.count(_TO_COME)
 
     farm.wait_until(done)

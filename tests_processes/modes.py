@@ -17,6 +17,8 @@ class Mode:
     :param workers: how many processes of a prefork server answer requests
     :param env: variables of every server
     :param busy: what the log of a server says once it takes part in the work
+    :param limit: the option that says how many seconds an action may take
+    :param hurry: SQL by which what was interrupted need not wait for its time
     """
 
     name: str
@@ -24,7 +26,9 @@ class Mode:
     options: tuple[str, ...] = ()
     workers: int = 2
     env: Mapping[str, str] = field(default_factory=dict)
-    busy: bytes = b"ir_cron: Job"
+    busy: tuple[bytes, ...] = (b"ir_cron: Job",)
+    limit: str = "--limit-time-real-cron"
+    hurry: tuple[str, ...] = ()
 
     @property
     def prefork(self) -> tuple[str, ...]:
@@ -38,4 +42,22 @@ class Mode:
 
 
 CRON = Mode("cron", "tests", options=("--no-http",), workers=1)
-MODES = (CRON,)
+#: The job runner of one of the servers has the processes run jobs that answer requests
+#: to its server. It begins five seconds after the server; that of another one takes its
+#: place within five more.
+QUEUE_JOB = Mode(
+    "queue_job",
+    "queue",
+    options=(
+        "--load=base,rpc,web,queue_job",
+        "--log-handler=odoo.addons.queue_job.jobrunner.runner:DEBUG",
+    ),
+    env={"ODOO_QUEUE_JOB_CHANNELS": "root:4,root.sla:2"},
+    busy=(b"queue job runner ready", b"master election lost"),
+    limit="--limit-time-real",
+    hurry=(
+        "UPDATE queue_job SET eta = NULL WHERE state = 'pending' AND eta IS NOT NULL",
+        "SELECT pg_notify('queue_job', '')",
+    ),
+)
+MODES = (CRON, QUEUE_JOB)

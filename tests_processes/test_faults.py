@@ -24,15 +24,16 @@ def test_killed_servers_lose_and_double_nothing(farm):
 
 
 def test_an_action_that_hangs_is_killed_and_holds_up_no_other(farm):
-    """SEMANTICS E4: the limit of the cron ends its process; it is tried again later,
+    """SEMANTICS E4: the limit of the server ends its process; it is tried again later,
     as one that failed is, and all others have run."""
     hang = f"if record.priority == '3': time.sleep(3600)\n{drill.COUNT}"
     drill.set_up(farm, 8, [("failure", hang)])
     drill.make_due(farm, after=-5, span=1)
-    farm.start(*farm.mode.prefork, "--limit-time-real-cron=8")
+    server = farm.start(*farm.mode.prefork, f"{farm.mode.limit}=8")
     farm.wait_until(lambda: farm.count("sla_action_run WHERE state = 'done'") == 6)
     hung = "sla_action_run WHERE state = 'pending' AND attempts > 0"
     farm.wait_until(lambda: farm.count(hung) == 2)
+    farm.wait_until(lambda: farm.says(server, b"timeout after 8s"))
     assert farm.count("sla_drill") == 6
     farm.kill_all()
     assert farm.count("sla_action_run WHERE error LIKE 'Begun at %'") == 2

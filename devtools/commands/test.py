@@ -6,7 +6,8 @@ A whole run (no arguments) has these jobs: the tests without Odoo; the installat
 of all addons, whose log must be clean; the same with demo data, since Odoo goes on
 when a demo file fails; the tests in Odoo, browser included, whose log must be clean
 too: those of addons that need Odoo's applications, or OCA's `queue_job`, in a database
-that has them, all others in one without; upgrades and uninstallations, in databases that are thrown away.
+that has them, all others in one without; upgrades and uninstallations, in databases
+that are thrown away.
 Arguments for pytest narrow it to the tests they select.
 """
 
@@ -189,7 +190,9 @@ def _run_odoo(
         command += ["--odoo-log-level=info", *paths, *selection.options]
         # A class of Odoo's sets up its data once, so it stays in one process.
         command += _parallel(selection, "loadscope")
-        return _pytest(command, odoo.env, tally)
+        # The server of browser tests is no place for queue_job to run its jobs.
+        env = {**odoo.env, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
+        return _pytest(command, env, tally)
 
 
 @contextmanager

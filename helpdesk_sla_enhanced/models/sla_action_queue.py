@@ -32,8 +32,11 @@ class SlaActionRun(models.Model):
     # -- when -------------------------------------------------------------------------
 
     @api.model
-    def _wake(self):
-        """Have what is due run as soon as this transaction is committed."""
+    def _wake(self, trackers=None):
+        """Have what is due run as soon as this transaction is committed.
+
+        :param trackers: the ids of the trackers that it is due for, if not of any
+        """
         self.env["sla.waker"]._wake(ACTIONS)
 
     @api.model

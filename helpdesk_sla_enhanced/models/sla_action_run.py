@@ -220,7 +220,7 @@ class SlaActionRun(models.Model):
         self._check_manager()
         runs = self.filtered(lambda run: run.state in ("failed", "skipped"))
         runs._permitted()._put_back(skipped_by=False, depth=0)
-        self._wake()
+        self._wake(runs.tracker_id.ids)
 
     def _put_back(self, **values):
         """Let actions wait again, as if they had never been begun."""

@@ -219,9 +219,9 @@ class SlaEngine(models.AbstractModel):
         if not batch.heads:
             return
         with self._alone():
-            has_actions = self.env["sla.store"]._write(batch)
-        if has_actions:
-            self.env["sla.action.run"]._wake()
+            acting = self.env["sla.store"]._write(batch)
+        if acting:
+            self.env["sla.action.run"]._wake(acting)
         self._forget_read()
         self.env["sla.mixin"]._forget_record_facts(
             batch.model, [head.id for head in batch.heads]

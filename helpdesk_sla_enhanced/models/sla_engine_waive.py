@@ -77,7 +77,7 @@ class SlaEngine(models.AbstractModel):
         )
         if runs:
             runs._put_back()
-            runs._wake()
+            runs._wake(runs.tracker_id.ids)
 
     def _settle_rows(self, rows):
         """Settle what time has done to instances up to now, or up to when the SLAs of

@@ -20,10 +20,10 @@ class SlaStore(models.AbstractModel):
         """Insert the due actions; one that the record had already is left out (E3),
         unless it waits or was skipped under an instance whose place this one takes.
 
-        :return: whether there is something to run
+        :return: the ids of the trackers for which there is something to run
         """
         if not batch.runs:
-            return False
+            return []
         rows = {}
         for run in batch.runs:
             row = self._run_row(batch, trackers, holds, run)
@@ -34,7 +34,7 @@ class SlaStore(models.AbstractModel):
         )
         if len(inserted) < len(rows):
             self._revive_runs(rows)
-        return any(not run.reason for run in batch.runs)
+        return sorted({trackers[run.tracker] for run in batch.runs if not run.reason})
 
     def _run_row(self, batch, trackers, holds, run):
         instance = batch.changes[run.change][1].after

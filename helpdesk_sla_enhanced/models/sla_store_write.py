@@ -15,7 +15,7 @@ class SlaStore(models.AbstractModel):
     def _write(self, batch):
         """Write a batch: trackers, instances, holds, events and the outbox.
 
-        :return: whether the outbox received actions to run
+        :return: the ids of the trackers for which the outbox received actions to run
         """
         trackers = self._write_trackers(batch)
         if batch.moved:

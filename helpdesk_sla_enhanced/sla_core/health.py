@@ -30,6 +30,7 @@ NOTABLE = (
     "calendars_unfit",
     "no_failure_time",
     "companies_off",
+    "job_runner_missing",
 )
 
 

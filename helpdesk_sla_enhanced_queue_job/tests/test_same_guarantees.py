@@ -1,0 +1,64 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The tests of the outbox, with jobs in place of the scheduled action.
+
+What they prove stands there. Left out is what knows no difference: which kinds of
+actions there are, and when the scheduled action is woken.
+"""
+
+from odoo.tests import tagged
+
+from odoo.addons.helpdesk_sla_enhanced.tests import (
+    test_action_webhook,
+    test_actions,
+    test_actions_once,
+    test_outbox,
+    test_outbox_harm,
+)
+
+from .common import JobMode
+
+
+@tagged("post_install", "-at_install")
+class TestHarmlessActions(JobMode, test_outbox_harm.TestHarmlessActions):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestOwners(JobMode, test_outbox.TestOwners):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestSwitchedOff(JobMode, test_outbox.TestSwitchedOff):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestBegun(JobMode, test_outbox.TestBegun):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestCleanUp(JobMode, test_outbox.TestCleanUp):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestManagers(JobMode, test_outbox.TestManagers):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestActionsOnce(JobMode, test_actions_once.TestActionsOnce):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestActions(JobMode, test_actions.TestActions):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestActionWebhook(JobMode, test_action_webhook.TestActionWebhook):
+    pass
