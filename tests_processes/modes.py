@@ -17,6 +17,7 @@ class Mode:
     :param workers: how many processes of a prefork server answer requests
     :param env: variables of every server
     :param busy: what the log of a server says once it takes part in the work
+    :param kills: how often each of two servers is killed when there is little time
     :param limit: the option that says how many seconds an action may take
     :param hurry: SQL by which what was interrupted need not wait for its time
     """
@@ -27,6 +28,7 @@ class Mode:
     workers: int = 2
     env: Mapping[str, str] = field(default_factory=dict)
     busy: tuple[bytes, ...] = (b"ir_cron: Job",)
+    kills: int = 5
     limit: str = "--limit-time-real-cron"
     hurry: tuple[str, ...] = ()
 
@@ -54,6 +56,7 @@ QUEUE_JOB = Mode(
     ),
     env={"ODOO_QUEUE_JOB_CHANNELS": "root:4,root.sla:2"},
     busy=(b"queue job runner ready", b"master election lost"),
+    kills=3,
     limit="--limit-time-real",
     hurry=(
         "UPDATE queue_job SET eta = NULL WHERE state = 'pending' AND eta IS NOT NULL",

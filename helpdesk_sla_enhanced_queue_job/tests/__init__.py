@@ -4,3 +4,4 @@ from . import test_hooks
 from . import test_job_runner
 from . import test_jobs
 from . import test_same_guarantees
+from . import test_translations
