@@ -5,7 +5,7 @@ import logging
 
 import requests
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
@@ -73,6 +73,26 @@ class IrActionsServer(models.Model):
             )
             response.raise_for_status()
         except requests.exceptions.RequestException as error:
-            raise UserError(
-                self.env._("The webhook was not accepted: %(error)s", error=error)
-            ) from error
+            # Without its cause, whose words tell the address: that may hold a secret,
+            # and more people read why an action failed than may read the action.
+            raise UserError(self._sla_call_problem(error)) from None
+
+    @api.model
+    def _sla_call_problem(self, error):
+        """Say what was wrong with a call, and not where it went."""
+        if error.response is not None:
+            return self.env._(
+                "The webhook was not accepted: the answer was %(code)s %(words)s.",
+                code=error.response.status_code,
+                words=error.response.reason,
+            )
+        if isinstance(error, requests.exceptions.Timeout):
+            return self.env._(
+                "The webhook did not answer within %(seconds)s seconds.",
+                seconds=TIMEOUT,
+            )
+        return self.env._(
+            "The webhook could not be called (%(problem)s). Check its URL, and whether "
+            "its server can be reached.",
+            problem=type(error).__name__,
+        )

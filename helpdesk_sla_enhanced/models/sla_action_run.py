@@ -89,7 +89,10 @@ class SlaActionRun(models.Model):
         help="Skipped because the failure was waived: taken back, it waits again."
     )
     depth = fields.Integer(help="How many actions in a row have led to this one.")
-    error = fields.Text(help="Why it failed or was skipped.")
+    error = fields.Text(
+        groups="helpdesk_sla_enhanced.group_sla_manager",
+        help="Why it failed or was skipped. A traceback may tell the action's code.",
+    )
 
     _once = models.UniqueIndex(
         "(tracker_id, kpi_id, cycle, (COALESCE(reapplied, 0)), action_id, "

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 #: Seconds up to which an action counts as punctual.
 PUNCTUAL = 60
+#: What Odoo puts between an error and the code in which it came up.
+EVALUATED = " while evaluating"
 
 
 class SlaActionRun(models.Model):
@@ -20,6 +22,7 @@ class SlaActionRun(models.Model):
     reason = fields.Char(
         string="Why It Did Not Run",
         compute="_compute_reason",
+        compute_sudo=True,
         help="The last line of the error, or why it was skipped.",
     )
 
@@ -66,6 +69,9 @@ class SlaActionRun(models.Model):
         for run in self:
             lines = [line.strip() for line in (run.error or "").splitlines()]
             last = next((line for line in reversed(lines) if line), "")
+            # What fails in code is told one line before that code.
+            told = [line for line in lines if line.endswith(EVALUATED)]
+            last = told[-1].removesuffix(EVALUATED) if told else last
             run.reason = self._without_class(last) or False
 
     @api.model

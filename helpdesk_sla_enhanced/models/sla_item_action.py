@@ -1,7 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..sla_core import timer
 from ..sla_core.escalation import StepSpec, laid_out, offsets
@@ -221,4 +221,10 @@ class SlaItemAction(models.Model):
 
         :raise AccessError: without that right
         """
-        self.env["ir.actions.server"].check_access("write")
+        if not self.env["ir.actions.server"].has_access("write"):
+            raise AccessError(
+                self.env._(
+                    "Only those who may edit server actions can attach them to an SLA, "
+                    "or duplicate an SLA that has some. Ask an administrator."
+                )
+            )

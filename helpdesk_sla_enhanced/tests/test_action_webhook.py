@@ -58,7 +58,18 @@ class TestActionWebhook(KindCase):
         action.webhook_url = "http://127.0.0.1:9/nobody-listens"
         _ticket, run = self._run_on_a_ticket(action)
         self.assertEqual((run.state, run.attempts), ("pending", 1))
-        self.assertIn("The webhook was not accepted", run.error)
+        self.assertIn("The webhook could not be called (ConnectionError)", run.error)
+
+    @mute_logger(RUN_LOGGER)
+    def test_a_failure_does_not_tell_the_address(self):
+        """SEMANTICS E4: its secrets are for those who may edit the action."""
+        action = self._kind_webhook()
+        for status, url in ((404, self.receiver.url), (200, "http://127.0.0.1:9/hook")):
+            self.receiver.status = status
+            action.webhook_url = f"{url}?token=secret"
+            _ticket, run = self._run_on_a_ticket(action)
+            self.assertIn("The webhook", run.error)
+            self.assertNotIn("secret", run.error)
 
     def test_each_step_has_a_key_of_its_own(self):
         """SEMANTICS E3: of each record, hold, and child."""

@@ -81,6 +81,12 @@ class TestLentRights(SlaActionCase):
         quiet.with_user(self.manager).policy_id = self.acting
         self.assertEqual(quiet.policy_id, self.acting)
 
+    def test_a_manager_who_duplicates_an_sla_with_actions_is_told(self):
+        """SEMANTICS P1: the copy would have the same owner; one without any works."""
+        with self.assertRaisesRegex(AccessError, "duplicate an SLA.*administrator"):
+            self.acting.with_user(self.manager).copy()
+        self.assertTrue(self.quiet.with_user(self.manager).copy())
+
     def test_an_attached_action_stays_one_for_its_model(self):
         """SEMANTICS K: or it would write a contact that has the number of a ticket."""
         partners = self.env["ir.model"]._get("res.partner")

@@ -3,7 +3,7 @@
 """The action log and the list of holds, as people read them."""
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import SlaCase
@@ -70,11 +70,21 @@ class TestActionLog(SlaCase):
             ("KeyError: 'x'\n\n", "'x'"),
             ("Note: nobody is there.", "Note: nobody is there."),
             ("AssertionError", "AssertionError"),
+            ("ValueError: NameError('x') while evaluating\n'x.a()'", "NameError('x')"),
             (False, False),
         ):
             with self.subTest(error):
                 self.run._permitted().error = error
                 self.assertEqual(self.run.with_user(self.manager).reason, reason)
+
+    def test_agents_read_the_reason_and_no_traceback(self):
+        """SEMANTICS P1: a traceback tells the code, which not even managers edit."""
+        self.run._permitted().error = TRACEBACK
+        self.ticket.user_id = self.agent
+        log = self.run.with_user(self.agent)
+        self.assertEqual(log.reason, "You are not allowed to modify Contact.")
+        with self.assertRaises(AccessError):
+            log.read(["error"])
 
     def test_managers_run_and_skip_several_at_once(self):
         """SEMANTICS E4: what the buttons of the list do."""
