@@ -8,7 +8,8 @@ from reference_case import View
 from sla_core import timer as tm
 from sla_core.clock import ALWAYS, WorkClock
 from sla_core.escalation import StepSpec
-from sla_core.record import Record, judge, settle
+from sla_core.judgement import judge
+from sla_core.record import Record, settle
 from sla_core.spec import ItemSpec, KpiSpec, PolicySpec
 from sla_core.summary import Hold, follow_hold
 from toys import CALENDARS, WEEK

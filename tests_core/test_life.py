@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reference import Reference
 from reference_case import View
 from sla_core import timer as tm
-from sla_core.record import judge
+from sla_core.judgement import judge
 from toys import DAY, WEEK, Facts, worlds
 
 __all__ = ["CLOCKS", "Life", "TestLife", "held", "waits"]

@@ -8,6 +8,7 @@ import pytest
 from sla_core import timer as tm
 from sla_core.clock import ALWAYS
 from sla_core.escalation import StepSpec, offsets
+from sla_core.timer_steps import with_steps
 from stopwatch import HOUR, OFFICE, TICK, at, new, play
 
 #: Two hours from nine: 50 %, the failure itself, and an hour after it.
@@ -123,6 +124,6 @@ def test_other_steps_for_what_runs():
     """SEMANTICS C5: those that would be past do not come; known ones keep theirs."""
     timer, _told = play(new(warn=0, steps=STEPS), (TICK, "10:00"))
     wanted = offsets([*SPECS, StepSpec(4, percent=25), StepSpec(5, percent=75)], 7200)
-    timer = tm.with_steps(timer, wanted, at("10:10"), ALWAYS)
+    timer = with_steps(timer, wanted, at("10:10"), ALWAYS)
     _timer, told = play(timer, (TICK, "20:00"))
     assert [action for action, _moment in escalated(told)] == [5, 2, 3]

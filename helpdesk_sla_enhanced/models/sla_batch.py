@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..sla_core import timer as tm
-from ..sla_core.recompute import terms_of
-from ..sla_core.record import Change, Instance
-from ..sla_core.summary import Summary
+from ..sla_core.recompute import RECOMPUTE, UNDO, terms_of
+from ..sla_core.record import Change, Instance, Record
+from ..sla_core.spec import PolicySpec, Row
+from ..sla_core.summary import Hold, Summary
+from .sla_pending import Choice, Entry
+from .sla_watch import REAPPLY
 
 
 class Head(NamedTuple):
@@ -23,13 +26,56 @@ class Head(NamedTuple):
     active: bool
     tracker: int = 0
     home: int = 0
-    policy: int = 0
     source: str | None = None
+    policy: int = 0
     no_sla: bool = False
     hold_start: int | None = None
     last_hold: int | None = None
     held: int = 0
-    summary: Summary | None = None
+
+    @property
+    def hold(self) -> Hold:
+        """The record's own hold total (H4)."""
+        return Hold(self.hold_start, self.last_hold, self.held)
+
+    def after(self, home: int, choice: Choice, hold: Hold) -> Head:
+        """The same record, as it is kept from now on."""
+        return Head(*self[:4], home, *choice, *hold)
+
+
+class Case:
+    """A record that is to be judged, and what was read for that.
+
+    :param company: the company that it belongs to (C2)
+    :param choice: the policy that it gets, and from where (F1)
+    """
+
+    __slots__ = ("head", "entry", "company", "choice", "instances", "known")
+
+    def __init__(self, head: Head, entry: Entry, company: int, choice: Choice) -> None:
+        self.head = head
+        self.entry = entry
+        self.company = company
+        self.choice = choice
+        self.instances: tuple[Instance, ...] = ()
+        #: The policies that the record is asked for, with its answers.
+        self.known: dict[int, tuple[PolicySpec, Row]] = {}
+
+    def record(self, estimated: bool, steady: bool) -> Record:
+        """The record as the core judges it."""
+        return Record(
+            self.instances,
+            self.choice[1],
+            self.known,
+            not self.head.active,
+            bool(self.entry.asks & REAPPLY),
+            estimated,
+            steady,
+        )
+
+
+#: The transitions of which the history says more than their names.
+DETAILED = frozenset((RECOMPUTE, UNDO, tm.ESCALATION))
 
 
 class Event(NamedTuple):
@@ -90,6 +136,8 @@ class Batch:
         #: How many actions in a row have led to these changes (E8).
         self.depth = depth
         self.heads: list[Head] = []
+        #: The record-level facts of each head (I3).
+        self.summaries: list[Summary] = []
         self.changes: list[tuple[int, Change]] = []
         #: The trackers of records that have come to another company.
         self.moved: list[int] = []
@@ -104,12 +152,17 @@ class Batch:
         self.claimable: str | None = None
         self.claim: list[int] = []
         self.birth_rows: dict[int, tuple[Any, ...]] = {}
+        #: Whether instances also change the terms that they are pinned to (C5).
+        self.new_terms = False
 
-    def add_head(self, head: Head) -> int:
+    def add_head(self, head: Head, summary: Summary) -> int:
+        """Have a record's tracker written; its position."""
         self.heads.append(head)
+        self.summaries.append(summary)
         return len(self.heads) - 1
 
     def add_change(self, position: int, change: Change, silent: bool) -> int:
+        """Have an instance of a record written; the number of its change."""
         number = len(self.changes)
         self.changes.append((position, change))
         if silent:
@@ -131,6 +184,8 @@ class Batch:
 
     def by_silence(self, numbers: list[int]) -> list[list[int]]:
         """The changes that may set something off, and those that are silent."""
+        if not self.silent:
+            return [numbers] if numbers else []
         loud = [number for number in numbers if number not in self.silent]
         quiet = [number for number in numbers if number in self.silent]
         return [some for some in (loud, quiet) if some]

@@ -101,7 +101,9 @@ class SlaEngine(models.AbstractModel):
 
         self._change_instances(found, now, settled)
 
-    def _change_instances(self, found, now, change_of, silent=False, rewrite=False):
+    def _change_instances(
+        self, found, now, change_of, silent=False, rewrite=False, new_terms=False
+    ):
         """Write what ``change_of`` makes of the instances of some trackers.
 
         :param found: ``{tracker id: [Instance]}``
@@ -109,6 +111,7 @@ class SlaEngine(models.AbstractModel):
             its change or None
         :param silent: run no action for what became true up to now
         :param rewrite: also write the trackers and instances that did not change
+        :param new_terms: the changes may bring other terms to be pinned to (C5)
         """
         snapshot = self.env["sla.config"]._snapshot()
         clocks = self._clocks()
@@ -116,6 +119,7 @@ class SlaEngine(models.AbstractModel):
         trackers = self.env["sla.tracker"].browse(found)
         for model_name, group in trackers.grouped("res_model").items():
             batch = Batch(model_name, at, self._depth())
+            batch.new_terms = new_terms
             for head in self.env["sla.store"]._read_tracker_heads(group.ids):
                 instances = found[head.tracker]
                 changes = [change_of(instance, at, clocks) for instance in instances]
@@ -128,7 +132,7 @@ class SlaEngine(models.AbstractModel):
                     continue
                 after = {change.after.id: change.after for change in changes}
                 facts = summarize(after.get(i.id, i) for i in instances)
-                position = batch.add_head(head._replace(summary=facts))
+                position = batch.add_head(head, facts)
                 for change in changes:
                     self._fill_change(batch, snapshot, position, change, silent)
             self._apply_batch(batch)

@@ -5,14 +5,14 @@
 from odoo import api, models
 
 from ..sla_core import timer as tm
+from ..sla_core.judgement import judge
 from ..sla_core.moments import epoch
-from ..sla_core.record import Record, judge
 from ..sla_core.spec import holds_true
-from ..sla_core.summary import Hold, follow_hold, summarize
-from .sla_batch import Batch, Event
+from ..sla_core.summary import follow_hold, summarize
+from .sla_batch import DETAILED, Batch, Case, Event
 from .sla_pending import CREATED, SOURCES
 from .sla_waker import CLOCK, CLOCK_RUNS
-from .sla_watch import REAPPLY, RESOLVE
+from .sla_watch import RESOLVE
 
 
 class SlaEngine(models.AbstractModel):
@@ -29,108 +29,87 @@ class SlaEngine(models.AbstractModel):
         snapshot = self.env["sla.config"]._snapshot()
         if model_name not in snapshot.entities:
             return
+        cases = self._cases(snapshot, model_name, entries)
+        if not cases:
+            return
+        self._read_instances(cases)
+        self._ask_records(snapshot, cases)
+        batch = Batch(model_name, epoch(now), self._depth())
+        clocks = self._clocks()
+        for case in cases:
+            outcome = judge(case.record(estimated, steady), batch.now, clocks)
+            head = self._head_after(snapshot, case, batch.now, clocks)
+            self._fill(batch, snapshot, case, head, outcome)
+        self._apply_batch(batch)
+
+    # -- what is read -----------------------------------------------------------------
+
+    def _cases(self, snapshot, model_name, entries):
+        """The records that are to be judged: not while their company is off (F5), and
+        only those that were seen at creation or are being given a policy."""
         heads = self.env["sla.store"]._read_heads(model_name, list(entries))
         if len(heads) < len(entries):  # deleted by SQL, or with what they belong to
             self._forget_records(model_name, entries.keys() - {h.id for h in heads})
-        heads = self._relevant(snapshot, heads, entries)
-        if not heads:
-            return
-        instances = self._instances(heads)
-        policies = {
-            head.id: self._resolve(snapshot, model_name, head, entries[head.id])
-            for head in heads
-        }
-        rows = self._rows(snapshot, heads, entries, instances, policies)
-        batch = Batch(model_name, epoch(now), self._depth())
-        clocks = self._clocks()
+        cases = []
         for head in heads:
             entry = entries[head.id]
-            policy, source, no_sla = policies[head.id]
-            known = {
-                policy_id: (snapshot.policies[policy_id].spec, found[head.id])
-                for policy_id, found in rows.get(self._home(head, entry), {}).items()
-                if head.id in found
-            }
-            record = Record(
-                tuple(instances.get(head.tracker, ())),
-                policy,
-                known,
-                archived=not head.active,
-                reapplied=bool(entry.asks & REAPPLY),
-                estimated=estimated,
-                steady=steady,
-            )
-            outcome = judge(record, batch.now, clocks)
-            target = head._replace(
-                policy=policy,
-                source=source,
-                no_sla=no_sla,
-                home=self._home(head, entry),
-            )
-            target = self._follow_hold(snapshot, target, record, batch.now, clocks)
-            self._fill(batch, snapshot, head, target, record, outcome, entry)
-        self._apply_batch(batch)
+            # Its own company, else the one it was made in.
+            company = head.company or head.home or entry.company
+            if company in snapshot.disabled or not (head.tracker or entry.begins):
+                continue
+            choice = self._resolve(snapshot, model_name, head, entry, company)
+            cases.append(Case(head, entry, company, choice))
+        return cases
 
-    def _follow_hold(self, snapshot, head, record, now, clocks):
-        """Keep the record's own hold total, by the rule of its model (H4)."""
-        if record.policy not in record.known:
-            return head
-        spec, row = record.known[record.policy]
-        clock = clocks(snapshot.policies[record.policy].calendar)
-        hold = Hold(head.hold_start, head.last_hold, head.held)
-        hold = follow_hold(hold, holds_true(row, spec.hold), now, clock)
-        return head._replace(
-            hold_start=hold.start, last_hold=hold.last, held=hold.total
-        )
-
-    def _relevant(self, snapshot, heads, entries):
-        """The heads that are to be judged: not while their company is off (F5), and
-        only records that were seen at creation or are being given a policy."""
-        return [
-            head
-            for head in heads
-            if self._home(head, entries[head.id]) not in snapshot.disabled
-            and (head.tracker or entries[head.id].begins)
-        ]
-
-    def _home(self, head, entry):
-        """The company a record belongs to: its own, else the one it was made in."""
-        return head.company or head.home or entry.company
-
-    def _instances(self, heads):
-        trackers = [head.tracker for head in heads if head.tracker]
+    def _read_instances(self, cases):
+        trackers = [case.head.tracker for case in cases if case.head.tracker]
         if not trackers:
-            return {}
-        return self.env["sla.store"]._read_instances(trackers, with_holds=True)
+            return
+        found = self.env["sla.store"]._read_instances(trackers, with_holds=True)
+        for case in cases:
+            case.instances = tuple(found.get(case.head.tracker, ()))
 
-    def _rows(self, snapshot, heads, entries, instances, policies):
-        """What the policies ask of the records: ``{company: {policy: {id: row}}}``.
-
-        A record is asked for its policy and for those its instances stem from.
-        """
+    def _ask_records(self, snapshot, cases):
+        """Ask each record what its policy wants to know, and those that its instances
+        stem from; records of one company and policy together."""
         wanted = {}
-        for head in heads:
-            asked = {policies[head.id][0]}
-            asked.update(
-                instance.policy
-                for instance in instances.get(head.tracker, ())
-                if instance.current
-            )
-            for policy in asked & snapshot.policies.keys():
-                company = self._home(head, entries[head.id])
-                wanted.setdefault((company, policy), []).append(head.id)
-        rows = {}
-        condition = self.env["sla.condition"]
-        for (company, policy), ids in wanted.items():
+        for case in cases:
+            policies = {case.choice[1]}
+            for instance in case.instances:
+                if instance.current:
+                    policies.add(instance.policy)
+            for policy in policies:
+                if policy in snapshot.policies:
+                    wanted.setdefault((case.company, policy), []).append(case)
+        for (company, policy), asked in wanted.items():
             terms = snapshot.policies[policy]
-            found = condition._read_rows(terms, company, ids)
-            rows.setdefault(company, {})[policy] = found
-        return rows
+            ids = [case.head.id for case in asked]
+            rows = self.env["sla.condition"]._read_rows(terms, company, ids)
+            for case in asked:
+                row = rows.get(case.head.id)
+                if row is not None:
+                    case.known[policy] = (terms.spec, row)
 
-    def _resolve(self, snapshot, model_name, head, entry):
-        """Which policy the record gets: ``(policy id or 0, source, no SLA)`` (F1)."""
-        current = (head.policy, head.source, head.no_sla)
-        company = self._home(head, entry)
+    # -- what is decided beside the instances -----------------------------------------
+
+    def _head_after(self, snapshot, case, now, clocks):
+        """The record as it is kept from now on."""
+        head, choice = case.head, case.choice
+        hold = head.hold
+        spec, row = case.known.get(choice[1], (None, ()))
+        if spec:  # keep the hold total, by the rule of the model (H4)
+            on_hold = holds_true(row, spec.hold)
+            if on_hold == (head.hold_start is None):
+                clock = clocks(snapshot.policies[spec.id].calendar)
+                hold = follow_hold(hold, on_hold, now, clock)
+        return head.after(case.company, choice, hold)
+
+    def _resolve(self, snapshot, model_name, head, entry, company):
+        """Which policy a record of the company gets: ``(source, policy id or 0, no
+        SLA)`` (F1)."""
+        current = (head.source, head.policy, head.no_sla)
+        if entry.choice is None and not entry.asks & (CREATED | RESOLVE):
+            return current
         if entry.choice is not None:
             source, policy, no_sla = entry.choice
             if source is None:  # cleared: the lower origins choose again
@@ -138,7 +117,7 @@ class SlaEngine(models.AbstractModel):
             terms = snapshot.policies.get(policy)
             ours = terms is None or terms.company in (0, company)  # C2
             if ours and SOURCES[source] >= SOURCES[head.source]:
-                return policy, source, no_sla
+                return entry.choice
         moved = entry.asks & RESOLVE and company != head.home
         if not (entry.asks & CREATED or moved):
             return current
@@ -150,7 +129,7 @@ class SlaEngine(models.AbstractModel):
 
     def _by_default(self, snapshot, model_name, company):
         policy = snapshot.default_policy(model_name, company)
-        return policy, ("default" if policy else None), False
+        return ("default" if policy else None), policy, False
 
     @api.model
     def _clocks(self):
@@ -167,45 +146,52 @@ class SlaEngine(models.AbstractModel):
 
         return clock_of
 
-    def _fill(self, batch, snapshot, head, target, record, outcome, entry):
+    def _fill(self, batch, snapshot, case, head, outcome):
         """Put what became of one record into the batch."""
-        if not outcome.changes and head.tracker and target == head:
+        changes = outcome.changes
+        if not changes and head.tracker and head == case.head:
             return
-        after = {change.after.id: change.after for change in outcome.changes}
-        current = [after.get(i.id, i) for i in record.instances]
-        current += [change.after for change in outcome.changes if not change.before]
-        position = batch.add_head(target._replace(summary=summarize(current)))
-        if head.tracker and target.home != head.home:
+        after = [change.after for change in changes]
+        changed = {instance.id for instance in after}
+        after += [other for other in case.instances if other.id not in changed]
+        position = batch.add_head(head, summarize(after))
+        if head.tracker and head.home != case.head.home:
             batch.moved.append(head.tracker)
-        if target.policy != head.policy:
-            terms = snapshot.policies.get(target.policy)
+        if head.policy != case.head.policy:
+            terms = snapshot.policies.get(head.policy)
             name = terms.name if terms else self.env._("No SLA")
             batch.events.append(Event(position, None, batch.now, "policy", name))
         for kpi_id, _item in outcome.undue:
             name = self.env["sla.kpi"].browse(kpi_id).name
             batch.events.append(Event(position, None, batch.now, "no_deadline", name))
-        for change in outcome.changes:
-            self._fill_change(batch, snapshot, position, change, entry.silent)
+        for change in changes:
+            self._fill_change(batch, snapshot, position, change, case.entry.silent)
 
     def _fill_change(self, batch, snapshot, position, change, silent):
+        """Put what became of one instance into the batch, and what is to be told and
+        done of it."""
         number = batch.add_change(position, change, silent)
-        self._fill_deadline(batch, snapshot, position, change)
+        instance = change.after
+        terms = snapshot.policies.get(instance.policy)
+        if terms is not None and terms.deadlines:
+            self._fill_deadline(batch, terms, position, change)
+        acts = snapshot.acts(instance.policy)
         for told in change.transitions:
-            self._fill_event(batch, snapshot, position, number, told)
-            if silent and told.at <= batch.now:
+            if told.kind in DETAILED:
+                self._fill_detailed(batch, acts, position, number, told)
+            else:
+                event = Event(position, number, told.at, told.kind)
+                batch.events.append(event)
+            if acts is None or (silent and told.at <= batch.now):
                 continue
-            reason = self._why_outdone(told, change.transitions)
-            self._fill_runs(batch, snapshot, position, number, told, reason)
+            actions = acts.actions.get((instance.item, told.kind))
+            if actions:
+                self._fill_runs(batch, actions, position, number, told)
 
-    def _event_detail(self, kind, change):
-        """What the history says of a transition beside its name; most say nothing."""
-        return ""
-
-    def _fill_deadline(self, batch, snapshot, position, change):
+    def _fill_deadline(self, batch, terms, position, change):
         """Give the record's deadline field the failure time, when that changes (D6)."""
         before, after = change.before, change.after
-        terms = snapshot.policies.get(after.policy)
-        name = terms.deadlines.get(after.item) if terms else None
+        name = terms.deadlines.get(after.item)
         if not name:
             return
         key = name, batch.heads[position].id

@@ -7,8 +7,6 @@ from odoo import models
 from ..sla_core import timer as tm
 from ..sla_core.moments import epoch, moment
 from ..sla_core.recompute import (
-    RECOMPUTE,
-    UNDO,
     recompute,
     restore,
     terms_of_item,
@@ -142,7 +140,7 @@ class SlaEngine(models.AbstractModel):
             else:
                 line._note_applied(now, result)
                 changes[number] = result.change
-        self._change_instances(found, now, lambda i, _at, _clocks: changes.get(i.id))
+        self._change_terms(found, now, changes)
 
     def _undo_recompute(self, policy, lines):
         """Give the lines' instances back what the recompute took from them."""
@@ -170,7 +168,7 @@ class SlaEngine(models.AbstractModel):
             else:
                 line.write({"state": "undone"})
                 changes[number] = change
-        self._change_instances(found, now, lambda i, _at, _clocks: changes.get(i.id))
+        self._change_terms(found, now, changes)
         self._take_back_runs(changes)
 
     def _read_lines(self, lines):
@@ -206,10 +204,17 @@ class SlaEngine(models.AbstractModel):
 
         runs.filtered(untrue)._permitted().unlink()
 
-    def _event_detail(self, kind, change):
+    def _change_terms(self, found, now, changes):
+        """Write changes of terms, by the ids of the instances."""
+        self._change_instances(
+            found,
+            now,
+            lambda instance, _at, _clocks: changes.get(instance.id),
+            new_terms=True,
+        )
+
+    def _recompute_detail(self, change):
         """Old → new of a recompute; moments are UTC."""
-        if kind not in (RECOMPUTE, UNDO):
-            return super()._event_detail(kind, change)
         old, new = change.before.timer, change.after.timer
         parts = []
         if old.failure != new.failure:

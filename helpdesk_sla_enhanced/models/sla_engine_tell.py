@@ -36,19 +36,19 @@ class SlaEngine(models.AbstractModel):
         finally:
             DEPTHS[self.env.cr] = before
 
-    def _fill_event(self, batch, snapshot, position, number, told):
-        """Tell a transition in the history; a step of several actions is told once."""
-        change = batch.changes[number][1]
+    def _fill_detailed(self, batch, acts, position, number, told):
+        """Tell a transition in the history that has details; a step of several actions
+        is told once.
+
+        :param acts: what the instance's policy does, None if nothing is known of it
+        """
         if told.kind == tm.ESCALATION:
-            acts = snapshot.acts(change.after.policy)
             detail = acts.steps.get(told.action) if acts else None
-            event = Event(position, number, told.at, told.kind, detail)
-            if detail is None or (batch.events and batch.events[-1] == event):
-                return
         else:
-            detail = self._event_detail(told.kind, change)
-            event = Event(position, number, told.at, told.kind, detail or None)
-        batch.events.append(event)
+            detail = self._recompute_detail(batch.changes[number][1])
+        event = Event(position, number, told.at, told.kind, detail)
+        if detail and not (batch.events and batch.events[-1] == event):
+            batch.events.append(event)
 
     def _why_outdone(self, told, transitions):
         """Say what has come together with a transition and is acted on instead, or
@@ -64,13 +64,11 @@ class SlaEngine(models.AbstractModel):
                 return self.env._("A further step was found at the same time.")
         return None
 
-    def _fill_runs(self, batch, snapshot, position, number, told, reason):
+    def _fill_runs(self, batch, actions, position, number, told):
         """Queue the actions of a transition in the outbox (law 6)."""
-        instance = batch.changes[number][1].after
-        acts = snapshot.acts(instance.policy)
-        actions = acts.actions.get((instance.item, told.kind), ()) if acts else ()
         if told.kind == tm.ESCALATION:
             actions = [action for action in actions if action == told.action]
+        reason = self._why_outdone(told, batch.changes[number][1].transitions)
         if actions and batch.depth >= ROUNDS and not reason:
             reason = self._stop_actions(batch, position, number)
         for action in actions:

@@ -41,7 +41,8 @@ class SlaHold(models.Model):
     )
 
     def init(self):
-        self.env["sla.store"]._leave_room(self._table)
+        # Each row is written twice, when the hold begins and when it ends.
+        self.env["sla.store"]._leave_room(self._table, 50)
         return super().init()
 
     @api.depends("start_time", "end_time", "instance_id.resume_time")

@@ -38,8 +38,7 @@ class SlaKpiInstance(models.Model):
         comodel_name="sla.tracker",
         string="Tracker",
         required=True,
-        ondelete="cascade",
-        index=True,
+        ondelete="cascade",  # found by the index ``_one_live``
     )
     res_model = fields.Char(string="Model", required=True)
     res_id = fields.Many2oneReference(
@@ -146,12 +145,19 @@ class SlaKpiInstance(models.Model):
     waived_by = fields.Many2one(comodel_name="res.users")
     waived_time = fields.Datetime()
 
+    #: Holds all rows, so that it also finds those of a tracker: one index less to
+    #: write. NULLs are never equal, so there may be any number that are not live.
     _one_live = models.UniqueIndex(
-        "(tracker_id, kpi_id) WHERE status IN ('in_progress', 'nearing', 'paused')",
+        "(tracker_id, kpi_id, (CASE WHEN status IN ('in_progress', 'nearing', "
+        "'paused') THEN TRUE END))",
         "A record has at most one live instance of a KPI.",
     )
     _due = models.Index("(next_event_time) WHERE next_event_time IS NOT NULL")
     _record = models.Index("(res_model, res_id)")
+
+    def init(self):
+        self.env["sla.store"]._leave_room(self._table)
+        return super().init()
 
     @api.model_create_multi
     def create(self, vals_list):

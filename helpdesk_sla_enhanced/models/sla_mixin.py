@@ -259,8 +259,8 @@ class SlaMixin(models.AbstractModel):
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[name], "read")
         self.env["sla.engine"]._process_pending()
-        tracker = self._sla_join_tracker(alias, query)
         store = self.env["sla.store"]
+        tracker = store._join_tracker(query, alias, self._name)
         if name == "sla_status":
             return store._record_status_sql(tracker)
         due = store._record_failure_sql(tracker)
@@ -274,19 +274,3 @@ class SlaMixin(models.AbstractModel):
         if field_name == "sla_failure_time" and not nulls.code:
             nulls = SQL("NULLS LAST")
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-
-    def _sla_join_tracker(self, alias, query):
-        tracker = query.make_alias(alias, "sla_tracker")
-        query.add_join(
-            "LEFT JOIN",
-            tracker,
-            "sla_tracker",
-            SQL(
-                "%s = %s AND %s = %s",
-                SQL.identifier(tracker, "res_model"),
-                self._name,
-                SQL.identifier(tracker, "res_id"),
-                SQL.identifier(alias, "id"),
-            ),
-        )
-        return tracker

@@ -13,6 +13,7 @@ CREATED = 8
 #: The origins of a policy, the highest last (F1).
 SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 
+#: A policy by choice: its origin, or None to clear it, its id or 0, and no SLA.
 Choice = tuple[str | None, int, bool]
 
 

@@ -136,6 +136,28 @@ class SlaStore(models.AbstractModel):
             SQL.identifier(alias, "company_id"),
         )
 
+    @api.model
+    def _join_tracker(self, query, alias, model_name):
+        """Join their trackers to a query of the records of a model.
+
+        :param alias: that of the records' table
+        :return: that of the trackers
+        """
+        tracker = query.make_alias(alias, "sla_tracker")
+        query.add_join(
+            "LEFT JOIN",
+            tracker,
+            "sla_tracker",
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(tracker, "res_model"),
+                model_name,
+                SQL.identifier(tracker, "res_id"),
+                SQL.identifier(alias, "id"),
+            ),
+        )
+        return tracker
+
     # -- plumbing ---------------------------------------------------------------------
 
     def _rows(self, sql):

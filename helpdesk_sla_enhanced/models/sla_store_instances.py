@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..sla_core.recompute import terms_of
 from .sla_batch import SILENT_KEY, Batch, instance_values, term_values
 from .sla_columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
 from .sla_engine import CONFLICTS
@@ -148,22 +147,8 @@ class SlaStore(models.AbstractModel):
     def _insert_instances(self, batch):
         """Insert the claimed births of a batch, in order."""
         rows = [batch.birth_rows[number] for number in batch.claim]
-        source = Rows((*PINNED, *CHANGING), rows)
-        names, values = source.inserted
-        inserted = self._rows(
-            SQL(
-                """
-                INSERT INTO sla_kpi_instance (%(names)s)
-                SELECT %(values)s FROM %(source)s
-                ORDER BY u.position
-                RETURNING id
-                """,
-                names=names,
-                values=values,
-                source=source.source,
-            )
-        )
-        for number, (instance_id,) in zip(batch.claim, sorted(inserted), strict=True):
+        ids = self._insert("sla_kpi_instance", (*PINNED, *CHANGING), rows)
+        for number, instance_id in zip(batch.claim, ids, strict=True):
             batch.instance_ids[number] = instance_id
 
     @api.model
@@ -172,7 +157,7 @@ class SlaStore(models.AbstractModel):
         changes = [batch.changes[number][1] for number in batch.claim]
         columns = CHANGING
         rows = [(c.after.id, *instance_values(c.after)) for c in changes]
-        if any(terms_of(c.before) != terms_of(c.after) for c in changes):
+        if batch.new_terms:
             columns = (*CHANGING, *TERMS)
             rows = [
                 (*row, *term_values(change.after))

@@ -76,19 +76,7 @@ class SlaStore(models.AbstractModel):
         model = self.env["sla.condition"]._model(model_name)
         query = model.with_context(active_test=True)._search(domain)
         record = SQL.identifier(model._table, "id")
-        tracker = query.make_alias(model._table, "sla_tracker")
-        query.add_join(
-            "LEFT JOIN",
-            tracker,
-            "sla_tracker",
-            SQL(
-                "%s = %s AND %s = %s",
-                SQL.identifier(tracker, "res_model"),
-                model_name,
-                SQL.identifier(tracker, "res_id"),
-                record,
-            ),
-        )
+        tracker = self._join_tracker(query, model._table, model_name)
         query.add_where(SQL("%s IS NULL", SQL.identifier(tracker, "policy_id")))
         query.add_where(SQL("%s IS NOT TRUE", SQL.identifier(tracker, "no_sla")))
         query.add_where(

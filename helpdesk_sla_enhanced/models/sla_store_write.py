@@ -28,20 +28,22 @@ class SlaStore(models.AbstractModel):
 
     def _write_trackers(self, batch):
         """Insert and update trackers; the tracker id of each head, by position."""
-        fresh = [head for head in batch.heads if not head.tracker]
-        known = [head for head in batch.heads if head.tracker]
-        ids = {head.id: head.tracker for head in known}
+        ids = {head.id: head.tracker for head in batch.heads}
+        fresh = []
+        known = []
+        for head, summary in zip(batch.heads, batch.summaries, strict=True):
+            row = self._tracker_row(batch.model, head, summary)
+            if head.tracker:
+                known.append((head.tracker, *row))
+            else:
+                fresh.append(row)
         if fresh:
-            rows = [self._tracker_row(batch.model, head) for head in fresh]
-            ids.update(self._insert_trackers(rows))
+            ids.update(self._insert_trackers(fresh))
         if known:
-            self._update_trackers(
-                [(h.tracker, *self._tracker_row(batch.model, h)) for h in known]
-            )
+            self._update_trackers(known)
         return [ids[head.id] for head in batch.heads]
 
-    def _tracker_row(self, model_name, head):
-        summary = head.summary
+    def _tracker_row(self, model_name, head, summary):
         return (
             head.id,
             model_name,
@@ -98,39 +100,55 @@ class SlaStore(models.AbstractModel):
 
     def _write_holds(self, batch):
         """End and insert holds; by change the id of the last hold, and that of the
-        first of the holds which it goes on with."""
+        first of the holds which it goes on with.
+
+        Most batches have no use for these ids: then they are not fetched.
+        """
         opened, closed = batch.holds()
-        holds = {}
-        if closed:
-            source = Rows(
-                (("instance_id", ID), ("number", ID), ("end_time", TIME)),
-                [(batch.instance_ids[number], number, at) for number, at in closed],
-            )
-            for number, hold_id, first_id in self._rows(
-                SQL(
-                    "UPDATE sla_hold AS h SET end_time = %s FROM %s "
-                    "WHERE h.instance_id = u.instance_id AND h.end_time IS NULL "
-                    "RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
-                    source.values["end_time"],
-                    source.source,
-                    source.values["number"],
-                )
-            ):
-                holds[number] = hold_id, first_id
+        holds = self._end_holds(batch, closed) if closed else {}
         if opened:
-            parents = batch.continued(closed)
-            firsts = [
-                holds[parents[number]][1] if end is None and number in parents else None
-                for number, _start, end in opened
-            ]
-            rows = [
-                (batch.instance_ids[number], start, end, first_id)
-                for (number, start, end), first_id in zip(opened, firsts, strict=True)
-            ]
-            ids = self._insert("sla_hold", HOLD, rows)
-            for row, hold_id, first_id in zip(opened, ids, firsts, strict=True):
-                holds[row[0]] = hold_id, first_id or hold_id
+            holds.update(self._begin_holds(batch, opened, closed, holds))
         return holds
+
+    def _end_holds(self, batch, closed):
+        source = Rows(
+            (("instance_id", ID), ("number", ID), ("end_time", TIME)),
+            [(batch.instance_ids[number], number, at) for number, at in closed],
+        )
+        update = SQL(
+            "UPDATE sla_hold AS h SET end_time = %s FROM %s "
+            "WHERE h.instance_id = u.instance_id AND h.end_time IS NULL",
+            source.values["end_time"],
+            source.source,
+        )
+        if not (batch.runs or batch.births):
+            self.env.cr.execute(update)
+            return {}
+        returned = SQL(
+            "%s RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
+            update,
+            source.values["number"],
+        )
+        return {number: ids for number, *ids in self._rows(returned)}
+
+    def _begin_holds(self, batch, opened, closed, ended):
+        parents = batch.continued(closed)
+        firsts = [
+            ended[parents[number]][1] if end is None and number in parents else None
+            for number, _start, end in opened
+        ]
+        rows = [
+            (batch.instance_ids[number], start, end, first_id)
+            for (number, start, end), first_id in zip(opened, firsts, strict=True)
+        ]
+        if not batch.runs:
+            self._append("sla_hold", HOLD, rows)
+            return {}
+        ids = self._insert("sla_hold", HOLD, rows)
+        return {
+            row[0]: (hold_id, first_id or hold_id)
+            for row, hold_id, first_id in zip(opened, ids, firsts, strict=True)
+        }
 
     def _write_events(self, batch, trackers):
         if not batch.events:
@@ -145,24 +163,28 @@ class SlaStore(models.AbstractModel):
             )
             for event in batch.events
         ]
-        self._insert("sla_event", EVENT, rows)
+        self._append("sla_event", EVENT, rows)
+
+    def _append(self, table, columns, rows):
+        """Insert rows, in order, into a table without log columns."""
+        self.env.cr.execute(self._insert_sql(table, columns, rows))
 
     def _insert(self, table, columns, rows, conflict=None):
-        """Insert rows into a table without log columns; the ids, in order."""
+        """As :meth:`_append`; the ids, in order."""
+        insert = self._insert_sql(table, columns, rows)
+        returned = self._rows(SQL("%s %s RETURNING id", insert, conflict or SQL()))
+        return sorted(row[0] for row in returned)
+
+    def _insert_sql(self, table, columns, rows):
         source = Rows(columns, rows)
         names, values = source.inserted
-        inserted = self._rows(
-            SQL(
-                "INSERT INTO %(table)s (%(names)s) SELECT %(values)s FROM %(source)s "
-                "ORDER BY u.position %(conflict)s RETURNING id",
-                table=SQL.identifier(table),
-                names=names,
-                values=values,
-                source=source.source,
-                conflict=conflict or SQL(),
-            )
+        return SQL(
+            "INSERT INTO %s (%s) SELECT %s FROM %s ORDER BY u.position",
+            SQL.identifier(table),
+            names,
+            values,
+            source.source,
         )
-        return sorted(row[0] for row in inserted)
 
     def _write_deadlines(self, batch):
         """Write failure times into the records' own fields, past the ORM (D6)."""

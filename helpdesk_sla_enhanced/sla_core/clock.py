@@ -167,7 +167,10 @@ class WorkClock:
             return 0
         first = begin // self._width
         last = end // self._width
-        seconds = self._page(last).before(end) - self._page(first).before(begin)
+        page = self._page(first)
+        if first == last:
+            return page.before(end) - page.before(begin)
+        seconds = self._page(last).before(end) - page.before(begin)
         for index in range(first, last):
             seconds += self._page(index).total
         return seconds

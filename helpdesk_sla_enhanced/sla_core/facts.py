@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .escalation import ESCALATION as ESCALATION
 from .escalation import Escalation, Steps
@@ -84,3 +84,23 @@ class Timer(NamedTuple):
     resume_failure: int | None = None
     steps: Steps = ()
     waived: bool = False
+
+
+_Value = TypeVar("_Value", bound=tuple[Any, ...])
+_PLACES: dict[type, dict[str, int]] = {}
+
+
+def changed(value: _Value, **changes: Any) -> _Value:
+    """``value._replace(**changes)`` for any named tuple, in half the time.
+
+    :raises KeyError: for a name that it does not have
+    """
+    kind = type(value)
+    places = _PLACES.get(kind)
+    if places is None:
+        names = kind._fields  # type: ignore[attr-defined]
+        places = _PLACES[kind] = {name: place for place, name in enumerate(names)}
+    fields = list(value)
+    for name, field in changes.items():
+        fields[places[name]] = field
+    return tuple.__new__(kind, fields)

@@ -21,6 +21,7 @@ from .escalation import Escalation, StepSpec, offsets
 from .record import Change, Clocks, Instance, settle
 from .spec import ItemSpec
 from .timer import Span, Timer, Told, Transition
+from .timer_steps import anew
 
 # What the history calls the two.
 RECOMPUTE = "recompute"
@@ -118,15 +119,7 @@ def recompute(
     settled = first.after
     timer = settled.timer
     holds = _ended_holds(instance, first)
-    saved = Saved(
-        terms_of(settled),
-        timer.warning,
-        timer.failure,
-        timer.held_work,
-        timer.held_clock,
-        len(holds),
-    )
-    result = Recompute(settled, saved)
+    result = Recompute(settled, _saved(settled, holds))
     if timer.status not in tm.LIVE:
         return result
     causes = _causes(settled, holds, terms, now, clocks)
@@ -140,6 +133,18 @@ def recompute(
     after = settled._replace(calendar=terms.calendar, timer=fresh)
     told = [*first.transitions, Transition(RECOMPUTE, now), *done]
     return result._replace(causes=causes, change=Change(instance, after, told))
+
+
+def _saved(settled: Instance, holds: tuple[Span, ...]) -> Saved:
+    timer = settled.timer
+    return Saved(
+        terms_of(settled),
+        timer.warning,
+        timer.failure,
+        timer.held_work,
+        timer.held_clock,
+        len(holds),
+    )
 
 
 def restore(
@@ -167,19 +172,8 @@ def restore(
         return None
     terms = saved.terms
     clock = clocks(terms.calendar)
-    timer = Timer(
-        tm.IN_PROGRESS,
-        old.start,
-        terms.target,
-        terms.warn_after,
-        saved.warning,
-        saved.failure,
-        allow_pause=terms.allow_pause,
-        max_hold=terms.max_hold,
-        held_work=saved.held_work,
-        held_clock=saved.held_clock,
-    )
-    timer = timer._replace(steps=tm.anew(timer, offsets(steps, terms.target), clock))
+    timer = _as_saved(old.start, saved)
+    timer = timer._replace(steps=anew(timer, offsets(steps, terms.target), clock))
     if terms.allow_pause:
         timer = tm.replay(timer, _ended_holds(instance, first)[saved.holds :], clock)
     timer, done = _relive(old, timer, now, clock, hold_from)
@@ -189,6 +183,23 @@ def restore(
     held = [told for told in first.transitions if told.kind == tm.RESUME]
     after = first.after._replace(calendar=terms.calendar, timer=timer)
     return Change(instance, after, [*held, Transition(UNDO, now), *done])
+
+
+def _as_saved(start: int, saved: Saved) -> Timer:
+    """The timer as it ran when it was saved, without its steps."""
+    terms = saved.terms
+    return Timer(
+        tm.IN_PROGRESS,
+        start,
+        terms.target,
+        terms.warn_after,
+        saved.warning,
+        saved.failure,
+        allow_pause=terms.allow_pause,
+        max_hold=terms.max_hold,
+        held_work=saved.held_work,
+        held_clock=saved.held_clock,
+    )
 
 
 def _ended_holds(instance: Instance, settled: Change) -> tuple[Span, ...]:

@@ -50,27 +50,25 @@ def summarize(instances: Iterable[Instance]) -> Summary:
     the earliest of the paused ones and ``resume`` the first end of a maximum hold.
     """
     tracked = breached = False
-    warnings, failures, held, resumes = [], [], [], []
+    warning = failure = held = resume = None
     for instance in instances:
         if not instance.current:
             continue
         tracked = True
         timer = instance.timer
-        if timer.status in tm.RUNNING:
-            failures.append(timer.failure)
-            if timer.warning is not None:
-                warnings.append(timer.warning)
-        elif timer.status == tm.PAUSED:
-            held.append(timer.failure)
-            if timer.resume is not None:
-                resumes.append(timer.resume)
-        elif timer.status == tm.NONCOMPLIANT and not timer.waived:
+        status = timer.status
+        if status in tm.RUNNING:
+            failure = _earlier(failure, timer.failure)
+            warning = _earlier(warning, timer.warning)
+        elif status == tm.PAUSED:
+            held = _earlier(held, timer.failure)
+            resume = _earlier(resume, timer.resume)
+        elif status == tm.NONCOMPLIANT and not timer.waived:
             breached = True
-    return Summary(
-        tracked,
-        breached,
-        min(warnings, default=None),
-        min(failures, default=None),
-        min(held, default=None),
-        min(resumes, default=None),
-    )
+    return Summary(tracked, breached, warning, failure, held, resume)
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return other if other < one else one

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .clock import Clock, later
-from .escalation import Steps, Wanted, come, first, laid_out, moved, named
+from .escalation import Wanted, come, first, laid_out, moved
 from .facts import (
     CANCEL,
     CANCELED,
@@ -43,6 +43,7 @@ from .facts import (
     Timer,
     Told,
     Transition,
+    changed,
 )
 from .facts import ESCALATION as ESCALATION
 from .facts import EVENTS as EVENTS
@@ -97,7 +98,7 @@ def replay(timer: Timer, holds: Iterable[Span], clock: Clock) -> Timer:
         if hold_end > timer.start and hold_start < timer.failure:
             timer = _shift(timer, hold_start, hold_end, clock)
         else:
-            timer = timer._replace(last_hold=hold_start)
+            timer = changed(timer, last_hold=hold_start)
     return timer
 
 
@@ -111,19 +112,19 @@ def advance(timer: Timer, now: int, clock: Clock) -> Result:
         if timer.resume is None or timer.resume > now:
             return timer, done
         timer, done = _resume(timer, timer.resume, clock)
-        timer = timer._replace(hold_spent=True)
+        timer = changed(timer, hold_spent=True)
     if timer.status == IN_PROGRESS:
         if timer.warning is not None and timer.warning <= now:
             if timer.warning < timer.failure:
                 done.append(Transition(WARNING, timer.warning))
-                timer = timer._replace(status=NEARING)
+                timer = changed(timer, status=NEARING)
     if timer.status in RUNNING and timer.failure <= now:
         done.append(Transition(FAILURE, timer.failure))
-        timer = timer._replace(status=NONCOMPLIANT, end=timer.failure)
+        timer = changed(timer, status=NONCOMPLIANT, end=timer.failure)
     if timer.steps and escalates(timer):
         steps, told = come(timer.steps, now)
         if told:
-            timer = timer._replace(steps=steps)
+            timer = changed(timer, steps=steps)
             done = sorted([*done, *told], key=lambda transition: transition.at)
     return timer, done
 
@@ -136,39 +137,20 @@ def escalates(timer: Timer) -> bool:
     return timer.status in RUNNING
 
 
-def with_steps(timer: Timer, steps: Wanted, now: int, clock: Clock) -> Timer:
-    """The timer with the steps that its item has by now (C5).
-
-    Those it had already keep their moments. New ones whose moment is past by ``now``
-    do not come any more.
-    """
-    if named(timer.steps) == steps:
-        return timer
-    had = {(step.action, step.offset): step for step in timer.steps}
-    until = now if timer.hold_start is None else timer.hold_start
-    fresh, _past = come(anew(timer, steps, clock), until)
-    return timer._replace(
-        steps=tuple(had.get((step.action, step.offset), step) for step in fresh)
-    )
-
-
-def anew(timer: Timer, steps: Wanted, clock: Clock) -> Steps:
-    """The steps as if none had come yet, after the holds that have ended."""
-    counted = timer.target + timer.held_work
-    return laid_out(steps, timer.start, counted, timer.failure, clock)
-
-
 def step(timer: Timer, event: str, at: int, clock: Clock) -> Result:
     """Let ``event`` happen to the timer at ``at``, after what time did before it.
 
     An event that means nothing in the timer's status changes nothing.
     """
     timer, done = advance(timer, at, clock)
+    timer, more = react(timer, event, at, clock)
+    return timer, done + more if done else more
+
+
+def react(timer: Timer, event: str, at: int, clock: Clock) -> Result:
+    """As :func:`step`, for a timer that has been advanced to ``at`` already."""
     handler = TABLE.get((timer.status, event))
-    if handler is None:
-        return timer, done
-    timer, more = handler(timer, at, clock)
-    return timer, done + more
+    return (timer, []) if handler is None else handler(timer, at, clock)
 
 
 def status_at(timer: Timer, now: int) -> str:
@@ -217,7 +199,8 @@ def _shift(timer: Timer, since: int, until: int, clock: Clock, **others: Any) ->
     failure = later(clock, timer.failure, work)
     if timer.steps:
         others["steps"] = moved(timer.steps, since, work, failure, clock)
-    return timer._replace(
+    return changed(
+        timer,
         warning=warning,
         failure=failure,
         held_work=timer.held_work + work,
@@ -249,10 +232,11 @@ def _pause(timer: Timer, at: int, clock: Clock) -> Result:
     """Hold the clock, if it may be held and did not use up its hold (H1, H7)."""
     if not timer.allow_pause or timer.hold_spent:
         return timer, []
-    timer = timer._replace(status=PAUSED, hold_start=at, last_hold=at)
+    timer = changed(timer, status=PAUSED, hold_start=at, last_hold=at)
     if timer.max_hold:
         after = _end_hold(timer, at + timer.max_hold, clock)
-        timer = timer._replace(
+        timer = changed(
+            timer,
             resume=at + timer.max_hold,
             resume_warning=after.warning,
             resume_failure=after.failure,
@@ -271,12 +255,12 @@ def _rearm(timer: Timer, at: int, clock: Clock) -> Result:
 
     Also of a succeeded timer, which may be reopened (G4).
     """
-    return (timer._replace(hold_spent=False) if timer.hold_spent else timer), []
+    return (changed(timer, hold_spent=False) if timer.hold_spent else timer), []
 
 
 def _succeed(timer: Timer, at: int, clock: Clock) -> Result:
     """Met on time: :func:`advance` has already failed what was late."""
-    timer = timer._replace(status=SUCCEEDED, met=at, end=at)
+    timer = changed(timer, status=SUCCEEDED, met=at, end=at)
     return timer, [Transition(SUCCESS, at)]
 
 
@@ -292,11 +276,11 @@ def _meet_late(timer: Timer, at: int, clock: Clock) -> Result:
     """Met after the failure: the status stays, the moment is kept (G3)."""
     if timer.met is not None:
         return timer, []
-    return timer._replace(met=at), [Transition(MET_LATE, at)]
+    return changed(timer, met=at), [Transition(MET_LATE, at)]
 
 
 def _cancel(timer: Timer, at: int, clock: Clock) -> Result:
-    timer = timer._replace(status=CANCELED, end=at)
+    timer = changed(timer, status=CANCELED, end=at)
     return timer, [Transition(CANCELLATION, at)]
 
 
@@ -313,17 +297,17 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     met.
     """
     done: list[Told] = [Transition(REOPENED, at)]
-    timer = timer._replace(met=None, end=None)
+    timer = changed(timer, met=None, end=None)
     if timer.failure <= at:
-        timer = timer._replace(status=NONCOMPLIANT, end=at)
+        timer = changed(timer, status=NONCOMPLIANT, end=at)
         done.append(Transition(FAILURE, at))
     elif timer.warning is None or timer.warning > at:
-        timer = timer._replace(status=IN_PROGRESS)
+        timer = changed(timer, status=IN_PROGRESS)
     else:
-        timer = timer._replace(status=NEARING)
+        timer = changed(timer, status=NEARING)
         done.append(Transition(WARNING, at))
     steps, told = come(timer.steps, at, at)
-    return timer._replace(steps=steps), [*done, *told]
+    return changed(timer, steps=steps), [*done, *told]
 
 
 Handler = Callable[[Timer, int, Clock], Result]

@@ -267,10 +267,10 @@ class TestApplyExisting(ExistingCase):
         engine = type(self.env["sla.engine"])
         original = engine._fill
 
-        def fail(self_, batch, snapshot, head, *args):
-            if head.id == self.fresh.id:
+        def fail(self_, batch, snapshot, case, *args):
+            if case.head.id == self.fresh.id:
                 raise ValueError("broken")
-            return original(self_, batch, snapshot, head, *args)
+            return original(self_, batch, snapshot, case, *args)
 
         self._apply_at("2026-01-05 08:30")
         with mute_logger(BACKLOG), patch.object(engine, "_fill", fail):
