@@ -177,45 +177,20 @@ class SlaConfig(models.AbstractModel):
         """One policy as plain values; see :mod:`..sla_core.spec` for the row."""
         items = policy.item_ids.filtered("active")
         items = items.sorted(lambda item: (item.sequence, item.id))
-        kpis = items.kpi_id
         layout = _Layout()
-        for kpi in kpis:
+        for kpi in items.kpi_id:
             start = kpi.applicable_from_field_id or policy.applicable_from_field_id
             layout.add_start(kpi, start.name or "create_date")
-        chosen = {kpi.id: 1 + len(layout.starts) + n for n, kpi in enumerate(kpis)}
-        layout.first_asked = 1 + len(layout.starts) + len(kpis)
-        by_kpi = defaultdict(list)
-        for item in items:
-            applies = str(parse(item.applicable_when) + EXCLUDED.get(policy.model, []))
-            by_kpi[item.kpi_id.id].append((layout.ask(applies), item.id))
-        specs = {item.id: self._item_spec(item, layout) for item in policy.item_ids}
-        spec = PolicySpec(
-            id=policy.id,
-            kpis=tuple(
-                KpiSpec(
-                    kpi.id,
-                    layout.start_of[kpi.id],
-                    chosen[kpi.id],
-                    kpi.reopen,
-                    kpi.repeat,
-                )
-                for kpi in kpis
-            ),
-            items=specs,
-            selecting=policy.state == "active" and entity.active,
-            reapply_always=entity.reapply == "always",
-            recalculate=entity.recalculate_terminal,
-            hold=layout.answer(str(entity._pause_rule())),
-        )
+        layout.add_choices(items.kpi_id)
         return Terms(
-            spec=spec,
+            cases=self._selection(policy, items, layout),
+            spec=self._policy_spec(policy, entity, items.kpi_id, layout),
             model=policy.model,
             company=policy.company_id.id or 0,
             calendar=policy.calendar_id.id or 0,
             name=policy.name,
             starts=layout.starts,
             conditions=layout.conditions,
-            cases=[by_kpi[kpi.id] for kpi in kpis],
             asked=layout.asked,
             acts=self._acts(policy),
             deadlines={
@@ -226,7 +201,38 @@ class SlaConfig(models.AbstractModel):
         )
 
     @api.model
+    def _selection(self, policy, items, layout):
+        """For each KPI its items in order, each with its condition (D2)."""
+        cases = {kpi.id: [] for kpi in items.kpi_id}
+        for item in items:
+            applies = str(parse(item.applicable_when) + EXCLUDED.get(policy.model, []))
+            cases[item.kpi_id.id].append((layout.ask(applies), item.id))
+        return list(cases.values())
+
+    @api.model
+    def _policy_spec(self, policy, entity, kpis, layout):
+        return PolicySpec(
+            id=policy.id,
+            kpis=tuple(
+                KpiSpec(
+                    kpi.id,
+                    layout.start_of[kpi.id],
+                    layout.chosen[kpi.id],
+                    kpi.reopen,
+                    kpi.repeat,
+                )
+                for kpi in kpis
+            ),
+            items={item.id: self._item_spec(item, layout) for item in policy.item_ids},
+            selecting=policy.state == "active" and entity.active,
+            reapply_always=entity.reapply == "always",
+            recalculate=entity.recalculate_terminal,
+            hold=layout.answer(str(entity._pause_rule())),
+        )
+
+    @api.model
     def _acts(self, policy):
+        """The ids of the actions of each item and trigger, in order, and the steps."""
         actions = defaultdict(list)
         for action in policy.item_ids.action_ids.filtered("active"):
             actions[action.item_id.id, action.trigger].append(action.id)
@@ -263,6 +269,7 @@ class _Layout:
     def __init__(self):
         self.starts = []
         self.start_of = {}
+        self.chosen = {}
         self.conditions = []
         self.asked = []
         self.first_asked = 0
@@ -271,6 +278,12 @@ class _Layout:
         if name not in self.starts:
             self.starts.append(name)
         self.start_of[kpi.id] = 1 + self.starts.index(name)
+
+    def add_choices(self, kpis):
+        """After the starts stand the chosen items of the KPIs, then the answers."""
+        first = 1 + len(self.starts)
+        self.chosen = {kpi.id: first + n for n, kpi in enumerate(kpis)}
+        self.first_asked = first + len(kpis)
 
     def ask(self, text):
         """The number of a condition among the policy's conditions."""
