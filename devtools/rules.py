@@ -39,7 +39,7 @@ def rules_of(docstring: str) -> list[str]:
 
 def named_tests(root: Path = ROOT) -> Iterator[tuple[str, str, str]]:
     """Every test that names a rule: (rule, file from the root, name of the test)."""
-    for path in sorted([*root.glob("*/tests/test_*.py"), *root.glob("tests_*/*.py")]):
+    for path in sorted([*root.glob("*/tests/*.py"), *root.glob("tests_*/*.py")]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             # A class may be a state machine of hypothesis, which is a test as a whole.

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A model of another application under SLA, made as an administrator would."""
 
-from odoo.addons.helpdesk_sla_enhanced.tests.common import SlaCase
+from odoo.addons.helpdesk_sla_enhanced.tests.common import SlaCase, utc
 
 
 class AppCase(SlaCase):
@@ -41,3 +41,10 @@ class AppCase(SlaCase):
         """What the end of the transaction and the clock would do."""
         self.env.flush_all()
         self.run_cron("clock")
+
+    def assert_instance(self, instance, **values):
+        """Compare some fields; moments are given as text."""
+        for name in values:
+            if name.endswith("_time"):
+                values[name] = utc(values[name])
+        self.assertRecordValues(instance, [values])

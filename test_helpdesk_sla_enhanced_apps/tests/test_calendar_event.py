@@ -4,16 +4,18 @@
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
-
 from .common import AppCase
+from .stories import AppStories
 
 
 @tagged("post_install", "-at_install")
-class TestCalendarEvent(AppCase):
+class TestCalendarEvent(AppStories, AppCase):
     model = "calendar.event"
     pause_when = "[('show_as', '=', 'free')]"
     success = "[('location', '!=', False)]"
+    held = {"show_as": "free"}
+    released = {"show_as": "busy"}
+    other_item = "Visit"
 
     @classmethod
     def setUpClass(cls):
@@ -29,68 +31,24 @@ class TestCalendarEvent(AppCase):
             cls._app_item(name="Others", warn_after=3, warn_unit="hour"),
         )
 
-    def _meeting(self, **vals):
-        """A meeting, made by somebody with no rights on the engine."""
+    def _record(self, **vals):
+        """A meeting, made by anybody."""
         events = self.env["calendar.event"].with_user(self.organiser)
         times = {"start": "2026-01-06 09:00:00", "stop": "2026-01-06 10:00:00"}
         return events.create({"name": "Talk", **times, **vals})
 
-    def test_a_place_is_found_in_time(self):
-        """SEMANTICS B1: no code is needed to track a meeting."""
-        with self.at("2026-01-05 09:00"):
-            meeting = self._meeting()
-            instance = self.instance_of(meeting)
-        self.assertRecordValues(
-            instance,
-            [
-                {
-                    "status": "in_progress",
-                    "warning_time": utc("2026-01-05 12:00"),
-                    "failure_time": utc("2026-01-05 13:00"),
-                }
-            ],
-        )
-        with self.at("2026-01-05 10:00"):
-            meeting.location = "Here"
-            self._settle()
-        self.assertRecordValues(
-            instance, [{"status": "succeeded", "met_time": utc("2026-01-05 10:00")}]
-        )
+    def _meet(self, record):
+        record.location = "Here"
 
-    def test_breached(self):
-        """SEMANTICS B1, I2."""
-        with self.at("2026-01-05 09:00"):
-            instance = self.instance_of(self._meeting())
-        with self.at("2026-01-05 13:00"):
-            self._settle()
-            self.assertEqual(instance.status, "noncompliant")
+    def _related_record(self):
+        return self._record(categ_ids=self.visit.ids)
 
-    def test_paused(self):
-        """SEMANTICS B3, H2."""
-        with self.at("2026-01-05 09:00"):
-            meeting = self._meeting(show_as="free")
-            self.assertEqual(self.instance_of(meeting).status, "paused")
-        with self.at("2026-01-05 11:00"):
-            meeting.show_as = "busy"
-            instance = self.instance_of(meeting)
-        self.assertRecordValues(
-            instance,
-            [{"status": "in_progress", "failure_time": utc("2026-01-05 15:00")}],
-        )
-
-    def test_a_tag_is_renamed(self):
-        """SEMANTICS F2: a change of the tag reaches the meetings that wear it."""
-        with self.at("2026-01-05 09:00"):
-            meeting = self._meeting(categ_ids=self.visit.ids)
-            self.assertEqual(self.instance_of(meeting).item_id.name, "Others")
-            self.visit.name = "Visit"
-            instance = self.instance_of(meeting)
-        self.assertEqual(instance.item_id.name, "Visit")
-        self.assertEqual(instance.failure_time, utc("2026-01-05 10:00"))
+    def _change_related(self):
+        self.visit.name = "Visit"
 
     def test_recurring_meetings_are_not(self):
         """SEMANTICS B1: neither the first nor its occurrences."""
-        meeting = self._meeting(
+        meeting = self._record(
             recurrency=True,
             rrule_type="daily",
             interval=1,
@@ -105,7 +63,7 @@ class TestCalendarEvent(AppCase):
 
     def test_a_meeting_becomes_a_recurring_one(self):
         """SEMANTICS B1, F3: its clock is cancelled, its occurrences have none."""
-        meeting = self._meeting()
+        meeting = self._record()
         instance = self.instance_of(meeting)
         meeting.write(
             {

@@ -4,16 +4,17 @@
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
-
 from .common import AppCase
+from .stories import AppStories
 
 
 @tagged("post_install", "-at_install")
-class TestResPartner(AppCase):
+class TestResPartner(AppStories, AppCase):
     model = "res.partner"
     pause_when = "[('function', '=', 'On leave')]"
     success = "[('ref', '!=', False)]"
+    held = {"function": "On leave"}
+    released = {"function": "Buyer"}
 
     @classmethod
     def setUpClass(cls):
@@ -38,70 +39,23 @@ class TestResPartner(AppCase):
             cls._app_item(name="Others", warn_after=3, warn_unit="hour"),
         )
 
-    def _contact(self, **vals):
-        """A contact, made by a clerk with no rights on the engine."""
+    def _record(self, **vals):
+        """A contact, made by a clerk."""
         partners = self.env["res.partner"].with_user(self.clerk)
         return partners.create({"name": "Ann", **vals})
 
-    def test_completed_in_time(self):
-        """SEMANTICS B1: no code is needed to track a contact."""
-        with self.at("2026-01-05 09:00"):
-            contact = self._contact()
-            instance = self.instance_of(contact)
-        self.assertRecordValues(
-            instance,
-            [
-                {
-                    "status": "in_progress",
-                    "warning_time": utc("2026-01-05 12:00"),
-                    "failure_time": utc("2026-01-05 13:00"),
-                }
-            ],
-        )
-        with self.at("2026-01-05 10:00"):
-            contact.ref = "C1"
-            self._settle()
-        self.assertRecordValues(
-            instance, [{"status": "succeeded", "met_time": utc("2026-01-05 10:00")}]
-        )
+    def _meet(self, record):
+        record.ref = "C1"
 
-    def test_breached(self):
-        """SEMANTICS B1, I2."""
-        with self.at("2026-01-05 09:00"):
-            instance = self.instance_of(self._contact())
-        with self.at("2026-01-05 12:00"):
-            self._settle()
-            self.assertEqual(instance.status, "nearing")
-        with self.at("2026-01-05 13:00"):
-            self._settle()
-            self.assertEqual(instance.status, "noncompliant")
+    def _related_record(self):
+        return self._record(category_id=self.gold.ids)
 
-    def test_paused(self):
-        """SEMANTICS B3, H2."""
-        with self.at("2026-01-05 09:00"):
-            contact = self._contact(function="On leave")
-            self.assertEqual(self.instance_of(contact).status, "paused")
-        with self.at("2026-01-05 11:00"):
-            contact.function = "Buyer"
-            instance = self.instance_of(contact)
-        self.assertRecordValues(
-            instance,
-            [{"status": "in_progress", "failure_time": utc("2026-01-05 15:00")}],
-        )
-
-    def test_a_tag_is_renamed(self):
-        """SEMANTICS F2: a change of the tag reaches those who wear it."""
-        with self.at("2026-01-05 09:00"):
-            contact = self._contact(category_id=self.gold.ids)
-            self.assertEqual(self.instance_of(contact).item_id.name, "Others")
-            self.gold.name = "Gold"
-            instance = self.instance_of(contact)
-        self.assertEqual(instance.item_id.name, "Gold")
-        self.assertEqual(instance.failure_time, utc("2026-01-05 10:00"))
+    def _change_related(self):
+        self.gold.name = "Gold"
 
     def test_the_country_joins_a_group(self):
         """SEMANTICS F2: two relations away, written on the other side."""
-        contact = self._contact(country_id=self.belgium.id)
+        contact = self._record(country_id=self.belgium.id)
         self.assertEqual(self.instance_of(contact).item_id.name, "Others")
         self.group.country_ids = self.belgium
         self.assertEqual(self.instance_of(contact).item_id.name, "Far")

@@ -5,16 +5,16 @@
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
-
 from .common import AppCase
+from .stories import AppStories
 
 
 @tagged("post_install", "-at_install")
-class TestSaleOrder(AppCase):
+class TestSaleOrder(AppStories, AppCase):
     model = "sale.order"
     pause_when = "[('state', '=', 'sent')]"
     success = "[('state', '=', 'sale')]"
+    released = {"state": "draft"}
 
     @classmethod
     def setUpClass(cls):
@@ -33,70 +33,20 @@ class TestSaleOrder(AppCase):
             cls._app_item(name="Others", warn_after=3, warn_unit="hour"),
         )
 
-    def _order(self):
-        """A quotation, made by a salesman with no rights on the engine."""
+    def _record(self, **vals):
+        """A quotation, made by a salesman."""
         orders = self.env["sale.order"].with_user(self.salesman)
         line = Command.create({"product_id": self.product.id})
-        return orders.create({"partner_id": self.customer.id, "order_line": [line]})
+        vals = {"partner_id": self.customer.id, "order_line": [line], **vals}
+        return orders.create(vals)
 
-    def test_confirmed_in_time(self):
-        """SEMANTICS B1: no code is needed to track a sales order."""
-        with self.at("2026-01-05 09:00"):
-            order = self._order()
-            instance = self.instance_of(order)
-        self.assertRecordValues(
-            instance,
-            [
-                {
-                    "status": "in_progress",
-                    "warning_time": utc("2026-01-05 12:00"),
-                    "failure_time": utc("2026-01-05 13:00"),
-                }
-            ],
-        )
-        with self.at("2026-01-05 10:00"):
-            order.action_confirm()
-            self._settle()
-        self.assertRecordValues(
-            instance, [{"status": "succeeded", "met_time": utc("2026-01-05 10:00")}]
-        )
+    def _meet(self, record):
+        record.action_confirm()
 
-    def test_breached(self):
-        """SEMANTICS B1, I2."""
-        with self.at("2026-01-05 09:00"):
-            instance = self.instance_of(self._order())
-        with self.at("2026-01-05 12:00"):
-            self._settle()
-            self.assertEqual(instance.status, "nearing")
-        with self.at("2026-01-05 13:00"):
-            self._settle()
-            self.assertEqual(instance.status, "noncompliant")
+    def _held_record(self):
+        order = self._record()
+        order.action_quotation_sent()
+        return order
 
-    def test_paused_while_the_customer_has_it(self):
-        """SEMANTICS B3, H2: two hours with the customer are two hours more."""
-        with self.at("2026-01-05 09:00"):
-            order = self._order()
-        with self.at("2026-01-05 10:00"):
-            order.action_quotation_sent()
-            self.assertEqual(self.instance_of(order).status, "paused")
-        with self.at("2026-01-05 12:00"):
-            order.state = "draft"
-            instance = self.instance_of(order)
-        self.assertRecordValues(
-            instance,
-            [{"status": "in_progress", "failure_time": utc("2026-01-05 15:00")}],
-        )
-
-    def test_the_customer_becomes_gold(self):
-        """SEMANTICS F2: a change of the customer reaches the quotation."""
-        with self.at("2026-01-05 09:00"):
-            order = self._order()
-            self.assertEqual(self.instance_of(order).item_id.name, "Others")
-        with self.at("2026-01-05 09:30"):
-            self.customer.category_id = self.gold
-            instance = self.instance_of(order)
-        self.assertRecordValues(
-            instance,
-            [{"status": "in_progress", "failure_time": utc("2026-01-05 10:00")}],
-        )
-        self.assertEqual(instance.item_id.name, "Gold")
+    def _change_related(self):
+        self.customer.category_id = self.gold
