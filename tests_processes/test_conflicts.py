@@ -54,3 +54,38 @@ def test_an_action_in_conflict_runs_again_and_once(farm):
     assert farm.count("helpdesk_ticket WHERE priority = '3' AND number = 'rival'") == 1
     assert farm.count("sla_action_run WHERE state = 'done' AND attempts = 1") == 1
     assert farm.count("sla_event WHERE kind = 'failure'") == 1
+
+
+#: The same KPI instance twice, under two KPIs; one clock at work on the first.
+TWO_CLOCKS = """
+from odoo import SUPERUSER_ID, api
+from odoo.addons.helpdesk_sla_enhanced.sla_core.moments import epoch
+
+env.cr.execute("SELECT string_agg(quote_ident(column_name), ', ') FROM "
+    "information_schema.columns WHERE table_name = 'sla_kpi_instance' "
+    "AND column_name NOT IN ('id', 'kpi_id')")
+names = env.cr.fetchone()[0]
+kpi = env.ref("helpdesk_sla_enhanced.kpi_first_response").id
+env.cr.execute(f"INSERT INTO sla_kpi_instance (kpi_id, {names}) "
+               f"SELECT {kpi}, {names} FROM sla_kpi_instance")
+env.cr.commit()
+now = epoch(env["sla.engine"]._sla_now())
+
+def due(cr, limit):
+    store = api.Environment(cr, SUPERUSER_ID, {})["sla.store"]
+    return sum(map(len, store._read_due_instances(now, limit, ()).values()))
+
+with env.registry.cursor() as one, env.registry.cursor() as other:
+    print("due:", due(one, 1), due(other, 10))
+while env["sla.engine"]._settle_apart():
+    pass
+"""
+
+
+def test_two_clocks_never_work_on_the_same_record(farm):
+    """SEMANTICS E3: both would write what is kept of the record as a whole; so the
+    second passes by its other instance until the first has committed."""
+    drill.set_up(farm, 1, [("failure", drill.COUNT)])
+    drill.make_due(farm, after=-5, span=1)
+    assert "due: 1 0" in farm.shell(TWO_CLOCKS)
+    assert farm.count("sla_kpi_instance WHERE status = 'noncompliant'") == 2

@@ -5,6 +5,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
 from .sla_transaction import undivided
 
@@ -27,26 +28,24 @@ class SlaActionRun(models.Model):
     _sla_record_path = "instance_id"
     _rec_name = "action_id"
 
-    tracker_id = fields.Many2one(
+    tracker_id = GuardedMany2one(
         comodel_name="sla.tracker",
         string="Tracker",
         required=True,
         ondelete="cascade",
-        index=True,
     )
-    instance_id = fields.Many2one(
+    instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
         required=True,
         ondelete="cascade",
         index=True,
     )
-    kpi_id = fields.Many2one(
+    kpi_id = GuardedMany2one(
         comodel_name="sla.kpi",
         string="KPI",
         required=True,
         ondelete="restrict",
-        index=True,
     )
     cycle = fields.Integer(required=True)
     reapplied = fields.Integer(

@@ -3,6 +3,9 @@
 """What time alone does: the clock cron, and the one way to change many instances."""
 
 import logging
+import time
+from math import inf
+from operator import attrgetter
 
 from odoo import api, models
 
@@ -12,14 +15,17 @@ from ..sla_core.summary import summarize
 from .sla_batch import Batch
 from .sla_engine import CONFLICTS
 from .sla_transaction import commit, own_transaction
-from .sla_waker import CLOCK, CLOCK_RUNS
+from .sla_waker import CLOCK, CLOCK_RUNS, QUIET
 
 _logger = logging.getLogger(__name__)
 
+_BY_ID = attrgetter("id")
 #: Due instances that the clock settles in one transaction.
 SETTLED_TOGETHER = 250
 #: Conflicts with other workers in a row after which a run leaves it to the next one.
 CONFLICTS_IN_A_ROW = 5
+#: Seconds between two notices to those who run actions while a run goes on.
+NOTICE_SECONDS = 1
 #: Seconds after which an instance that could not be settled is tried again.
 POSTPONED_BY = 300
 
@@ -31,29 +37,37 @@ class SlaEngine(models.AbstractModel):
     def _cron_clock(self):
         """Settle what is due, in batches, and wake again for what comes next (I4)."""
         cron = self.env["ir.cron"]
-        conflicts = 0
+        conflicts, told = 0, -inf
         cron._commit_progress()  # have no transaction open meanwhile
         while conflicts < CONFLICTS_IN_A_ROW:
+            quiet = time.monotonic() - told < NOTICE_SECONDS
             try:
-                done = self._settle_apart()
+                done = self._settle_apart(quiet)
             except CONFLICTS:
                 conflicts += 1
                 continue
             conflicts = 0
+            if not quiet:
+                told = time.monotonic()
             full = done == SETTLED_TOGETHER
             if not cron._commit_progress(done, remaining=int(full)) or not full:
                 break
+        if quiet:
+            self.env.cr.postcommit.add(cron._notifydb)
         disabled = self.env["sla.config"]._snapshot().disabled
         due = self.env["sla.store"]._next_event(disabled)
         if due is not None:
             self.env["sla.waker"]._wake_self(CLOCK, due)
 
-    def _settle_apart(self):
-        """Settle a batch in a transaction of its own; how many instances there were."""
+    def _settle_apart(self, quiet=False):
+        """Settle a batch in a transaction of its own; how many instances there were.
+
+        :param quiet: leave it to the caller to notify those who run actions
+        """
         with own_transaction(self) as engine:
             engine.env["sla.config"]._snapshot()  # the query of what is due comes first
             commit(engine)
-            return engine._settle_batch()
+            return engine.with_context(**{QUIET: quiet})._settle_batch()
 
     def _settle_batch(self):
         """Settle the instances that are due first; how many there were."""
@@ -93,8 +107,14 @@ class SlaEngine(models.AbstractModel):
 
         :param due: ``{tracker id: [Instance]}``
         """
-        found = self.env["sla.store"]._read_instances(list(due), with_holds=False)
         locked = {instance.id for group in due.values() for instance in group}
+        others = self.env["sla.store"]._read_instances(
+            list(due), with_holds=False, but=locked
+        )
+        found = {
+            tracker: sorted([*group, *others.get(tracker, ())], key=_BY_ID)
+            for tracker, group in due.items()
+        }
 
         def settled(instance, at, clocks):
             return settle(instance, at, clocks) if instance.id in locked else None
@@ -116,11 +136,11 @@ class SlaEngine(models.AbstractModel):
         snapshot = self.env["sla.config"]._snapshot()
         clocks = self._clocks()
         at = epoch(now)
-        trackers = self.env["sla.tracker"].browse(found)
-        for model_name, group in trackers.grouped("res_model").items():
+        heads = self.env["sla.store"]._read_tracker_heads(list(found))
+        for model_name, group in heads.items():
             batch = Batch(model_name, at, self._depth())
             batch.new_terms = new_terms
-            for head in self.env["sla.store"]._read_tracker_heads(group.ids):
+            for head in group:
                 instances = found[head.tracker]
                 changes = [change_of(instance, at, clocks) for instance in instances]
                 changes = [

@@ -212,11 +212,7 @@ class SlaEngine(models.AbstractModel):
         self.env["sla.mixin"]._forget_record_facts(
             batch.model, [head.id for head in batch.heads]
         )
-        due = batch.next_due()
-        if due is not None:
-            self._wake_clock(due)
-
-    def _wake_clock(self, due):
-        """Have the clock cron in time for ``due``; it looks for what comes next."""
-        if not self.env.context.get(CLOCK_RUNS):
-            self.env["sla.waker"]._wake_by(CLOCK, due)
+        if not self.env.context.get(CLOCK_RUNS):  # it looks for what comes next
+            due = batch.next_due()
+            if due is not None:
+                self.env["sla.waker"]._wake_by(CLOCK, due)

@@ -99,7 +99,8 @@ class SlaEngine(models.AbstractModel):
         items = self._items_of(policy)
         if not asked or not items:
             return set()
-        heads = self.env["sla.store"]._read_tracker_heads(list(asked))
+        found = self.env["sla.store"]._read_tracker_heads(list(asked))
+        heads = found.get(policy.model, ())
         rows = self._read_pause_rows(policy, heads)
         return {
             instance.id

@@ -70,37 +70,46 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _read_tracker_heads(self, tracker_ids):
-        """The heads of trackers alone, without a look at their records."""
-        alias = "sla_tracker"
-        rows = self._rows(
+        """The heads of trackers alone, without a look at their records:
+        ``{model: [Head]}``."""
+        found = {}
+        for model_name, *row in self._rows(
             SQL(
-                "SELECT res_id, COALESCE(company_id, 0), TRUE, %s FROM sla_tracker "
+                "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s "
+                "FROM sla_tracker "
                 "WHERE id = ANY(%s)",
-                SQL(", ").join(self._tracker_columns(alias)),
+                SQL(", ").join(self._tracker_columns("sla_tracker")),
                 array_sql(tracker_ids, ID),
             )
-        )
-        return [Head._make(row) for row in rows]
+        ):
+            found.setdefault(model_name, []).append(Head._make(row))
+        return found
 
     @api.model
-    def _read_instances(self, tracker_ids, with_holds):
+    def _read_instances(self, tracker_ids, with_holds, but=()):
         """All instances of the trackers: ``{tracker id: [Instance]}``, oldest first.
 
         :param with_holds: also read the ended holds, which only births look at
+        :param but: the ids of instances to leave out
         """
         rows = self._rows(
             SQL(
                 "SELECT %s FROM sla_kpi_instance "
-                "WHERE tracker_id = ANY(%s) ORDER BY id",
+                "WHERE tracker_id = ANY(%s) AND NOT %s ORDER BY id",
                 self._instance_columns(),
                 array_sql(tracker_ids, ID),
+                SQL("id = ANY(%s)", array_sql(but, ID)) if but else SQL("FALSE"),
             )
         )
         return self._by_tracker(rows, with_holds)
 
     @api.model
     def _read_due_instances(self, now, limit, disabled):
-        """Instances that time alone changes now, locked; others' locks are passed by.
+        """Instances that time alone changes now, locked with their trackers; others'
+        locks are passed by.
+
+        Two workers may meet at two instances of one record, whose tracker both would
+        write: the locks keep them from doing their work in vain.
 
         This must be the first query of its transaction. Instances of the companies in
         ``disabled`` stand still (F5).
@@ -109,6 +118,7 @@ class SlaStore(models.AbstractModel):
             SQL(
                 """
                 SELECT %s FROM sla_kpi_instance
+                JOIN (SELECT id AS number FROM sla_tracker) AS t ON number = tracker_id
                 WHERE next_event_time <= to_timestamp(%s) AT TIME ZONE 'UTC'
                   AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
                 ORDER BY next_event_time

@@ -131,8 +131,8 @@ class SlaStore(models.AbstractModel):
     def _delete_where(self, condition):
         """Delete trackers and what belongs to them.
 
-        Instances and their actions go by their foreign keys; holds and events have
-        none, see :class:`~.sla_fields.GuardedMany2one`.
+        Instances go by their foreign key; actions, holds and events have none, see
+        :class:`~.sla_fields.GuardedMany2one`.
         """
         self.env.cr.execute(
             SQL(
@@ -140,6 +140,9 @@ class SlaStore(models.AbstractModel):
                 WITH gone AS (DELETE FROM sla_tracker WHERE %s RETURNING id),
                 events AS (
                     DELETE FROM sla_event USING gone WHERE tracker_id = gone.id
+                ),
+                runs AS (
+                    DELETE FROM sla_action_run USING gone WHERE tracker_id = gone.id
                 )
                 DELETE FROM sla_hold USING sla_kpi_instance AS i, gone
                 WHERE instance_id = i.id AND i.tracker_id = gone.id

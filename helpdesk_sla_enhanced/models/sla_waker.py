@@ -12,6 +12,8 @@ CLOCK = ("sla.engine", "model._cron_clock()")
 ACTIONS = ("sla.action.run", "model._cron_run()")
 #: The context key of the clock's own work: it looks for what is due next at its end.
 CLOCK_RUNS = "sla_clock_runs"
+#: The context key under which a long run sees to the notices itself.
+QUIET = "sla_quiet"
 #: Seconds until a cron tries again what somebody else has locked.
 PAUSE = 1
 
@@ -30,6 +32,8 @@ class SlaWaker(models.AbstractModel):
     def _wake(self, purpose):
         """Have a cron run as soon as this transaction is committed."""
         self.env["sla.store"]._wake_crons(*purpose, self.env["sla.engine"]._sla_now())
+        if self.env.context.get(QUIET):
+            return
         data = self.env.cr.postcommit.data
         if not data.get("sla.woken"):
             data["sla.woken"] = True
