@@ -27,7 +27,6 @@ import world as helpdesk
 from odoo.api import SUPERUSER_ID, Environment
 
 MOVED = 500
-DUE_TOGETHER = 10_000
 
 
 class Bench:
@@ -147,41 +146,6 @@ class Bench:
             assert found == min(count, len(ids)), found
 
         return self._measure(act, check, SUPERUSER_ID, repeat)
-
-    def due(self, count: int) -> dict[str, Any]:
-        """Let `count` instances fail at once and the clock cron settle them.
-
-        Unlike the others this commits, batch by batch, as the cron does.
-        """
-        with self._env(commit=True) as env:
-            ids = self._make_due(env.cr, count)
-        with self._env() as env, self._timed(env.cr) as taken:
-            env["sla.engine"]._cron_clock()
-        with self._env() as env:
-            env.cr.execute(
-                "SELECT count(*) FROM sla_event "
-                "WHERE instance_id = ANY(%s) AND kind = 'failure'",
-                (ids,),
-            )
-            (settled,) = env.cr.fetchone()
-        assert settled == count, (settled, count)
-        self.vacuum()
-        return {**taken, "count": count}
-
-    def _make_due(self, cr, count):
-        """Move the failure of the first instances that were seeded into the past."""
-        cr.execute(
-            """
-            UPDATE sla_kpi_instance
-            SET warning_time = NULL, failure_time = start_time + interval '1 second',
-                next_event_time = start_time + interval '1 second'
-            WHERE id IN (SELECT id FROM sla_kpi_instance WHERE status = 'in_progress'
-                         ORDER BY id LIMIT %s)
-            RETURNING id
-            """,
-            (count,),
-        )
-        return [row[0] for row in cr.fetchall()]
 
     def clock(self, scale: float) -> dict[str, Any]:
         """The working-time clock against Odoo's own planning; see `clock.run`."""

@@ -9,8 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2 import sql
@@ -24,9 +25,26 @@ def server_version() -> str:
     return _ask("SHOW server_version")[0][0]
 
 
-def notify(database: str) -> None:
-    """Have the cron workers of a database look for work."""
-    _ask("SELECT pg_notify('cron_trigger', %s)", database)
+def connect(database: str, environment: Mapping[str, str]) -> Any:
+    """A connection that commits each statement.
+
+    :param environment: the `PG*` variables that lead to the server
+    """
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
+    names["password"] = "PGPASSWORD"
+    given = {
+        key: environment[name] for key, name in names.items() if name in environment
+    }
+    connection = psycopg2.connect(dbname=database, **given)
+    connection.autocommit = True
+    return connection
+
+
+def notify(database: str, environment: Mapping[str, str]) -> None:
+    """Have the cron workers of a database look for work; they listen in `postgres`."""
+    with contextlib.closing(connect("postgres", environment)) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", (database,))
 
 
 @contextlib.contextmanager
@@ -118,10 +136,7 @@ def _ask(statement: str, *parameters: str) -> list[tuple]:
 
 @contextlib.contextmanager
 def _cursor() -> Iterator:
-    connection = psycopg2.connect(dbname="postgres")
-    try:
-        connection.autocommit = True  # databases are not made inside a transaction
+    # Databases are not made inside a transaction.
+    with contextlib.closing(connect("postgres", os.environ)) as connection:
         with connection.cursor() as cursor:
             yield cursor
-    finally:
-        connection.close()

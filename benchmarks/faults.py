@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import os
 import random
-import sys
-from pathlib import Path
 from typing import Any
 
+import devtools_path  # noqa: F401
 from setting import Setting
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))
-
-from devtools.workspace import Workspace  # noqa: E402
-from tests_processes import fault_run  # noqa: E402
-from tests_processes.farm import Farm  # noqa: E402
-from tests_processes.modes import MODES, Mode  # noqa: E402
+from devtools.workspace import Workspace
+from tests_processes import fault_run
+from tests_processes.farm import Farm
+from tests_processes.modes import MODES, Mode
 
 INSTANCES = 2000
 KILLS = 20  # of each server

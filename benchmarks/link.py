@@ -20,7 +20,7 @@ _WORKER = Path(__file__).with_name("worker.py")
 class Worker:
     """The process that works on one database.
 
-    :param subject: the name of the subject in `subjects.SUBJECTS`
+    :param subject: the name of the subject in `subjects.SUBJECTS`, or `busy`
     """
 
     def __init__(self, subject: str, config: str, database: str) -> None:

@@ -2,10 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How late real servers are: transitions that fall due, and the actions they start.
 
-A server is at work on a database of its own and has nothing else to do. Another process
-saves tickets at random seconds, as users do. Half of them fail after a minute, so that
-the save itself wakes the clock, the others after three. What is written is looked for
-from outside, so that a time includes the commit; the action says itself when it began.
+Each server is at work on a PostgreSQL of its own and has nothing else to do. Another
+process saves tickets as users do, so that they fail at random seconds: some a minute
+after, so that the save itself wakes the clock, others after three. What is written is
+looked for from outside, so that a time includes the commit; the action says itself when
+it began.
 """
 
 from __future__ import annotations
@@ -13,23 +14,28 @@ from __future__ import annotations
 import contextlib
 import math
 import statistics
+import threading
 import time
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg2
+import databases
+import devtools_path  # noqa: F401
 import shell
 import table
 from server import Server
 from setting import Setting
 from subjects import SUBJECTS
 
+from devtools import clusters
+from devtools.workspace import Workspace
+
 INSTANCES = 200
 WHAT = ("written", "started")
-SPAN = 300  # seconds of which some see a ticket
+SPAN = 300  # seconds in which all fall due
 LOOK = 0.1  # seconds between two looks at what is written
-PATIENCE = 300  # seconds after the last ticket; what is missing then is lost
+PATIENCE = 300  # seconds after the last ticket is due; what is missing then is lost
 
 
 @dataclass(frozen=True)
@@ -58,85 +64,106 @@ MODES = (
 
 
 def run(setting: Setting) -> dict[str, Any]:
-    """Measure each mode in turn.
+    """Measure all modes side by side: their servers have little to do.
 
     :return: by the name of the mode, how many instances there were, and by how many
         seconds each transition and each action was late
     """
-    count, span = setting.scaled(INSTANCES), setting.scaled(SPAN)
-    found = {}
-    with setting.databases({"punctual": SUBJECTS["ours"].addon}) as named:
-        database = named["punctual"]
-        shell.run(setting.config, database, shell.PREPARE)
-        with _cursor(database) as cursor:
-            for mode in MODES:
-                setting.say(f"Waiting for what falls due: {mode.title}")
-                found[mode.name] = _measure(mode, setting.config, cursor, count, span)
-    return found
+    with contextlib.ExitStack() as stack:
+        named = stack.enter_context(
+            setting.databases({"punctual": SUBJECTS["ours"].addon})
+        )
+        workspace = stack.enter_context(Workspace().ready("bench"))
+        shell.run(setting.config, named["punctual"], shell.PREPARE)
+        watches = [
+            Watch(setting, workspace, named["punctual"], mode, threading.Event())
+            for mode in MODES
+        ]
+        setting.say("Waiting for what falls due, in all modes side by side")
+        with ThreadPoolExecutor(len(watches)) as pool:
+            try:
+                found = list(pool.map(Watch.run, watches))
+            finally:
+                for watch in watches:
+                    watch.ended.set()
+    return {mode.name: one for mode, one in zip(MODES, found, strict=True)}
 
 
-def _measure(
-    mode: Mode, config: str, cursor: Any, count: int, span: int
-) -> dict[str, Any]:
-    cursor.execute("SELECT COALESCE(max(id), 0), current_database() FROM sla_event")
-    before, database = cursor.fetchone()
-    with Server(config, database, mode.options, notices=mode.notices) as server:
-        server.settle(cursor)
-        names = {"COUNT": count, "SPAN": span}
-        saving = shell.start(config, database, shell.SAVE, server.env, **names)
-        try:
-            written = _watch(cursor, before, count, saving)
-        finally:
-            saving.kill()
-            saving.wait()
-    cursor.execute(
-        """
-        SELECT i.id, EXTRACT(EPOCH FROM i.failure_time AT TIME ZONE 'UTC')::float8,
-               EXTRACT(EPOCH FROM a.at)::float8
-        FROM sla_event AS e
-        JOIN sla_kpi_instance AS i ON i.id = e.instance_id
-        LEFT JOIN bench_action AS a ON a.instance = i.id
-        WHERE e.id > %s AND e.kind = 'failure'
-        """,
-        (before,),
-    )
-    rows = cursor.fetchall()
-    return {
-        "instances": count,
-        "written": sorted(
-            written[id_] - due for id_, due, _at in rows if id_ in written
-        ),
-        "started": sorted(at - due for _id, due, at in rows if at is not None),
-    }
+@dataclass(frozen=True)
+class Watch:
+    """What is seen of one mode.
 
-
-def _watch(cursor, before, count, saving) -> dict[int, float]:
-    """When each failure was there to see, by instance, until all actions have begun.
-
-    :raises RuntimeError: when the tickets could not be saved
+    :param ended: nobody waits for the result any more
     """
-    written: dict[int, float] = {}
-    until = math.inf
-    while time.monotonic() < until:
+
+    setting: Setting
+    workspace: Workspace
+    database: str
+    mode: Mode
+    ended: threading.Event
+
+    def run(self) -> dict[str, Any]:
+        """Have tickets fall due on a server, and watch."""
+        count = self.setting.scaled(INSTANCES)
+        config, database = self.setting.config, self.database
+        names = {"COUNT": count, "SPAN": self.setting.scaled(SPAN)}
+        with contextlib.ExitStack() as stack:
+            postgres = stack.enter_context(
+                clusters.apart(self.workspace, f"bench_{self.mode.name}", database)
+            )
+            connection = databases.connect(database, postgres.environment)
+            stack.callback(connection.close)
+            cursor = connection.cursor()
+            options, notices = self.mode.options, self.mode.notices
+            server = Server(config, database, options, notices, postgres.environment)
+            stack.enter_context(server).settle(cursor)
+            saving = shell.start(config, database, shell.SAVE, server.env, **names)
+            stack.callback(saving.wait)
+            stack.callback(saving.kill)
+            return self._late(cursor, self._watch(cursor, count, saving), count)
+
+    def _watch(self, cursor, count, saving) -> dict[int, float]:
+        """When each failure was there to see, until all actions have begun.
+
+        :raises RuntimeError: when the tickets could not be saved
+        """
+        written: dict[int, float] = {}
+        until = math.inf
+        while time.monotonic() < until and not self.ended.wait(LOOK):
+            cursor.execute(
+                "SELECT instance_id, EXTRACT(EPOCH FROM clock_timestamp())::float8 "
+                "FROM sla_event WHERE kind = 'failure'"
+            )
+            for instance, seen in cursor.fetchall():
+                written.setdefault(instance, seen)
+            cursor.execute("SELECT count(*) FROM bench_action")
+            if len(written) == count and cursor.fetchone()[0] >= count:
+                break
+            if math.isinf(until) and saving.poll() is not None:
+                if saving.returncode:
+                    raise RuntimeError("The tickets could not be saved.")
+                until = time.monotonic() + PATIENCE
+        return written
+
+    def _late(self, cursor, written, count) -> dict[str, Any]:
         cursor.execute(
-            "SELECT instance_id, EXTRACT(EPOCH FROM clock_timestamp())::float8 "
-            "FROM sla_event WHERE id > %s AND kind = 'failure'",
-            (before,),
+            """
+            SELECT i.id, EXTRACT(EPOCH FROM i.failure_time AT TIME ZONE 'UTC')::float8,
+                   EXTRACT(EPOCH FROM a.at)::float8
+            FROM sla_event AS e
+            JOIN sla_kpi_instance AS i ON i.id = e.instance_id
+            LEFT JOIN bench_action AS a ON a.instance = i.id
+            WHERE e.kind = 'failure'
+            """
         )
-        for instance, seen in cursor.fetchall():
-            written.setdefault(instance, seen)
-        cursor.execute(
-            "SELECT count(*) FROM bench_action WHERE instance = ANY(%s)",
-            (list(written),),
-        )
-        if len(written) == count and cursor.fetchone()[0] >= count:
-            break
-        if math.isinf(until) and saving.poll() is not None:
-            if saving.returncode:
-                raise RuntimeError("The tickets could not be saved.")
-            until = time.monotonic() + PATIENCE
-        time.sleep(LOOK)
-    return written
+        rows = cursor.fetchall()
+        return {
+            "instances": count,
+            "written": sorted(
+                written[id_] - due for id_, due, _at in rows if id_ in written
+            ),
+            "started": sorted(at - due for _id, due, at in rows if at is not None),
+        }
 
 
 # -- saying ---------------------------------------------------------------------------
@@ -153,7 +180,7 @@ def text(found: dict[str, Any]) -> str:
             rows.append([f"{mode.title}: {title}", *(cells or ["-"] * 4), aim])
     count = found[MODES[0].name]["instances"]
     return (
-        f"{count:,} instances that fall due at random seconds, one idle server:\n"
+        f"{count:,} instances that fall due at random seconds, an idle server each:\n"
         f"{table.aligned(rows)}"
     )
 
@@ -203,17 +230,3 @@ def _summary(late: list[float]) -> dict[str, float]:
         "95 %": late[math.ceil(0.95 * len(late)) - 1],
         "most": late[-1],
     }
-
-
-# -- plumbing -------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _cursor(database: str) -> Iterator:
-    connection = psycopg2.connect(dbname=database)
-    try:
-        connection.autocommit = True  # each look sees what is committed
-        with connection.cursor() as cursor:
-            yield cursor
-    finally:
-        connection.close()

@@ -12,6 +12,7 @@ import databases
 import faults
 import punctual
 import table
+import throughput
 from results import Rounds
 
 EXTRA_QUERIES = 10
@@ -23,7 +24,7 @@ UNTOUCHED = {
 CREATED = {"create_1", "create_100", "create_1000"}
 FASTER = 500
 #: What is measured in databases of its own, by name.
-PARTS = {"faults": faults, "punctual": punctual}
+PARTS = {"throughput": throughput, "faults": faults, "punctual": punctual}
 
 
 class Report:
@@ -107,12 +108,8 @@ class Report:
         return [head, table.times(self.rounds), table.queries(self.rounds)]
 
     def _others(self) -> str:
-        due, clock = self.once["due"], self.once["clock"]
-        speed = due["count"] / due["seconds"]
+        clock = self.once["clock"]
         return (
-            f"clock cron: {due['count']:,} instances due at once settled in "
-            f"{table.duration(due['seconds'])} with {due['queries']:,} queries, "
-            f"commits included:\n  {speed:,.0f} transitions a second\n"
             f"working time: plan_hours {clock['plan_hours_us']:,.0f} µs, WorkClock.add "
             f"{clock['add_us']:.2f} µs warm, {clock['load_ms']:.1f} ms to load a year"
         )

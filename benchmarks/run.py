@@ -21,7 +21,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import DUE_TOGETHER, MOVED
+from bench import MOVED
 from link import Worker
 from report import PARTS, Report
 from results import Measure, Rounds
@@ -65,7 +65,7 @@ def _compare(setting: Setting, options: argparse.Namespace, report: Report) -> N
     subjects = {
         name: subject.addon
         for name, subject in SUBJECTS.items()
-        if subject.compared and name not in options.without
+        if name not in options.without
     }
     with contextlib.ExitStack() as stack:
         wanted = stack.enter_context(setting.databases(subjects))
@@ -209,9 +209,6 @@ class Comparison:
 
     def _measure_once(self) -> None:
         ours = next(worker for worker in self.workers if worker.subject == "ours")
-        _say("The clock cron")
-        due = self.setting.scaled(DUE_TOGETHER)
-        self.report.once["due"] = ours.ask("due", count=due)
         _say("The working-time clock")
         self.report.once["clock"] = ours.ask("clock", scale=self.setting.scale)
 

@@ -34,6 +34,7 @@ class Server:
     """A server on one database, from entering to leaving.
 
     :param notices: whether cron workers are notified of work, by Odoo or by us
+    :param postgres: the variables that lead to another PostgreSQL server
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Server:
         database: str,
         options: tuple[str, ...] = (),
         notices: bool = True,
+        postgres: dict[str, str] | None = None,
     ) -> None:
         self.database = database
         self._command = [*self.command(config, database), "--log-level=warn", *options]
@@ -50,7 +52,7 @@ class Server:
             f"--gevent-port={_free_port()}",
         ]
         #: For other processes that work on the database, too: they notify as well.
-        self.env = dict(os.environ)
+        self.env = {**os.environ, **(postgres or {})}
         if not notices:  # Odoo's own switch; this function notifies nobody
             self.env["ODOO_NOTIFY_FUNCTION"] = "concat"
 
@@ -88,7 +90,7 @@ class Server:
             cursor.execute(_READY)
             if not cursor.fetchone()[0]:
                 return
-            databases.notify(self.database)
+            databases.notify(self.database, self.env)
             time.sleep(1)
         raise RuntimeError("The server's cron workers do not begin.")
 

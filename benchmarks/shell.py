@@ -40,17 +40,22 @@ policy.action_activate()
 policy.action_set_default()
 env.cr.commit()
 """
-#: Each in a transaction of its own, at a random second, half of them urgent.
+#: Each in a transaction of its own, so that it fails at a random second of the span;
+#: about half of them three minutes after they were saved, the urgent ones after one.
 SAVE = """
 import random
 import time
+first = max(60, 180 - 0.4 * SPAN)
+moments = []
+for _each in range(COUNT):
+    due = first + random.uniform(0, SPAN)
+    urgent = due < 180 or random.random() < 0.2
+    moments.append((due - (60 if urgent else 180), "3" if urgent else "1"))
 began = time.monotonic()
-moments = sorted(random.uniform(0, SPAN) for _each in range(COUNT))
-for number, moment in enumerate(moments):
+for number, (moment, priority) in enumerate(sorted(moments)):
     time.sleep(max(0, began + moment - time.monotonic()))
     env["helpdesk.ticket"].create({
-        "name": f"Ticket {number}", "description": "x",
-        "priority": random.choice("13"),
+        "name": f"Ticket {number}", "description": "x", "priority": priority,
     })
     env.cr.commit()
 """

@@ -19,8 +19,6 @@ class Bare:
     """`helpdesk_mgmt` alone: what the others are compared with."""
 
     addon = ""
-    #: Whether it is one of those that are measured beside each other.
-    compared = True
     tables: tuple[str, ...] = ("helpdesk_ticket", "res_partner")
 
     def team_values(self, calendar_id: int) -> dict:

@@ -15,6 +15,7 @@ import sys
 import traceback
 
 from bench import Bench
+from busy import Busy, BusyBench
 from subjects import SUBJECTS
 
 from odoo.modules.registry import Registry
@@ -30,7 +31,9 @@ def main(subject: str, config_file: str, database: str) -> None:
         ["-c", config_file, "-d", database, "--no-http", "--log-level=warn"],
         setup_logging=True,
     )
-    bench = Bench(Registry(database), SUBJECTS[subject]())
+    made = {"busy": (BusyBench, Busy)}
+    kind, subject_class = made.get(subject) or (Bench, SUBJECTS[subject])
+    bench = kind(Registry(database), subject_class())
     for line in sys.stdin:
         question = json.loads(line)
         try:
