@@ -13,8 +13,13 @@ from .cache import ROOT
 
 # Tests that run without Odoo.
 PURE = ("tests_core", "devtools/tests")
-# Tests that run Odoo themselves, in one process after the other.
-UPKEEP = ("tests_upkeep", "tests_processes")
+# Tests that run Odoo themselves, the longest first, and the kinds of template databases
+# that they copy.
+_TEMPLATES = {
+    "tests_processes": ("tests", "queue"),
+    "tests_upkeep": ("tests", "apps"),
+}
+UPKEEP = tuple(_TEMPLATES)
 # Options of pytest whose value is the next argument.
 _WITH_VALUE = {"-k", "-m", "-n", "-p", "-c", "-o", "-W", "-r", "--rootdir", "--tb"}
 _WITH_VALUE |= {"--maxfail", "--durations", "--dist", "--timeout", "--deselect"}
@@ -37,6 +42,17 @@ class Selection:
     upkeep: tuple[str, ...]
     options: tuple[str, ...]
     whole: bool
+
+    @property
+    def upkeep_templates(self) -> set[str]:
+        """The kinds of template databases that the upkeep tests copy."""
+        return {
+            kind
+            for path in self.upkeep
+            for folder, kinds in _TEMPLATES.items()
+            if path.startswith(folder)
+            for kind in kinds
+        }
 
 
 def select(arguments: list[str], root: Path = ROOT) -> Selection:

@@ -11,9 +11,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 
+from devtools import clusters
 from devtools.cache import ROOT
+from devtools.odoo import Odoo
 from devtools.processes import forget, spawn
 from devtools.workspace import Workspace
 from tests_upkeep.site import Site
@@ -42,6 +45,24 @@ class Farm(Site):
                 yield made
             finally:
                 made.kill_all()
+
+    @contextmanager
+    def apart(self, name: str) -> Iterator[Farm]:
+        """A copy on a PostgreSQL server of its own, on which nobody else notifies."""
+        here = self.workspace
+        unique = f"{os.getpid()}_{name}"
+        with clusters.apart(here, unique, self.database) as server:
+            there = copy(here)
+            there.server = server
+            there.odoo = Odoo(here.tree, here.python, server, here.folder)
+            there.odoo.logs /= name
+            there.odoo.logs.mkdir(exist_ok=True)
+            farm = Farm(there, self.database)
+            farm.mode = self.mode
+            try:
+                yield farm
+            finally:
+                farm.kill_all()
 
     def shell(self, text: str) -> list[str]:
         """Run some code in an Odoo shell; the lines it printed."""

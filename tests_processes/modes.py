@@ -43,7 +43,7 @@ class Mode:
         return ("--workers=0", "--max-cron-threads=2", *self.options)
 
 
-CRON = Mode("cron", "tests", options=("--no-http",), workers=1)
+CRON = Mode("cron", "tests", options=("--no-http", "--max-cron-threads=2"), workers=1)
 #: The job runner of one of the servers has the processes run jobs that answer requests
 #: to its server. It begins five seconds after the server; that of another one takes its
 #: place within five more.

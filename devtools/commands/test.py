@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
 def _run_with_odoo(workspace: Workspace, selection: Selection, tally: Tally) -> None:
     tests = _by_template(selection.odoo)
     kinds = {*tests}
-    kinds |= {"tests", "apps"} if selection.upkeep else set()
+    kinds |= selection.upkeep_templates
     kinds |= {"sla_demo"} if selection.whole else set()
     failures: dict[str, list[str]] = {}
 
@@ -164,14 +164,23 @@ def _run_upkeep(workspace: Workspace, selection: Selection, tally: Tally) -> Non
         return
     console.say("\nTests that upgrade, uninstall and kill")
     command = [str(workspace.python), "-m", "pytest", "-p", "no:odoo"]
-    command += [*selection.upkeep, *selection.options, *_parallel(selection, "load")]
+    command += [*selection.upkeep, *selection.options]
+    # Few and long, and they often wait: one more than there are processors.
+    if selection.whole or not selection.options:
+        command += ["-n", str(_processes() + 1), "--dist=load", "--maxschedchunk=1"]
     _pytest(command, {**os.environ, "PYTHONPATH": str(ROOT)}, tally)
 
 
 def _parallel(selection: Selection, how: str) -> list[str]:
     """In a whole run every processor works."""
-    processes = str(min(4, os.cpu_count() or 1))
-    return ["-n", processes, f"--dist={how}"] if selection.whole else []
+    if not selection.whole:
+        return []
+    # What comes first is begun first: see `dev_pytest.pytest_collection_modifyitems`.
+    return ["-n", str(_processes()), f"--dist={how}", "--no-loadscope-reorder"]
+
+
+def _processes() -> int:
+    return min(4, os.cpu_count() or 1)
 
 
 def _run_odoo(

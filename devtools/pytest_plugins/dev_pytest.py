@@ -54,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
         logging.getLogger().addHandler(WarningLog(folder / f"{worker}.log"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes a browser: it takes longest, and when it comes last one
+    process is left alone with it."""
+    items.sort(key=lambda item: not _needs_browser(item))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Let a browser test fail that would skip itself for want of a browser."""

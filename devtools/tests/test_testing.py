@@ -48,6 +48,14 @@ def test_paths_choose_the_side(root):
     assert not (found.pure or found.odoo)
 
 
+def test_upkeep_has_the_templates_that_it_copies(root):
+    (root / "tests_processes").mkdir()
+    (root / "tests_processes/test_b.py").touch()
+    assert "apps" not in select(["tests_processes"], root).upkeep_templates
+    assert "apps" in select(["tests_upkeep"], root).upkeep_templates
+    assert not select(["main/tests"], root).upkeep_templates
+
+
 def test_paths_count_from_where_the_user_is(root, monkeypatch):
     monkeypatch.chdir(root / "main")
     assert select(["tests/test_a.py"], root).odoo == ("main/tests/test_a.py",)
