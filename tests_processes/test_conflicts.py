@@ -56,6 +56,32 @@ def test_an_action_in_conflict_runs_again_and_once(farm):
     assert farm.count("sla_event WHERE kind = 'failure'") == 1
 
 
+#: The connection of the first action ends while the action is at work.
+LOST = "SELECT pg_terminate_backend(pg_backend_pid())"
+LOSER = f"{drill.COUNT}\nif record.priority == '3': env.cr.execute('{LOST}')"
+EMPTIED = """
+from odoo.tools import mute_logger
+from odoo.addons.helpdesk_sla_enhanced.models import sla_action_queue
+while env["sla.engine"]._settle_apart():
+    pass
+with mute_logger("odoo.sql_db", sla_action_queue._logger.name):
+    while env["sla.action.run"]._run_next():
+        pass
+"""
+
+
+def test_an_action_that_loses_its_connection_holds_up_no_other(farm):
+    """SEMANTICS E3, E4: the same worker goes on with the others; nothing of it is
+    kept but that it was begun, and it is tried again a minute later."""
+    drill.set_up(farm, 8, [("failure", LOSER)])
+    drill.make_due(farm, after=-5, span=1)
+    farm.shell(EMPTIED)
+    assert farm.count("sla_action_run WHERE state = 'done'") == 6
+    assert farm.count("sla_drill") == 6
+    begun = "state = 'pending' AND attempts = 1 AND next_try_time > started_time"
+    assert farm.count(f"sla_action_run WHERE {begun}") == 2
+
+
 #: The same KPI instance twice, under two KPIs; one clock at work on the first.
 TWO_CLOCKS = """
 from odoo import SUPERUSER_ID, api

@@ -6,6 +6,8 @@ import random
 import time
 import traceback
 
+import psycopg2
+
 from odoo import api, fields, models
 
 from .sla_action_run import _logger
@@ -70,15 +72,22 @@ class SlaActionRun(models.Model):
         :param only: the id of the one action to run, if it is due
         :return: whether there was one
         """
-        with own_transaction(self.browse()) as runs:
-            try:
-                claim = runs._until_free(runs._claim, only)
-            except CONFLICTS:
-                claim = None  # other workers are busy with them all
+        claim = None
+        try:
+            with own_transaction(self.browse()) as runs:
+                try:
+                    claim = runs._until_free(runs._claim, only)
+                except CONFLICTS:
+                    pass  # other workers are busy with them all
+                if claim:
+                    runs.browse(claim[0])._run_claimed(claim[1])
+        except psycopg2.Error:
             if not claim:
-                return False
-            runs.browse(claim[0])._run_claimed(claim[1])
-            return True
+                raise
+            # Its connection has ended, as its process may: the others go on, and it
+            # is tried again as one whose process has ended.
+            _logger.warning("SLA action %s lost its database", claim[0], exc_info=True)
+        return bool(claim)
 
     @api.model
     def _claim(self, only):
