@@ -78,7 +78,7 @@ class SlaActionRun(models.Model):
                 try:
                     claim = runs._until_free(runs._claim, only)
                 except CONFLICTS:
-                    pass  # other workers are busy with them all
+                    claim = None  # other workers are busy with them all
                 if claim:
                     runs.browse(claim[0])._run_claimed(claim[1])
         except psycopg2.Error:
