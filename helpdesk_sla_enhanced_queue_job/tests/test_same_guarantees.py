@@ -2,18 +2,22 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The tests of the outbox, with jobs in place of the scheduled action.
 
-What they prove stands there. Left out is what knows no difference: which kinds of
-actions there are, and when the scheduled action is woken.
+What they prove stands there. Left out is when the scheduled action is woken.
 """
 
 from odoo.tests import tagged
 
 from odoo.addons.helpdesk_sla_enhanced.tests import (
+    test_action_kinds,
+    test_action_rights,
     test_action_webhook,
     test_actions,
     test_actions_once,
+    test_escalation,
+    test_escalation_life,
     test_outbox,
     test_outbox_harm,
+    test_silent,
 )
 
 from .common import JobMode
@@ -61,4 +65,29 @@ class TestActions(JobMode, test_actions.TestActions):
 
 @tagged("post_install", "-at_install")
 class TestActionWebhook(JobMode, test_action_webhook.TestActionWebhook):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestActionKinds(JobMode, test_action_kinds.TestActionKinds):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestActionRights(JobMode, test_action_rights.TestActionRights):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestEscalation(JobMode, test_escalation.TestEscalation):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationLife(JobMode, test_escalation_life.TestEscalationLife):
+    pass
+
+
+@tagged("post_install", "-at_install")
+class TestSilentImports(JobMode, test_silent.TestSilentImports):
     pass
