@@ -12,8 +12,10 @@ What is kept lives in the registry cache and is plain data. Three things keep it
   raises the version in the database by which other processes notice at their next
   request. Not before the commit, as Odoo's own signal of a cron does: whoever reads
   in between would keep the old calendar under the new version.
-* The version is part of the key, and only a transaction that has seen that version
-  adds to what is shared: one that began before the change cannot bring it back.
+* The version is part of the key, and only a transaction that has seen that version,
+  and what this process announced last, adds to what is shared: one that began before
+  the change cannot bring it back. The version alone would not do, since it stays
+  behind while another process's news waits for the next request.
 * A transaction that has changed a calendar itself shares nothing, in either direction,
   until it ends. It recognises what it may reuse by a fingerprint of the rows, which a
   rolled back savepoint cannot fool.
@@ -32,6 +34,8 @@ from ..sla_core.spans import Span, Spans
 
 _CHANGED = "helpdesk_sla_enhanced.calendars_changed"
 _OWN = "helpdesk_sla_enhanced.own_calendar_pages"
+#: The attribute of a registry that holds what its process announced last.
+_ANNOUNCED = "_sla_calendars_announced"
 
 # Odoo's own steps of a day across zones must stay inside what a datetime can say.
 _FIRST = int(datetime(1, 1, 4, tzinfo=timezone.utc).timestamp())
@@ -162,7 +166,8 @@ class ResourceCalendar(models.Model):
         if version is None or cr.postcommit.data.get(_CHANGED):
             return False
         cr.execute("SELECT max(id) FROM orm_signaling_stable")
-        return (cr.fetchone()[0] or 0) >= version
+        seen = cr.fetchone()[0] or 0
+        return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
     def _sla_own_pages(self, fingerprint: str) -> dict[int, Spans]:
         """The years loaded by this transaction from rows with that fingerprint."""
@@ -291,7 +296,8 @@ def _announce(pool) -> None:
     # Another thread may have loaded the old state between the change and the commit.
     pool.clear_cache("stable")
     with pool.cursor() as cr:
-        cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES")
+        cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES RETURNING id")
+        setattr(pool, _ANNOUNCED, cr.fetchone()[0])
         # Counted up rather than read back: when another process has announced something
         # meanwhile, the difference makes this one notice at its next request.
         pool.cache_sequences["stable"] += 1

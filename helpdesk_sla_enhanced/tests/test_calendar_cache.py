@@ -181,6 +181,17 @@ class TestClockAcrossTransactions(BaseCase):
         later = self._open()
         self.assertEqual(self._hours(later, week=60), 39)
 
+    def test_nor_while_the_news_of_another_process_waits(self):
+        with self.registry.cursor() as cr:
+            cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES")
+        self.addCleanup(self.registry.check_signaling)
+        long = self._open()
+        calendar = self._open()
+        self._shorten(calendar)
+        calendar.env.cr.commit()
+        self.assertEqual(self._hours(long), 40)
+        self.assertEqual(self._now(), 39)
+
     def test_a_signal_before_the_commit_keeps_nothing_old(self):
         # The order in which Odoo ends a scheduled action.
         calendar = self._open()
@@ -228,10 +239,14 @@ class TestClockAcrossTransactions(BaseCase):
         self.assertEqual(announced(), before)
         calendar.env.cr.commit()
         self.assertGreater(announced(), before)
-        self.assertEqual(self.registry.cache_sequences["stable"], announced())
-        calendar.name = "Only for one person's time off nothing is announced"
+        # Not above: it would not notice what others announce.
+        version = self.registry.cache_sequences["stable"]
+        self.assertLessEqual(version, announced())
+        after = announced()
+        calendar.name = "What is rolled back is announced to nobody"
         calendar.env.cr.rollback()
-        self.assertEqual(self.registry.cache_sequences["stable"], announced())
+        self.assertEqual(announced(), after)
+        self.assertEqual(self.registry.cache_sequences["stable"], version)
 
     def test_time_off_of_one_person_forgets_nothing(self):
         with self.registry.cursor() as cr:
