@@ -3,8 +3,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 
-from .mail_thread import UNATTENDED
-
 
 class HelpdeskTicket(models.Model):
     """A ticket under SLA, with the facts First and Next Response are judged by.
@@ -79,12 +77,6 @@ class HelpdeskTicket(models.Model):
         return user.share or (
             bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
         )
-
-    def _sla_is_unattended(self):
-        """Tell whether what is posted now was written by no one: an automatic reply,
-        a rule's template, or an SLA action."""
-        context = self.env.context
-        return bool(context.get(UNATTENDED) or context.get("sla_instance_id"))
 
     def _sla_responsible(self):
         """Who is told of a ticket's SLA: the assigned user, else the team's leader or

@@ -12,8 +12,6 @@ from itertools import chain
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize, email_normalize_all
 
-from .mail_thread import UNATTENDED
-
 # Everything else Odoo posts by itself: tracking, templates, out-of-office notes, ...
 _WRITTEN_TYPES = ("comment", "email")
 
@@ -47,29 +45,12 @@ class HelpdeskTicket(models.Model):
             self.sudo()._sla_judge_mails(mails.sudo())
         return result
 
-    def message_mail_with_source(
-        self,
-        source_ref,
-        *,
-        render_values=None,
-        message_type="notification",
-        auto_commit=False,
-        **kwargs,
-    ):
-        """Mark mails made from a template by a rule, such as a stage's, as nobody's.
-
-        The mass composer gives its mails one type, whoever runs it, so the type
-        asked for here would be lost (SEMANTICS A3).
-        """
-        tickets = self
-        if message_type != "comment":
-            tickets = self.with_context(**{UNATTENDED: True})
+    def message_mail_with_source(self, source_ref, **kwargs):
+        """Mark mails made from a template by a rule, such as a stage's, as nobody's
+        (SEMANTICS A3)."""
+        tickets = self._sla_mailed_as(kwargs.get("message_type"))
         return super(HelpdeskTicket, tickets).message_mail_with_source(
-            source_ref,
-            render_values=render_values,
-            message_type=message_type,
-            auto_commit=auto_commit,
-            **kwargs,
+            source_ref, **kwargs
         )
 
     def message_change_thread(self, new_thread, new_parent_message=False):

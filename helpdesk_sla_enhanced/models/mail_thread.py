@@ -122,6 +122,21 @@ class MailThread(models.AbstractModel):
             self.env.registry.reset_changes()
             time.sleep(random.uniform(0.05, 0.5))
 
+    def _sla_is_unattended(self):
+        """Tell whether what is posted now was written by no one: an automatic reply,
+        a rule's template, or an SLA action."""
+        context = self.env.context
+        return bool(context.get(UNATTENDED) or context.get("sla_instance_id"))
+
+    def _sla_mailed_as(self, message_type):
+        """These records, for mails from a template: nobody's if a rule makes them.
+
+        The mass composer gives its mails one type, whoever runs it, so the type
+        asked for here would be lost (SEMANTICS A3).
+        """
+        written = message_type == "comment"
+        return self if written else self.with_context(**{UNATTENDED: True})
+
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         """Mark what comes of an automatic mail as written by no one.

@@ -162,11 +162,9 @@ class ResourceCalendar(models.Model):
 
     def _sla_has_seen(self, version: int | None) -> bool:
         """Whether this transaction may add to what is shared under that version."""
-        cr = self.env.cr
-        if version is None or cr.postcommit.data.get(_CHANGED):
+        if version is None or self.env.cr.postcommit.data.get(_CHANGED):
             return False
-        cr.execute("SELECT max(id) FROM orm_signaling_stable")
-        seen = cr.fetchone()[0] or 0
+        seen = self.env["sla.store"]._stable_version() or 0
         return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
     def _sla_own_pages(self, fingerprint: str) -> dict[int, Spans]:

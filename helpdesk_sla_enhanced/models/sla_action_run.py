@@ -5,6 +5,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .sla_batch import BATCH_KEY, PERMIT_KEY
 from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
 from .sla_transaction import undivided
@@ -196,8 +197,8 @@ class SlaActionRun(models.Model):
             "sla_trigger": self.trigger,
             "sla_late_seconds": self._late_seconds(),
             "sla_run_key": self._run_key(),
-            "sla_permit": None,
-            "sla_batch": None,
+            PERMIT_KEY: None,
+            BATCH_KEY: None,
         }
 
     def _late_seconds(self):

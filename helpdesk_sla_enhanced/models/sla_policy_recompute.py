@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .sla_recompute import TODO
+from .sla_recompute import LEFT
 
 
 class SlaPolicy(models.Model):
@@ -36,7 +36,7 @@ class SlaPolicy(models.Model):
         if self.state == "draft":
             raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
         jobs = self.env["sla.recompute"]
-        domain = [("policy_id", "=", self.id), ("state", "in", list(TODO))]
+        domain = [("policy_id", "=", self.id), ("state", "in", list(LEFT))]
         job = jobs.search(domain, limit=1) or jobs._preview(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_recompute_action"

@@ -19,7 +19,7 @@ STATE_SELECTION = [
     ("undone", "Undone"),
 ]
 #: The state of the lines that are still to be worked on.
-TODO = {"applying": "ready", "undoing": "applied"}
+LEFT = {"applying": "ready", "undoing": "applied"}
 #: Lines that are worked on in one transaction.
 WORKED_TOGETHER = 250
 #: Days after which a preview that nobody applied is forgotten.
@@ -95,7 +95,7 @@ class SlaRecompute(models.Model):
             for state in ("ready", "applied", "skipped", "undone", "kept"):
                 job[f"{state}_count"] = counts.get(state, 0)
             job.hidden_count = job.line_count - seen.get(job, 0)
-            left = counts.get(TODO.get(job.state), 0)
+            left = counts.get(LEFT.get(job.state), 0)
             done = job.line_count - left
             job.progress = 100 * done / job.line_count if job.line_count else 100
 
@@ -150,7 +150,7 @@ class SlaRecompute(models.Model):
     def _start(self, state, work, time_field):
         self._check_state(state)
         job = self.sudo()
-        if not job._count_lines(TODO[work]):
+        if not job._count_lines(LEFT[work]):
             raise UserError(self.env._("There is nothing to change."))
         job.write({"state": work, time_field: self.env["sla.engine"]._sla_now()})
         job._wake()
@@ -221,7 +221,7 @@ class SlaRecompute(models.Model):
         """
         engine = self.env["sla.engine"]._engine()
         jobs = engine.env["sla.recompute"].search(
-            [("state", "in", list(TODO))], order="id"
+            [("state", "in", list(LEFT))], order="id"
         )
         return all(job._work_on() for job in jobs)
 
@@ -234,7 +234,7 @@ class SlaRecompute(models.Model):
             except CONFLICTS:
                 self.env.cr.rollback()
                 done = 0
-            left = self._count_lines(TODO[self.state])
+            left = self._count_lines(LEFT[self.state])
             if not left:
                 self._finish()
             elif not done:  # others are at the instances just now
@@ -249,7 +249,7 @@ class SlaRecompute(models.Model):
         lines = self.env["sla.recompute.line"]._permitted()
         lines.flush_model(["recompute_id", "state"])
         ids = self.env["sla.store"]._lock_recompute_lines(
-            self.id, TODO[self.state], WORKED_TOGETHER
+            self.id, LEFT[self.state], WORKED_TOGETHER
         )
         if ids:
             self._work_safely(lines.browse(ids))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_batch import SILENT_KEY, Batch, instance_values, term_values
+from .sla_batch import BATCH_KEY, SILENT_KEY, Batch, instance_values, term_values
 from .sla_columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
 from .sla_engine import CONFLICTS
 
@@ -86,7 +86,7 @@ class SlaStore(models.AbstractModel):
 
         Silent changes say so in the context, for whatever follows the transitions.
         """
-        context = {"sla_batch": batch, SILENT_KEY: numbers[0] in batch.silent}
+        context = {BATCH_KEY: batch, SILENT_KEY: numbers[0] in batch.silent}
         instances = self.env["sla.kpi.instance"].with_context(**context)
         batch.claimable, batch.claim = name, numbers
         if name == "write":
@@ -137,7 +137,7 @@ class SlaStore(models.AbstractModel):
     @api.model
     def _claim(self, context, kind):
         """The batch that a call was made for, once; None for any other call."""
-        batch = context.get("sla_batch")
+        batch = context.get(BATCH_KEY)
         if not isinstance(batch, Batch) or batch.claimable != kind:
             return None
         batch.claimable = None

@@ -16,7 +16,6 @@ from .escalation import StepSpec
 KEEP = "keep"
 CONTINUE = "continue"
 CYCLE = "cycle"
-REOPEN_POLICIES = (KEEP, CONTINUE, CYCLE)
 
 Row = Sequence[Any]
 

@@ -11,8 +11,6 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
 
-SOLVED = "solved"
-
 
 class SlaCase(TransactionCase):
     """Tickets of one team, from Monday 5 January 2026 on.

@@ -55,6 +55,14 @@ class TestClockAcrossTransactions(BaseCase):
         line.hour_to = closing
         calendar.env.flush_all()
 
+    def _open_before_a_change(self):
+        """The calendar in a transaction that began before it was shortened."""
+        long = self._open()
+        calendar = self._open()
+        self._shorten(calendar)
+        calendar.env.cr.commit()
+        return long
+
     def _now(self):
         """What a new transaction says."""
         calendar = self._open()
@@ -170,10 +178,7 @@ class TestClockAcrossTransactions(BaseCase):
         self.assertEqual(self._now(), 39)
 
     def test_a_long_transaction_does_not_bring_the_old_state_back(self):
-        long = self._open()
-        calendar = self._open()
-        self._shorten(calendar)
-        calendar.env.cr.commit()
+        long = self._open_before_a_change()
         self.assertEqual(self._hours(long), 40)
         self.assertEqual(self._now(), 39)
         # Nor by a year that nobody has asked for yet.
@@ -185,10 +190,7 @@ class TestClockAcrossTransactions(BaseCase):
         with self.registry.cursor() as cr:
             cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES")
         self.addCleanup(self.registry.check_signaling)
-        long = self._open()
-        calendar = self._open()
-        self._shorten(calendar)
-        calendar.env.cr.commit()
+        long = self._open_before_a_change()
         self.assertEqual(self._hours(long), 40)
         self.assertEqual(self._now(), 39)
 

@@ -3,8 +3,6 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.tools import email_normalize_all
 
-from odoo.addons.helpdesk_sla_enhanced.models.mail_thread import UNATTENDED
-
 #: What people write; everything else Odoo posts by itself.
 WRITTEN_TYPES = ("comment", "email")
 #: Activities that are contacts with the customer, once they are done.
@@ -48,7 +46,7 @@ class CrmLead(models.Model):
     def _message_mail_after_hook(self, mails):
         """Count the mails that a salesperson sends to several leads at once."""
         result = super()._message_mail_after_hook(mails)
-        if self._sla_is_attended() and self.env.uid != SUPERUSER_ID:
+        if not self._sla_is_unattended() and self.env.uid != SUPERUSER_ID:
             sent = mails.sudo().filtered(
                 lambda mail: (
                     mail.state == "outgoing" and self._sla_is_ours(mail.author_id)
@@ -57,26 +55,10 @@ class CrmLead(models.Model):
             self.sudo().browse(sent.mapped("res_id"))._sla_note_contact()
         return result
 
-    def message_mail_with_source(
-        self,
-        source_ref,
-        *,
-        render_values=None,
-        message_type="notification",
-        auto_commit=False,
-        **kwargs,
-    ):
+    def message_mail_with_source(self, source_ref, **kwargs):
         """Mark mails that a rule makes from a template as nobody's."""
-        leads = self
-        if message_type != "comment":
-            leads = self.with_context(**{UNATTENDED: True})
-        return super(CrmLead, leads).message_mail_with_source(
-            source_ref,
-            render_values=render_values,
-            message_type=message_type,
-            auto_commit=auto_commit,
-            **kwargs,
-        )
+        leads = self._sla_mailed_as(kwargs.get("message_type"))
+        return super(CrmLead, leads).message_mail_with_source(source_ref, **kwargs)
 
     def action_set_lost(self, **additional_values):
         """Judge a lost lead as a whole (SEMANTICS F6).
@@ -106,7 +88,7 @@ class CrmLead(models.Model):
         :param message: the mail.message, in sudo
         :param recipients: whom Odoo notifies, as ``_notify_thread`` returns it
         """
-        if not (self._sla_is_attended() and self._sla_is_ours(message.author_id)):
+        if self._sla_is_unattended() or not self._sla_is_ours(message.author_id):
             return False
         activity = message.mail_activity_type_id
         if activity:
@@ -133,11 +115,6 @@ class CrmLead(models.Model):
         own = self.env["res.partner"].search(domain).mapped("email_normalized")
         aliases = self.env["mail.alias"].search([("alias_full_name", "in", addresses)])
         return bool(set(addresses) - set(own) - set(aliases.mapped("alias_full_name")))
-
-    def _sla_is_attended(self):
-        """Tell whether a person acts, and no automatic reply, rule or SLA action."""
-        context = self.env.context
-        return not (context.get(UNATTENDED) or context.get("sla_instance_id"))
 
     def _sla_is_ours(self, partner):
         """Tell whether a partner is one of us: an internal user and not the bot."""
