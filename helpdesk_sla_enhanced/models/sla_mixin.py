@@ -21,6 +21,14 @@ RECORD_FACTS = (
     "sla_last_on_hold",
     "sla_timer_data",
 )
+#: Those that lists sort and group by.
+SQL_FACTS = (
+    "sla_policy_id",
+    "sla_no_sla",
+    "sla_source",
+    "sla_status",
+    "sla_failure_time",
+)
 RECORD_STATUS_SELECTION = [
     (value, label) for value, label in STATUS_SELECTION if value != "canceled"
 ]
@@ -51,12 +59,14 @@ class SlaMixin(models.AbstractModel):
         string="No SLA",
         compute="_compute_sla_facts",
         inverse="_inverse_sla_no_sla",
+        search="_search_sla_no_sla",
         help="This record is held to no agreement, by choice.",
     )
     sla_source = fields.Selection(
         selection=SOURCE_SELECTION,
         string="SLA Chosen By",
         compute="_compute_sla_facts",
+        search="_search_sla_source",
         help="Where the SLA of this record came from.",
     )
     sla_kpi_instance_ids = fields.One2many(
@@ -216,58 +226,66 @@ class SlaMixin(models.AbstractModel):
         query = self.env["sla.tracker"].sudo()._search(domain)
         return Domain("id", "in", query.subselect("res_id"))
 
+    def _search_sla_no_sla(self, operator, value):
+        return self._search_sla_fact("sla_no_sla", operator, value)
+
+    def _search_sla_source(self, operator, value):
+        return self._search_sla_fact("sla_source", operator, value)
+
     def _search_sla_status(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        statuses = tuple(status for status in value if status)
-        unset = False in value
-
-        def to_sql(model, alias, query):
-            status = model._field_to_sql(alias, "sla_status", query)
-            found = SQL("%s IN %s", status, statuses) if statuses else SQL("FALSE")
-            return SQL("(%s OR %s IS NULL)", found, status) if unset else found
-
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda record: (record.sla_status or False) in value,
-        )
+        return self._search_sla_fact("sla_status", operator, value)
 
     def _search_sla_failure_time(self, operator, value):
-        if operator not in ("in", "<", "<=", ">", ">="):
-            return NotImplemented
+        if operator not in ("<", "<=", ">", ">="):
+            return self._search_sla_fact("sla_failure_time", operator, value)
         return Domain.custom(
-            to_sql=lambda model, alias, query: model._sla_failure_condition(
-                alias, query, operator, value
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s",
+                model._field_to_sql(alias, "sla_failure_time", query),
+                SQL(operator),
+                value,
             ),
             predicate=lambda record: bool(
                 record.filtered_domain([("sla_failure_time", operator, value)])
             ),
         )
 
-    def _sla_failure_condition(self, alias, query, operator, value):
-        due = self._field_to_sql(alias, "sla_failure_time", query)
+    def _search_sla_fact(self, name, operator, value):
+        """Search a fact by values; the empty one is that of records without a tracker
+        as well, so that what is found is what the field shows (I3)."""
         if operator != "in":
-            return SQL("%s %s %s", due, SQL(operator), value)
-        moments = tuple(moment for moment in value if moment)
-        found = SQL("%s IN %s", due, moments) if moments else SQL("FALSE")
-        return SQL("(%s OR %s IS NULL)", found, due) if False in value else found
+            return NotImplemented
+        given = tuple(fact for fact in value if fact)
+        unset = not all(value)
+
+        def to_sql(model, alias, query):
+            fact = model._field_to_sql(alias, name, query)
+            found = SQL("%s IN %s", fact, given) if given else SQL("FALSE")
+            if not unset:
+                return found
+            if model._fields[name].type == "boolean":
+                return SQL("(%s OR %s IS NOT TRUE)", found, fact)
+            return SQL("(%s OR %s IS NULL)", found, fact)
+
+        return Domain.custom(
+            to_sql=to_sql, predicate=lambda record: (record[name] or False) in value
+        )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Make the status and the failure time columns of the tracker's join."""
+        """Make what the tracker knows columns of its join: a record without one has
+        no SLA, no status and no failure time."""
         name, _dot, granularity = field_expr.partition(".")
-        if name not in ("sla_status", "sla_failure_time") or query is None:
+        if name not in SQL_FACTS or query is None:
             return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[name], "read")
+        field = self._fields[name]
+        self._check_field_access(field, "read")
         self.env["sla.engine"]._process_pending()
         store = self.env["sla.store"]
         tracker = store._join_tracker(query, alias, self._name)
-        if name == "sla_status":
-            return store._record_status_sql(tracker)
-        due = store._record_failure_sql(tracker)
-        if granularity:
-            field = self._fields[name]
-            return field.property_to_sql(due, granularity, self, alias, query)
-        return due
+        fact = store._record_fact_sql(tracker, name)
+        if granularity and field.type == "datetime":
+            return field.property_to_sql(fact, granularity, self, alias, query)
+        return fact
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Let records without a failure time come last in both directions."""

@@ -58,11 +58,14 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _record_status_sql(self, alias):
-        """The status of a tracked record at this moment: its worst current one (I3)."""
+        """The status of a record at this moment: its worst current one (I3).
+
+        NULL without a current instance, as without a tracker to join.
+        """
         return SQL(
             """
             CASE
-                WHEN NOT %(tracked)s THEN NULL
+                WHEN %(tracked)s IS NOT TRUE THEN NULL
                 WHEN %(resume)s <= %(now)s THEN %(detailed)s
                 WHEN %(breached)s OR %(failure)s <= %(now)s THEN 'noncompliant'
                 WHEN %(warning)s <= %(now)s THEN 'nearing'
@@ -102,6 +105,17 @@ class SlaStore(models.AbstractModel):
             stored=SQL.identifier(instance, "status"),
             id=SQL.identifier(alias, "id"),
         )
+
+    @api.model
+    def _record_fact_sql(self, alias, name):
+        """A fact of a record, by its name there, from its tracker (if it has one)."""
+        if name == "sla_status":
+            return self._record_status_sql(alias)
+        if name == "sla_failure_time":
+            return self._record_failure_sql(alias)
+        if name == "sla_no_sla":
+            return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "no_sla"))
+        return SQL.identifier(alias, name.removeprefix("sla_"))
 
     @api.model
     def _record_failure_sql(self, alias):

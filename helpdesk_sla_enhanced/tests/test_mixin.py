@@ -2,6 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The SLA as fields of the record: search, sort and group."""
 
+from ast import literal_eval
+from collections import Counter
+from itertools import product
+
+from lxml import etree
+
+from odoo.fields import Domain
 from odoo.tests import Form, tagged
 
 from .common import SlaCase, utc
@@ -166,3 +173,133 @@ class TestMixin(SlaCase):
         self.assertFalse(
             ticket.sla_kpi_instance_ids.filtered(lambda i: i.policy_id != other)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestWhatIsFoundIsWhatIsShown(SlaCase):
+    """Every filter, group and order against the value that the record shows (I3): of
+    records with instances, with a tracker that has none, and without a tracker."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tickets = cls.env["helpdesk.ticket"].create(
+            [{"name": "Older than its SLA", "description": "x"} for _n in range(2)]
+        )
+        cls.env["sla.engine"]._process_pending()
+        cls.env["sla.store"]._delete_trackers("helpdesk.ticket", cls.tickets.ids)
+        cls.older = cls.tickets
+        cls.policy = cls._create_policy(
+            cls._item(failure_after=8, warn_after=7),
+            applicable_from_field_id=cls.env["ir.model.fields"]
+            ._get("helpdesk.ticket", "assigned_date")
+            .id,
+        )
+        cls.gold = cls._create_policy(default=False, name="Gold")
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(self.at("2026-01-05 09:00"))
+        self.waived = self._ticket("00:10")
+        self.instance_of(self.waived).with_user(self.manager).action_waive("Storm")
+        self.breached = self._ticket("00:30")
+        self.tickets += self.breached | self.waived
+        self.tickets += self._ticket("01:30")
+        self.tickets += self._ticket("08:00")
+        self.tickets += self._ticket("07:00", stage_id=self.stage_awaiting.id)
+        self.tickets += self._ticket("08:00", stage_id=self.stage_done.id)
+        self.tickets += self._ticket("08:00", sla_policy_id=self.gold.id)
+        self.no_sla = self._create_ticket(sla_no_sla=True)
+        self.bare = self._create_ticket()  # has an SLA, and no start as yet
+        self.tickets += self.no_sla | self.bare
+
+    def _ticket(self, hour, **vals):
+        return self._create_ticket(assigned_date=f"2026-01-05 {hour}:00", **vals)
+
+    def _found(self, domain, **options):
+        model = self.env["helpdesk.ticket"].with_user(self.agent)
+        return model.search(Domain("id", "in", self.tickets.ids) & domain, **options)
+
+    def _leaves(self):
+        statuses = ["noncompliant", "nearing", "in_progress", "paused", "succeeded"]
+        sources = ["manual", "automatic", "entitlement", "default"]
+        policies = [self.policy.id, self.gold.id]
+        moments = ["2026-01-05 09:30:00", "2026-01-05 16:00:00"]
+        for name, values in (
+            ("sla_status", statuses),
+            ("sla_source", sources),
+            ("sla_policy_id", policies),
+            ("sla_failure_time", moments),
+        ):
+            for value in (False, *values):
+                yield from product([name], ["=", "!="], [value])
+            for some in (values[:2], [False, *values[:1]], values, [False, *values]):
+                yield from product([name], ["in", "not in"], [some])
+        yield from product(["sla_failure_time"], ["<", "<=", ">", ">="], moments)
+        yield from product(["sla_no_sla"], ["=", "!="], [True, False])
+        yield from product(["sla_policy_id"], ["ilike", "not ilike"], ["gold", "x"])
+
+    def test_every_filter(self):
+        """SEMANTICS I3, B2: and its negation, on the database as in memory."""
+        for leaf in self._leaves():
+            for domain in (Domain(*leaf), ~Domain(*leaf)):
+                with self.subTest(repr(domain)):
+                    shown = self.tickets.filtered_domain(domain)
+                    found = self._found(domain)
+                    self.assertEqual(found.sudo().sorted("id"), shown.sorted("id"))
+
+    def test_a_record_without_tracker_has_no_sla(self):
+        """SEMANTICS I3: it is no success."""
+        self.assertFalse(self.older._sla_trackers())
+        self.assertEqual(
+            self._found(Domain("sla_status", "=", False)).sudo(),
+            (self.older | self.no_sla | self.bare).sorted(),
+        )
+        found = self._found(Domain("sla_status", "=", "succeeded"))
+        self.assertFalse(found.sudo() & self.older)
+
+    def test_every_group_and_its_count(self):
+        """SEMANTICS I3, B2."""
+        model = self.env["helpdesk.ticket"].with_user(self.agent)
+        for name in ("sla_status", "sla_source", "sla_policy_id", "sla_no_sla"):
+            with self.subTest(name):
+                groups = model._read_group(
+                    [("id", "in", self.tickets.ids)], [name], ["__count"]
+                )
+                shown = Counter(ticket[name] or False for ticket in self.tickets)
+                found = {
+                    (getattr(value, "id", value) or False): count
+                    for value, count in groups
+                }
+                expected = {
+                    (getattr(value, "id", value) or False): count
+                    for value, count in shown.items()
+                }
+                self.assertEqual(found, expected)
+
+    def test_a_group_opens_the_records_that_it_counts(self):
+        """SEMANTICS I3, R4."""
+        model = self.env["helpdesk.ticket"].with_user(self.agent)
+        for name in ("sla_status", "sla_source", "sla_policy_id", "sla_failure_time"):
+            by = f"{name}:day" if name == "sla_failure_time" else name
+            groups = model.formatted_read_group(
+                [("id", "in", self.tickets.ids)], [by], ["__count"]
+            )
+            for group in groups:
+                with self.subTest(f"{name} {group[by]}"):
+                    found = self._found(Domain(group["__extra_domain"]))
+                    self.assertEqual(len(found), group["__count"])
+
+    def test_the_filters_of_the_tickets_partition_them(self):
+        """SEMANTICS I3: breached, not breached, no SLA; a waived failure is none."""
+        view = self.env.ref("helpdesk_mgmt.helpdesk_ticket_view_search")
+        arch = self.env["helpdesk.ticket"].get_view(view.id, "search")["arch"]
+        parts = []
+        for name in ("sla_breached", "sla_not_breached", "sla_none"):
+            (node,) = etree.fromstring(arch).xpath(f"//filter[@name='{name}']")
+            parts.append(self._found(Domain(literal_eval(node.get("domain")))))
+        together = self.env["helpdesk.ticket"].concat(*parts)
+        self.assertEqual(len(together), len(self.tickets))
+        self.assertEqual(together.sudo().sorted("id"), self.tickets.sorted("id"))
+        self.assertEqual(parts[0].sudo(), self.breached)
+        self.assertIn(self.waived, parts[1].sudo())

@@ -7,11 +7,17 @@ import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 const FILTERS = [
-    {name: "sla_breached", string: _t("SLA Breached"), status: "'noncompliant'"},
-    {name: "sla_nearing", string: _t("SLA Nearing Failure"), status: "'nearing'"},
-    {name: "sla_paused", string: _t("SLA On Hold"), status: "'paused'"},
-    {name: "sla_succeeded", string: _t("SLA Met"), status: "'succeeded'"},
-    {name: "sla_none", string: _t("No SLA"), status: "False"},
+    {name: "sla_breached", string: _t("SLA Breached"), value: "'noncompliant'"},
+    {name: "sla_nearing", string: _t("SLA Nearing Failure"), value: "'nearing'"},
+    {name: "sla_paused", string: _t("SLA On Hold"), value: "'paused'"},
+    {name: "sla_succeeded", string: _t("SLA Met"), value: "'succeeded'"},
+    {
+        name: "sla_not_breached",
+        string: _t("SLA Not Breached"),
+        operator: "not in",
+        value: "['noncompliant', False]",
+    },
+    {name: "sla_none", string: _t("No SLA"), value: "False"},
 ];
 const GROUPS = [
     {name: "group_sla_status", string: _t("SLA Status"), by: "sla_status"},
@@ -22,8 +28,8 @@ const GROUPS = [
 function slaNodes() {
     const nodes = [createElement("field", {name: "sla_policy_id"})];
     nodes.push(createElement("separator"));
-    for (const {name, string, status} of FILTERS) {
-        const domain = `[('sla_status', '=', ${status})]`;
+    for (const {name, string, operator, value} of FILTERS) {
+        const domain = `[('sla_status', '${operator || "="}', ${value})]`;
         nodes.push(createElement("filter", {name, string: string.toString(), domain}));
     }
     nodes.push(createElement("separator"));

@@ -62,6 +62,7 @@ test("a model with the SLA fields gets filters and groups", async () => {
         "SLA Nearing Failure",
         "SLA On Hold",
         "SLA Met",
+        "SLA Not Breached",
         "No SLA",
     ]);
     expect(groups().filter((text) => /SLA/.test(text))).toEqual([
@@ -70,6 +71,13 @@ test("a model with the SLA fields gets filters and groups", async () => {
     ]);
     await contains(".o_filter_menu .o_menu_item:contains(SLA Breached)").click();
     expect(queryAllTexts(".o_data_row")).toEqual(["Late"]);
+});
+
+test.tags("desktop");
+test("what is not breached has an SLA", async () => {
+    await openList("job");
+    await contains(".o_filter_menu .o_menu_item:contains(Not Breached)").click();
+    expect(queryAllTexts(".o_data_row")).toEqual(["Done"]);
 });
 
 test.tags("desktop");
