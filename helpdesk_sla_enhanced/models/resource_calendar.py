@@ -51,28 +51,36 @@ class ResourceCalendar(models.Model):
     # What the engine asks
     # ------------------------------------------------------------------
 
-    def _sla_clock(self) -> Clock:
+    def _sla_clock(self, company_id: int | None = None) -> Clock:
         """The working time of this calendar, or of 24×7 on an empty recordset.
 
         Working time is what ``plan_hours(compute_leaves=True)`` says for someone in the
         calendar's company: attendances minus the time off of nobody in particular.
-        A calendar without company heeds the time off of all companies. A calendar with
-        flexible hours has no working time: it says how much, but never when.
+        A calendar without company heeds the time off of the company that asks, and
+        that of no company, so a clock is one of a calendar and a company (SEMANTICS
+        C4). A calendar with flexible hours has no working time: it says how much, but
+        never when.
 
         Bound to this environment: ask again in the next transaction, it costs 4 µs.
+
+        :param company_id: the company of the record; 0 for none, by default the
+            user's
         """
         if not self:
             return ALWAYS
         self.ensure_one()
+        if company_id is None:
+            company_id = self.env.company.id
         if self.env.cr.postcommit.data.get(_CHANGED):
             fingerprint = self._sla_fingerprint()
-            pages = self._sla_own_pages(fingerprint)
+            pages = self._sla_own_pages(company_id, fingerprint)
             share = partial(self._sla_is_unchanged, fingerprint)
         else:
             version = self.pool.cache_sequences.get("stable")
-            pages = self._sla_shared_pages(version)
+            pages = self._sla_shared_pages(company_id, version)
             share = partial(self._sla_has_seen, version)
-        return WorkClock(self._sla_working_spans, pages, share=share)
+        load = partial(self._sla_working_spans, company_id)
+        return WorkClock(load, pages, share=share)
 
     def _sla_hours_per_day_seconds(self) -> int:
         """Seconds in a working day (SEMANTICS D4); 24 hours on an empty recordset."""
@@ -120,7 +128,9 @@ class ResourceCalendar(models.Model):
     # Loading
     # ------------------------------------------------------------------
 
-    def _sla_working_spans(self, low: int, high: int) -> Iterator[Span]:
+    def _sla_working_spans(
+        self, company_id: int, low: int, high: int
+    ) -> Iterator[Span]:
         """The working time between two instants, as Odoo knows it, in whole seconds.
 
         Asked as superuser with an empty context, so that the answer depends neither on
@@ -133,7 +143,7 @@ class ResourceCalendar(models.Model):
         intervals = calendar._work_intervals_batch(
             datetime.fromtimestamp(low, timezone.utc),
             datetime.fromtimestamp(high, timezone.utc),
-            domain=calendar._sla_leave_domain(),
+            domain=calendar._sla_leave_domain(company_id),
         )[False]
         # Odoo ends a day one microsecond before midnight; rounding closes that hole.
         return (
@@ -141,22 +151,29 @@ class ResourceCalendar(models.Model):
             for start, end, _lines in intervals
         )
 
-    def _sla_leave_domain(self) -> list:
-        """Which time off counts: Odoo's default, minus that of other companies."""
+    def _sla_leave_domain(self, company_id: int) -> list:
+        """Which time off counts: Odoo's default, minus that of other companies.
+
+        It is what Odoo's record rule leaves to someone in the calendar's company, or
+        in that of the record if the calendar is shared (C4): Odoo gives time off in a
+        shared calendar the company of whoever enters it.
+        """
         domain = [("time_type", "=", "leave")]
         if self.company_id:
-            # What Odoo's record rule leaves to someone in the calendar's company.
             companies = [self.company_id.id, False]
             domain += ["|", ("calendar_id", "=", self.id)]
-            domain += [("company_id", "in", companies)]
-        return domain
+        else:
+            companies = [company_id, False] if company_id else [False]
+        return [*domain, ("company_id", "in", companies)]
 
     # ------------------------------------------------------------------
     # What is kept, and for whom
     # ------------------------------------------------------------------
 
-    @ormcache("self.id", "version", cache="stable")
-    def _sla_shared_pages(self, version: int | None) -> dict[int, Spans]:
+    @ormcache("self.id", "company_id", "version", cache="stable")
+    def _sla_shared_pages(
+        self, company_id: int, version: int | None
+    ) -> dict[int, Spans]:
         """The years loaded in this process from committed data of that version."""
         return {}
 
@@ -167,10 +184,10 @@ class ResourceCalendar(models.Model):
         seen = self.env["sla.store"]._stable_version() or 0
         return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
-    def _sla_own_pages(self, fingerprint: str) -> dict[int, Spans]:
+    def _sla_own_pages(self, company_id: int, fingerprint: str) -> dict[int, Spans]:
         """The years loaded by this transaction from rows with that fingerprint."""
         own = self.env.cr.postcommit.data.setdefault(_OWN, {})
-        return own.setdefault((self.id, fingerprint), {})
+        return own.setdefault((self.id, company_id, fingerprint), {})
 
     def _sla_is_unchanged(self, fingerprint: str) -> bool:
         """Whether the rows still are what they were when the fingerprint was taken."""

@@ -134,14 +134,14 @@ class SlaEngine(models.AbstractModel):
         :param new_terms: the changes may bring other terms to be pinned to (C5)
         """
         snapshot = self.env["sla.config"]._snapshot()
-        clocks = self._clocks()
+        clocks_of = self._clocks()
         at = epoch(now)
         heads = self.env["sla.store"]._read_tracker_heads(list(found))
         for model_name, group in heads.items():
             batch = Batch(model_name, at, self._depth())
             batch.new_terms = new_terms
             for head in group:
-                instances = found[head.tracker]
+                instances, clocks = found[head.tracker], clocks_of(head.home)
                 changes = [change_of(instance, at, clocks) for instance in instances]
                 changes = [
                     change

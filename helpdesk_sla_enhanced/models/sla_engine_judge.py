@@ -15,6 +15,24 @@ from .sla_waker import CLOCK, CLOCK_RUNS
 from .sla_watch import RESOLVE
 
 
+class _Clocks:
+    """The clocks of one company's records, each made when it is first asked for."""
+
+    def __init__(self, calendars, company_id):
+        self._calendars = calendars
+        self._company_id = company_id
+        self._clocks = {0: calendars._sla_clock()}
+
+    def clock(self, calendar_id):
+        """The clock of a calendar id; 0 is the clock around the clock."""
+        clock = self._clocks.get(calendar_id)
+        if clock is None:
+            calendar = self._calendars.browse(calendar_id)
+            clock = calendar._sla_clock(self._company_id)
+            self._clocks[calendar_id] = clock
+        return clock
+
+
 class SlaEngine(models.AbstractModel):
     _inherit = "sla.engine"
 
@@ -35,8 +53,9 @@ class SlaEngine(models.AbstractModel):
         self._read_instances(cases)
         self._ask_records(snapshot, cases)
         batch = Batch(model_name, epoch(now), self._depth())
-        clocks = self._clocks()
+        clocks_of = self._clocks()
         for case in cases:
+            clocks = clocks_of(case.company)
             outcome = judge(case.record(estimated, steady), batch.now, clocks)
             head = self._head_after(snapshot, case, batch.now, clocks)
             self._fill(batch, snapshot, case, head, outcome)
@@ -133,18 +152,22 @@ class SlaEngine(models.AbstractModel):
 
     @api.model
     def _clocks(self):
-        """A function from calendar ids to clocks, for one evaluation."""
+        """A function from the company of a record to the clocks of its instances, for
+        one evaluation: these are a function from calendar ids to clocks (C4).
+
+        A record that comes to another company takes over that one's public holidays
+        for what is still to be counted; times that are set move by a recompute (I6).
+        """
         calendars = self.env["resource.calendar"]
-        clocks = {0: calendars._sla_clock()}
+        by_company = {}
 
-        def clock_of(calendar_id):
-            clock = clocks.get(calendar_id)
-            if clock is None:
-                calendar = calendars.browse(calendar_id)
-                clock = clocks[calendar_id] = calendar._sla_clock()
-            return clock
+        def clocks_of(company_id):
+            clock_of = by_company.get(company_id)
+            if clock_of is None:
+                clock_of = by_company[company_id] = _Clocks(calendars, company_id).clock
+            return clock_of
 
-        return clock_of
+        return clocks_of
 
     def _fill(self, batch, snapshot, case, head, outcome):
         """Put what became of one record into the batch."""

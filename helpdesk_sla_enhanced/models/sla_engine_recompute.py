@@ -37,7 +37,7 @@ class SlaEngine(models.AbstractModel):
         ):
             after = rows[-1][0]
             found = store._read_instances({row[1] for row in rows}, with_holds=True)
-            wanted = {row[0] for row in rows}
+            wanted = {row[0]: row[2] for row in rows}
             results = self._recompute_found(policy, found, wanted, now)
             yield list(results.values())
 
@@ -45,7 +45,8 @@ class SlaEngine(models.AbstractModel):
         """Recompute some instances of the policy.
 
         :param found: ``{tracker id: [Instance]}``, with ended holds
-        :param wanted: the ids of the instances that are recomputed
+        :param wanted: the ids of the instances that are recomputed, with the ids of
+            their companies, or 0
         :return: ``{instance id: (Terms, Recompute)}``, without those that no item of
             the policy gives terms to any more
         """
@@ -61,7 +62,7 @@ class SlaEngine(models.AbstractModel):
         }
         pausing = {number for number, terms in new.items() if terms.allow_pause}
         held = self._held_unpaused(policy, found, pausing)
-        clocks, at = self._clocks(), epoch(now)
+        clocks_of, at = self._clocks(), epoch(now)
         return {
             number: (
                 new[number],
@@ -69,7 +70,7 @@ class SlaEngine(models.AbstractModel):
                     instance,
                     new[number],
                     at,
-                    clocks,
+                    clocks_of(wanted[number]),
                     number in held,
                     items[instance.item].steps,
                 ),
@@ -129,7 +130,7 @@ class SlaEngine(models.AbstractModel):
         """
         now = self._sla_now()
         found = self._read_lines(lines)
-        wanted = set(lines.instance_id.ids)
+        wanted = {row.id: row.company_id.id or 0 for row in lines.instance_id}
         results = self._recompute_found(policy, found, wanted, now)
         changes = {}
         for line in lines:
@@ -151,7 +152,7 @@ class SlaEngine(models.AbstractModel):
         pausing = lines.filtered(lambda line: line.old_allow_pause).instance_id
         held = self._held_unpaused(policy, found, set(pausing.ids))
         later, items = lines._recomputed_again(), self._items_of(policy)
-        clocks, at = self._clocks(), epoch(now)
+        clocks_of, at = self._clocks(), epoch(now)
         changes = {}
         for line in lines:
             number = line.instance_id.id
@@ -162,6 +163,7 @@ class SlaEngine(models.AbstractModel):
                 hold_from = line._hold_from(at) if number in held else None
                 item = items.get(instance.item)
                 steps = item.steps if item else ()
+                clocks = clocks_of(line.instance_id.company_id.id or 0)
                 change = restore(instance, line._saved(), at, clocks, hold_from, steps)
                 reason = None if change else "failed"
             if reason:

@@ -51,24 +51,28 @@ class SlaEngine(models.AbstractModel):
 
     def _sweep_some(self, entity, rows):
         now = self._sla_now()
-        entries = {res_id: Entry(JUDGE, 0) for _tracker, res_id in rows}
+        entries = {res_id: Entry(JUDGE, 0) for _tracker, res_id, _company in rows}
         store = self.env["sla.store"]
         store._delete_orphans(self.env[entity.model], [row[0] for row in rows])
         try:
             with self.env.cr.savepoint(flush=False):
                 self._evaluate(entity.model, entries, now, estimated=True, steady=True)
-                self._report_drift([row[0] for row in rows], now)
+                self._report_drift({row[0]: row[2] for row in rows}, now)
         except CONFLICTS:
             raise
         except Exception:
             _logger.exception("SLA sweep of %s: %s", entity.model, sorted(entries))
 
-    def _report_drift(self, tracker_ids, now):
-        """Note, once, the live instances whose times the rules would not give."""
-        clocks = self._clocks()
-        found = self.env["sla.store"]._read_instances(tracker_ids, with_holds=True)
+    def _report_drift(self, homes, now):
+        """Note, once, the live instances whose times the rules would not give.
+
+        :param homes: ``{tracker id: company id or 0}``
+        """
+        clocks_of = self._clocks()
+        found = self.env["sla.store"]._read_instances(list(homes), with_holds=True)
         differing = {}
-        for instances in found.values():
+        for tracker, instances in found.items():
+            clocks = clocks_of(homes[tracker])
             for instance in instances:
                 if instance.timer.status not in tm.LIVE:
                     continue

@@ -149,7 +149,9 @@ class SlaItemAction(models.Model):
         "item_id.warn_unit",
         "item_id.calendar_id",
         "item_id.policy_id.calendar_id",
+        "item_id.policy_id.company_id",
     )
+    @api.depends_context("company")
     def _compute_example(self):
         """A worked example: when it runs for a record of right now (D4, E7)."""
         start = self.env["sla.engine"]._sla_now()
@@ -179,9 +181,8 @@ class SlaItemAction(models.Model):
         wanted = offsets([self._step_spec()], target)
         if not wanted or not due:
             return False
-        clock = item._calendar().sudo()._sla_clock()
         ((_action, _offset, at),) = laid_out(
-            wanted, epoch(start), target, epoch(due), clock
+            wanted, epoch(start), target, epoch(due), item._clock()
         )
         return moment(at) if at is not None else False
 

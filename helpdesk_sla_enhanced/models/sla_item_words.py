@@ -42,7 +42,9 @@ class SlaItem(models.Model):
         "warn_unit",
         "calendar_id",
         "policy_id.calendar_id",
+        "policy_id.company_id",
     )
+    @api.depends_context("company")
     def _compute_example(self):
         """A worked example: what the terms mean for a record of right now (D4)."""
         start = self.env["sla.engine"]._sla_now()
@@ -81,9 +83,15 @@ class SlaItem(models.Model):
         """The moment some working seconds after ``start``, False for none or if the
         working hours do not hold them. Both are naive UTC datetimes."""
         self.ensure_one()
-        clock = self._calendar().sudo()._sla_clock()
-        at = clock.add(epoch(start), seconds) if seconds else None
+        at = self._clock().add(epoch(start), seconds) if seconds else None
         return moment(at) if at is not None else False
+
+    def _clock(self):
+        """The clock of the item's examples: in a shared calendar with the public
+        holidays of the policy's company, else of the reader's (C4)."""
+        company = self.policy_id.company_id or self.env.company
+        # Managers read no calendars beyond their own companies'; the policy's is meant.
+        return self._calendar().sudo()._sla_clock(company.id)
 
     def _format_moment(self, moment, near=None):
         """A moment in the reader's time zone and language.

@@ -264,6 +264,7 @@ class SlaLint(models.AbstractModel):
         )
         if not calendars:
             return calendars
+        home = policy.company_id or self.env.company
         bounds = [datetime(number, 1, 1) for number in (year, year + 1)]
         leaves_found = self.env["resource.calendar.leaves"]._read_group(
             [
@@ -278,7 +279,8 @@ class SlaLint(models.AbstractModel):
         return calendars.filtered(
             lambda calendar: (
                 not any(
-                    self._is_off(calendar, of, company) for of, company in leaves_found
+                    self._is_off(calendar, of, company, home)
+                    for of, company in leaves_found
                 )
             )
         )
@@ -287,11 +289,12 @@ class SlaLint(models.AbstractModel):
         zone = pytz.timezone(calendar.tz or "UTC")
         return zone.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _is_off(self, calendar, of, company):
-        """Whether time off of a calendar and company counts in ``calendar``."""
-        if of:
+    def _is_off(self, calendar, of, company, home):
+        """Whether time off of a calendar and company counts in ``calendar`` for the
+        records of ``home`` (C4)."""
+        if of and (of != calendar or calendar.company_id):
             return of == calendar
-        return not (calendar.company_id and company) or company == calendar.company_id
+        return not company or company == (calendar.company_id or home)
 
     # -- how records are asked --------------------------------------------------------
 

@@ -224,11 +224,12 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _read_live_trackers(self, model_name, after, limit):
-        """The next trackers with a live instance: rows of (tracker id, record id)."""
+        """The next trackers with a live instance: rows of (tracker id, record id,
+        company id or 0)."""
         return self._rows(
             SQL(
                 """
-                SELECT id, res_id FROM sla_tracker
+                SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker
                 WHERE res_model = %s AND id > %s
                   AND (failure_time IS NOT NULL OR held_failure_time IS NOT NULL)
                 ORDER BY id LIMIT %s

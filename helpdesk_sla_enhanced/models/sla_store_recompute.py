@@ -38,11 +38,12 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _read_running(self, policy_id, after, disabled, limit):
-        """The policy's next running instances: rows of (instance id, tracker id)."""
+        """The policy's next running instances: rows of (instance id, tracker id,
+        company id or 0)."""
         return self._rows(
             SQL(
                 """
-                SELECT id, tracker_id FROM sla_kpi_instance
+                SELECT id, tracker_id, COALESCE(company_id, 0) FROM sla_kpi_instance
                 WHERE policy_id = %s AND id > %s
                   AND status IN ('in_progress', 'nearing', 'paused')
                   AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))

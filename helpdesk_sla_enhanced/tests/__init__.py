@@ -12,6 +12,7 @@ from . import test_broken_policy
 from . import test_calendar_cache
 from . import test_calendar_changes
 from . import test_calendar_clock
+from . import test_calendar_companies
 from . import test_deadline_field
 from . import test_demo
 from . import test_disable

@@ -84,7 +84,7 @@ def office(env, hours=((9, 17),), zone="Europe/Brussels", days=range(5), **value
 
 def time_off(calendar, start, end, **values):
     """General time off of the calendar, in UTC."""
-    return calendar.env["resource.calendar.leaves"].create(
+    leave = calendar.env["resource.calendar.leaves"].create(
         {
             "name": "Time off",
             "calendar_id": calendar.id,
@@ -93,6 +93,9 @@ def time_off(calendar, start, end, **values):
             **values,
         }
     )
+    if "company_id" in values:  # Odoo computes it when time off is made
+        leave.company_id = values["company_id"]
+    return leave
 
 
 # Random calendars
@@ -148,8 +151,12 @@ def _line(day, start, end, period, week_type):
     }
 
 
-def random_calendar(env, random, zone=None, shape=None):
-    """A calendar of the current company with time off; lunch, nights, two weeks."""
+def random_calendar(env, random, zone=None, shape=None, companies=()):
+    """A calendar of the current company with time off; lunch, nights, two weeks.
+
+    :param companies: ids, or False; the calendar is shared then, and time off is that
+        of one of them
+    """
     shape = shape or random.choice((_office, _office, _nights, _odd, _all_day))
     two_weeks = random.random() < 0.3
     lines = _week(random, shape, "0" if two_weeks else False)
@@ -161,11 +168,14 @@ def random_calendar(env, random, zone=None, shape=None):
             "tz": zone or random.choice(ZONES),
             "two_weeks_calendar": two_weeks,
             "attendance_ids": [(0, 0, line) for line in lines],
+            **({"company_id": False} if companies else {}),
         }
     )
-    env["resource.calendar.leaves"].create(
+    leaves = env["resource.calendar.leaves"].create(
         [_time_off(random, calendar) for _each in range(random.randrange(12))]
     )
+    for leave in leaves if companies else ():
+        leave.company_id = random.choice(companies)
     return calendar
 
 

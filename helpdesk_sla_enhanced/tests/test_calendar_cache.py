@@ -23,6 +23,7 @@ class TestClockAcrossTransactions(BaseCase):
             calendar = office(env)
             self.calendar_id = calendar.id
             self.line_id = calendar.attendance_ids[0].id
+            self.company_id = calendar.company_id.id
         self.addCleanup(self._remove)
         self.start = at("2026-01-05 00:00")
 
@@ -45,7 +46,7 @@ class TestClockAcrossTransactions(BaseCase):
         return env["resource.calendar"].browse(self.calendar_id)
 
     def _hours(self, calendar, week=0):
-        clock = calendar._sla_clock()
+        clock = calendar._sla_clock(self.company_id)
         begin = self.start + week * 7 * DAY
         return clock.between(begin, begin + 7 * DAY) / HOUR
 

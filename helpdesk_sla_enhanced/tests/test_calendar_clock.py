@@ -6,7 +6,7 @@ import os
 from random import Random
 
 from odoo.exceptions import ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..sla_core.clock import ALWAYS, DAY
 from .calendar_cases import (
@@ -40,9 +40,9 @@ class TestClockAgreesWithOdoo(TransactionCase):
         super().setUp()
         self.random = Random(f"{SEED} {self._testMethodName}")
 
-    def _disagreements(self, calendar):
+    def _disagreements(self, calendar, company_id=None):
         """Random questions about one calendar that get two answers."""
-        clock = calendar._sla_clock()
+        clock = calendar._sla_clock(company_id)
         wrong = []
         for _each in range(self.QUESTIONS):
             moment = random_moment(self.random, calendar.tz)
@@ -61,6 +61,31 @@ class TestClockAgreesWithOdoo(TransactionCase):
             wrong = self._disagreements(calendar)
             self.assertFalse(wrong, f"{calendar.name}, {calendar.tz}, seed {SEED}")
         self.assertGreaterEqual(self.CALENDARS * self.QUESTIONS, 2_000)
+
+    def test_a_shared_calendar_is_that_of_each_company(self):
+        """SEMANTICS C4: as someone sees it who is in the company of the record."""
+        companies = self.env["res.company"].create([{"name": "A"}, {"name": "B"}])
+        people = [
+            new_test_user(
+                self.env,
+                f"clock_{company.name}",
+                "base.group_user",
+                company_id=company.id,
+                company_ids=[(6, 0, company.ids)],
+            )
+            for company in companies
+        ]
+        for number in range(self.CALENDARS // 3):
+            calendar = random_calendar(
+                self.env,
+                self.random,
+                zone=ZONES[number % len(ZONES)],
+                companies=[*companies.ids, False],
+            )
+            for user in people:
+                theirs = calendar.with_user(user)
+                wrong = self._disagreements(theirs, user.company_id.id)
+                self.assertFalse(wrong, f"{user.name}, {calendar.tz}, seed {SEED}")
 
     def test_closing_time_is_the_same_to_the_microsecond(self):
         # Quarters of an hour are exact as floats: nothing needs to be rounded away.
