@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..sla_core import timer
+from ..sla_core.durations import plain
 from ..sla_core.escalation import StepSpec, laid_out, offsets
 from ..sla_core.moments import epoch, moment
 from .sla_item import UNIT_SELECTION
@@ -95,8 +96,8 @@ class SlaItemAction(models.Model):
                     )
                 )
 
-    def _why_no_step(self):
-        """Say why the offset of an escalation is outside its range, or False."""
+    def _why_no_offset(self):
+        """Say why the offset of an escalation is no share and no time, or False."""
         self.ensure_one()
         if self.offset_unit == "percent":
             if not 1 <= self.offset <= 100:
@@ -108,7 +109,14 @@ class SlaItemAction(models.Model):
                 "Choose a time before the failure (negative) or after it. For the "
                 "moment of the failure choose the trigger Failure."
             )
-        if self.item_id._target_seconds() + seconds <= 0:
+        return False
+
+    def _why_no_step(self):
+        """Say why the offset of an escalation is outside its range, or False."""
+        reason = self._why_no_offset()
+        if reason or self.offset_unit == "percent":
+            return reason
+        if self.item_id._target_seconds() + self._offset_seconds() <= 0:
             return self.env._("It would come before the start.")
         start = self.env["sla.engine"]._sla_now()
         if self.item_id._due(start) and not self._step_moment(start):
@@ -118,13 +126,13 @@ class SlaItemAction(models.Model):
     def _offset_seconds(self):
         """Working seconds from the failure, negative before it; not for percent."""
         self.ensure_one()
-        return self.item_id._seconds(self.offset, self.offset_unit)
+        return self.item_id._safely_seconds(self.offset, self.offset_unit)
 
     def _step_spec(self):
         """The step as the core knows it."""
         self.ensure_one()
         if self.offset_unit == "percent":
-            return StepSpec(self.id, percent=self.offset)
+            return StepSpec(self.id, percent=plain(self.offset) or 0)
         return StepSpec(self.id, seconds=self._offset_seconds())
 
     def _offset_in(self, target):
@@ -163,12 +171,12 @@ class SlaItemAction(models.Model):
         """When time alone has it run, for a clock that starts at ``start``; False for
         what only people bring about."""
         item = self.item_id
+        if not item:
+            return False
         if self.trigger == timer.START:
             return start
-        if item._target_seconds() <= 0:
-            return False
         if self.trigger == timer.WARNING:
-            return item._after(start, item._warning_seconds())
+            return item._warned(start)
         if self.trigger == timer.FAILURE:
             return item._due(start)
         return self.trigger == timer.ESCALATION and self._step_moment(start)
@@ -176,8 +184,11 @@ class SlaItemAction(models.Model):
     def _step_moment(self, start):
         """When the step comes for a clock that starts at ``start``, naive UTC; False
         if it never does."""
+        if self._why_no_offset():
+            return False
         item = self.item_id
-        target, due = item._target_seconds(), item._due(start)
+        target = item._safely_seconds(item.failure_after, item.failure_unit)
+        due = item._due(start)
         wanted = offsets([self._step_spec()], target)
         if not wanted or not due:
             return False
@@ -196,6 +207,8 @@ class SlaItemAction(models.Model):
 
     def _step_text(self):
         """The step in words: "75 % of the target", "2 h after the failure"."""
+        if plain(self.offset) is None or not self.offset_unit:
+            return ""
         if self.offset_unit == "percent":
             return self.env._("%s %% of the target", f"{self.offset:g}")
         text = self.item_id._term_text(abs(self.offset), self.offset_unit)

@@ -71,6 +71,10 @@ class SlaKpi(models.Model):
         help="Start a new cycle each time the KPI becomes applicable again.",
     )
 
+    item_ids = fields.One2many(
+        comodel_name="sla.item", inverse_name="kpi_id", string="Items"
+    )
+
     _code_uniq = models.Constraint(
         "UNIQUE(model_id, code)", "A KPI with this code exists for the model already."
     )

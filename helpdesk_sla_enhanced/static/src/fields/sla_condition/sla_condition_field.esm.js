@@ -1,0 +1,49 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {DomainField, domainField} from "@web/views/fields/domain/domain_field";
+import {Domain} from "@web/core/domain";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+/** @returns {Boolean} whether a domain, as it is stored, has no condition at all */
+export function isWithoutCondition(text) {
+    try {
+        return new Domain(text || "[]").toList({}).length === 0;
+    } catch {
+        return false;
+    }
+}
+
+/**
+ * A condition that says itself what it means when it is empty (SEMANTICS D7). Odoo's
+ * own editor says "Match all records" of any empty domain, but an item without success
+ * criteria is never met, and an empty on hold rule never holds. The words are the
+ * field's placeholder; they stand on forms to be read as well.
+ */
+export class SlaConditionField extends DomainField {
+    static template = "helpdesk_sla_enhanced.SlaConditionField";
+    static props = {
+        ...DomainField.props,
+        emptyText: {type: String, optional: true},
+    };
+
+    get isWithoutCondition() {
+        return !this.debugDomain && isWithoutCondition(this.getDomain());
+    }
+}
+
+export const slaConditionField = {
+    ...domainField,
+    component: SlaConditionField,
+    displayName: _t("SLA condition"),
+    supportedTypes: ["char"],
+    extractProps(fieldInfo, dynamicInfo) {
+        return {
+            ...domainField.extractProps(fieldInfo, dynamicInfo),
+            emptyText: fieldInfo.placeholder || fieldInfo.attrs.placeholder,
+        };
+    },
+};
+
+registry.category("fields").add("sla_condition", slaConditionField);
