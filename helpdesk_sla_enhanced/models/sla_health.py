@@ -69,6 +69,7 @@ class SlaHealth(models.AbstractModel):
             "policies_without_owner": len(self._ownerless_policies()),
             "calendars_unfit": len(self._unfit_calendars()),
             "companies_off": len(self._companies_off()),
+            "models_without_default": len(self._former_defaults().model_id),
         }
 
     # -- jobs -------------------------------------------------------------------------
@@ -152,6 +153,30 @@ class SlaHealth(models.AbstractModel):
     def _companies_off(self):
         """Companies whose SLAs are switched off (F5)."""
         return self.env["res.company"].sudo().search([("sla_enabled", "=", False)])
+
+    @api.model
+    def _former_defaults(self):
+        """The policies that were the default of an enabled model where there is none
+        any more (C2): new records get no SLA, and nobody may have meant that."""
+        policies = self.env["sla.policy"].sudo().with_context(active_test=False)
+        former = policies.search([("default_until", "!=", False)])
+        if not former:
+            return former
+        models = self.env["sla.entity"].sudo().search([("active", "=", True)]).model_id
+        former = former.filtered(lambda policy: policy.model_id in models)
+        domain = [("model_id", "in", former.model_id.ids), ("is_default", "=", True)]
+        covered = {(p.model_id, p.company_id) for p in policies.search(domain)}
+        on = self.env["res.company"].sudo().search([("sla_enabled", "=", True)])
+        nowhere = self.env["res.company"]
+
+        def is_missed(policy):
+            model = policy.model_id
+            companies = (policy.company_id or on) & on
+            return (model, nowhere) not in covered and any(
+                (model, company) not in covered for company in companies
+            )
+
+        return former.filtered(is_missed)
 
     @api.model
     def _check_manager(self):

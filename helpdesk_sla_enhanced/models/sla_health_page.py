@@ -104,6 +104,8 @@ class SlaHealth(models.AbstractModel):
             return "sla.policy", [("id", "in", self._broken_policies().ids)]
         if figure == "policies_without_owner":
             return "sla.policy", [("id", "in", self._ownerless_policies().ids)]
+        if figure == "models_without_default":
+            return "sla.policy", [("id", "in", self._former_defaults().ids)]
         if figure == "calendars_unfit":
             return "resource.calendar", [("id", "in", self._unfit_calendars().ids)]
         if figure.startswith("jobs_") and self.env.user.has_group("base.group_system"):

@@ -35,6 +35,7 @@ class SlaHealth(models.AbstractModel):
             "policies_without_owner": self.env._("Active SLAs with an archived owner"),
             "calendars_unfit": self.env._("Working hours without failure time"),
             "companies_off": self.env._("Companies whose SLAs are switched off"),
+            "models_without_default": self.env._("Models that lost their default SLA"),
         }
 
     def _job_labels(self):
@@ -142,7 +143,15 @@ class SlaHealth(models.AbstractModel):
         owners = names("policies_without_owner", self._ownerless_policies)
         hours = names("calendars_unfit", self._unfit_calendars)
         companies = names("companies_off", self._companies_off)
+        former = names("models_without_default", self._former_defaults)
         return {
+            "models_without_default": (
+                self.env._("No default SLA any more; it was: %s.", former),
+                self.env._(
+                    "New records have no SLA unless one is chosen. Set another SLA as "
+                    "default; if none is needed, say so on the form of the former one."
+                ),
+            ),
             "policies_broken": (
                 self.env._("These SLAs ask for a field that is gone: %s.", broken),
                 self.env._(

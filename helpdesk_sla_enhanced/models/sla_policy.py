@@ -11,6 +11,8 @@ STATE_SELECTION = [
     ("active", "Active"),
     ("inactive", "Inactive"),
 ]
+#: Context keys by which a default and the one that takes its place know each other.
+SUCCESSOR, PREDECESSORS = "sla_default_successor", "sla_default_predecessors"
 
 
 class SlaPolicy(models.Model):
@@ -252,9 +254,10 @@ class SlaPolicy(models.Model):
         self.ensure_one()
         if self.state != "active":
             raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
-        self._current_default().is_default = False
+        replaced = self._current_default()
+        replaced.with_context(**{SUCCESSOR: self.ids}).is_default = False
         self.flush_model(["is_default"])
-        self.is_default = True
+        self.with_context(**{PREDECESSORS: replaced.ids}).is_default = True
 
     def action_unset_default(self):
         """Leave new records without a default policy."""

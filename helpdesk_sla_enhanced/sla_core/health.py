@@ -30,6 +30,7 @@ NOTABLE = (
     "calendars_unfit",
     "no_failure_time",
     "companies_off",
+    "models_without_default",
     "job_runner_missing",
 )
 

@@ -27,6 +27,7 @@ class HealthCase(SlaCase):
             "WHERE status IN ('in_progress', 'nearing', 'paused')"
         )
         cls.env["sla.policy"].search([("state", "=", "active")]).action_deactivate()
+        cls.env["sla.policy"].search([]).action_forget_default()
         cls.crons = cls.env["ir.cron"].union(
             *(
                 cls.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}")

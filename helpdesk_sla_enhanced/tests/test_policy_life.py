@@ -286,7 +286,9 @@ class TestDeactivation(LifeCase):
         self.assertEqual(instance.status, "canceled")
 
     def test_nothing_is_asked_when_nothing_runs(self):
-        """What has failed by now does not run, whether the clock ran or not."""
+        """What has failed by now does not run, whether the clock ran or not. That is
+        asked about a default, see test_policy_questions."""
+        self.policy.action_unset_default()
         with self.at("2026-01-05 12:00"):
             policy = self.policy.with_user(self.officer)
             self.assertFalse(policy.action_ask_deactivate())

@@ -3,5 +3,6 @@
 from . import sla_apply
 from . import sla_apply_existing
 from . import sla_entity_disable
+from . import sla_policy_ask
 from . import sla_policy_deactivate
 from . import sla_waive

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 
 class SlaPolicyDeactivate(models.TransientModel):
-    """Asks what becomes of the running instances of a policy (SEMANTICS C6)."""
+    """Says what follows when a policy is deactivated, and asks what becomes of its
+    running instances (SEMANTICS C2, C6)."""
 
     _name = "sla.policy.deactivate"
     _description = "Deactivate an SLA"
@@ -26,11 +27,14 @@ class SlaPolicyDeactivate(models.TransientModel):
         default="finish",
     )
     running_count = fields.Integer(compute="_compute_running_count")
+    default_loss = fields.Char(compute="_compute_running_count")
 
     @api.depends("policy_id")
     def _compute_running_count(self):
         for wizard in self:
-            wizard.running_count = wizard.policy_id._count_live()
+            policy = wizard.policy_id
+            wizard.running_count = policy._count_live()
+            wizard.default_loss = bool(policy) and policy._lost_default_text()
 
     def action_confirm(self):
         """Deactivate the policy as chosen."""

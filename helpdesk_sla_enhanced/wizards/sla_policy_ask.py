@@ -1,0 +1,57 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+ACTIVATE, SET_DEFAULT, UNSET_DEFAULT = "activate", "set_default", "unset_default"
+
+
+class SlaPolicyAsk(models.TransientModel):
+    """Says what a step in the life of a policy brings about, and asks whether that is
+    meant. Code that takes the step is not asked (SEMANTICS C1, C2)."""
+
+    _name = "sla.policy.ask"
+    _description = "Question About an SLA"
+
+    policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="SLA",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    step = fields.Selection(
+        selection=[
+            (ACTIVATE, "Activate"),
+            (SET_DEFAULT, "Set as Default"),
+            (UNSET_DEFAULT, "Unset Default"),
+        ],
+        required=True,
+        readonly=True,
+        default=ACTIVATE,
+    )
+    consequence = fields.Text(compute="_compute_consequence")
+
+    @api.depends("policy_id", "step")
+    def _compute_consequence(self):
+        """What follows, in sentences that name whom it concerns."""
+        for wizard in self:
+            policy = wizard.policy_id
+            if not policy:
+                wizard.consequence = False
+            elif wizard.step == ACTIVATE:
+                wizard.consequence = policy._never_met_text()
+            elif wizard.step == SET_DEFAULT:
+                wizard.consequence = policy._replaced_default_text()
+            else:
+                wizard.consequence = policy._lost_default_text()
+
+    def action_confirm(self):
+        """Take the step."""
+        self.ensure_one()
+        if self.step == ACTIVATE:
+            self.policy_id.action_activate()
+        elif self.step == SET_DEFAULT:
+            self.policy_id.action_set_default()
+        else:
+            self.policy_id.action_unset_default()
+        return {"type": "ir.actions.act_window_close"}
