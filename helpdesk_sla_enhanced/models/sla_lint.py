@@ -13,6 +13,7 @@ from odoo.tools import SQL, Query
 
 from ..sla_core.conditions import leaves, paths, tree, verdict
 from ..sla_core.domains import parse
+from ..sla_core.lint_calendar import Stretch, midnight_gap
 
 #: The newest records that are looked at, by their ids: no more than a page of a list.
 NEWEST = 200
@@ -257,11 +258,35 @@ class SlaLint(models.AbstractModel):
     # -- calendars --------------------------------------------------------------------
 
     @api.model
-    def _without_days_off(self, policy, year):
-        """The calendars of the policy that have no general time off in ``year``."""
-        calendars = self.env["resource.calendar"].union(
+    def _calendars(self, policy):
+        """The working hours that count for the items of a policy."""
+        return self.env["resource.calendar"].union(
             *(item._calendar() for item in policy.item_ids)
         )
+
+    @api.model
+    def _with_midnight_gap(self, policy):
+        """The calendars in which a day ends at 23:59 and work goes on at midnight:
+        ``[(calendar, minutes)]``."""
+        found = []
+        for calendar in self._calendars(policy):
+            lines = calendar.attendance_ids.filtered(lambda at: at._is_work_period())
+            weeks = 2 if calendar.two_weeks_calendar else 1
+            stretches = [
+                Stretch(int(line.dayofweek) + 7 * week, line.hour_from, line.hour_to)
+                for line in lines
+                for week in range(weeks)
+                if weeks == 1 or line.week_type == str(week)
+            ]
+            gap = midnight_gap(stretches, 7 * weeks)
+            if gap:
+                found.append((calendar, gap))
+        return found
+
+    @api.model
+    def _without_days_off(self, policy, year):
+        """The calendars of the policy that have no general time off in ``year``."""
+        calendars = self._calendars(policy)
         if not calendars:
             return calendars
         home = policy.company_id or self.env.company

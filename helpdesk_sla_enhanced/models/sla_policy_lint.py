@@ -7,6 +7,7 @@ import logging
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ..sla_core import lint
 from ..sla_core.domains import parse
@@ -78,11 +79,14 @@ class SlaPolicy(models.Model):
         """The methods that look, in the order of what they say."""
         return [
             self._lint_model,
+            self._lint_never_met,
             self._lint_shadowed,
             self._lint_true_at_start,
             self._lint_lost_stages,
             self._lint_pause,
             self._lint_items,
+            self._lint_lost_values,
+            self._lint_hours,
             self._lint_days_off,
             self._lint_default,
             self._lint_owner,
@@ -116,11 +120,18 @@ class SlaPolicy(models.Model):
             )
             for item in items.sorted(lambda item: (item.sequence, item.id))
         ]
+        gaps = probe._gaps(self, items)
         return lint.examine(
             plain,
             lambda path: probe._real_path(self.model, path),
             self._entity().recalculate_terminal,
+            {kpi.id for kpi, gap in gaps.items() if gap is None},
         )
+
+    def _lint_never_met(self):
+        """D7: whatever is done, what such an item is for fails."""
+        said = self._never_met_text()
+        return [said] if said else []
 
     def _lint_shadowed(self):
         items = self.env["sla.item"]
@@ -164,17 +175,33 @@ class SlaPolicy(models.Model):
                 item=item.name,
                 field=self._path_label(found.path),
             )
-        if found.rule == lint.NO_CATCH_ALL:
+        return self._say_no_catch_all(self.env["sla.kpi"].browse(found.id))
+
+    def _say_no_catch_all(self, kpi):
+        """That open records have no item of a KPI; which, if their fields tell."""
+        items = self.item_ids.filtered("active")
+        gap = self.env["sla.lint"]._gaps(self, items)[kpi]
+        if not gap:
             return self.env._(
                 "%(kpi)s has no item for all open records: those that match no item "
-                "are not held to it.",
-                kpi=self.env["sla.kpi"].browse(found.id).name,
+                "have no clock for it.",
+                kpi=kpi.name,
             )
         return self.env._(
-            "There are %(count)s items. An SLA of more than %(many)s is hard to "
-            "oversee.",
-            count=found.id,
-            many=lint.MANY_ITEMS,
+            "%(kpi)s has no item for all open records: those with %(values)s match no "
+            "item and have no clock for it.",
+            kpi=kpi.name,
+            values=format_list(
+                self.env,
+                [
+                    self.env._(
+                        "%(field)s “%(value)s”",
+                        field=self._path_label(name),
+                        value=value,
+                    )
+                    for name, value in gap.items()
+                ],
+            ),
         )
 
     def _path_label(self, path):
@@ -231,6 +258,45 @@ class SlaPolicy(models.Model):
                 items=", ".join(items.mapped("name")),
             )
             for items in self.env["sla.lint"]._pauses_closed(self)
+        ]
+
+    def _lint_lost_values(self):
+        """Conditions go on naming what was deleted; they match nothing by it."""
+        by_field = {}
+        for item, condition, path in self.env["sla.lint"]._lost_values(self):
+            by_field.setdefault((condition, path), []).append(item.name)
+        return [
+            self.env._(
+                "%(items)s: %(condition)s names something under %(field)s that has "
+                "been deleted.",
+                items=format_list(self.env, names),
+                condition=condition,
+                field=self._path_label(path),
+            )
+            for (condition, path), names in by_field.items()
+        ]
+
+    def _lint_hours(self):
+        """Working hours that are not what they look like."""
+        probe = self.env["sla.lint"]
+        return [
+            *(
+                self.env._(
+                    "The working hours %(calendar)s are based on durations: Odoo puts "
+                    "them around noon, and that is when the clocks run.",
+                    calendar=calendar.name,
+                )
+                for calendar in probe._calendars(self).filtered("duration_based")
+            ),
+            *(
+                self.env._(
+                    "The working hours %(calendar)s stop for %(minutes)s min at "
+                    "midnight: let the day end at 24:00 if work goes on.",
+                    calendar=calendar.name,
+                    minutes=gap,
+                )
+                for calendar, gap in probe._with_midnight_gap(self)
+            ),
         ]
 
     def _lint_days_off(self):

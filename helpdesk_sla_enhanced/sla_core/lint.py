@@ -7,19 +7,15 @@ Conditions come as the lists that :func:`.domains.parse` gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .conditions import FALSE, TRUE, Leaf, Node, implies, only_about, paths, tree
-
-#: Items above which a policy is hard to read (SEMANTICS D8 allows any number).
-MANY_ITEMS = 15
 
 SHADOWED = "shadowed"
 SAME_FIELD = "same_field"
 FREQUENT_FIELD = "frequent_field"
 NO_CATCH_ALL = "no_catch_all"
-TOO_MANY = "too_many"
 
 #: Fields that change without anybody deciding anything. Each change has the policy
 #: applied to the record again (F2), so a condition on them costs at every save and,
@@ -134,22 +130,21 @@ def examine(
     items: Sequence[Item],
     real: Callable[[str], str] = lambda path: path,
     recalculates: bool = False,
+    covered: Collection[int] = (),
 ) -> list[Finding]:
     """All findings on the items of a policy, in the order of SEMANTICS K.
 
     :param items: the items in force, in their order
     :param real: gives the path that a related field stands for
     :param recalculates: whether results are judged again (G2)
+    :param covered: the KPIs whose items together are known to take every open record
     """
-    findings = [
+    return [
         *_shadowed(items),
         *_in_both(items, real, recalculates),
         *_frequent(items, real),
-        *_uncaught(items),
+        *_uncaught(items, covered),
     ]
-    if len(items) > MANY_ITEMS:
-        findings.append(Finding(TOO_MANY, len(items)))
-    return findings
 
 
 def _shadowed(items: Sequence[Item]) -> Iterator[Finding]:
@@ -187,12 +182,13 @@ def _frequent(items: Sequence[Item], real: Callable[[str], str]) -> Iterator[Fin
             yield Finding(FREQUENT_FIELD, item.id, path=path)
 
 
-def _uncaught(items: Sequence[Item]) -> Iterator[Finding]:
+def _uncaught(items: Sequence[Item], covered: Collection[int]) -> Iterator[Finding]:
     """KPIs without an item for all other records that are open. A repeating one wants
     none: it would never become applicable again."""
     caught = {
         item.kpi for item in items if item.covers_open or tree(item.applicable) == TRUE
     }
+    caught.update(covered)
     for kpi in dict.fromkeys(item.kpi for item in items if not item.repeats):
         if kpi not in caught:
             yield Finding(NO_CATCH_ALL, kpi)
