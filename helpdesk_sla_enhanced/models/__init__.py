@@ -75,6 +75,7 @@ from . import ir_actions_server_webhook
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings
+from . import mail_activity_mixin
 from . import mail_mail
 from . import mail_render_mixin
 from . import mail_thread

@@ -133,6 +133,55 @@ class TestReadyMade(SlaCase):
         self.assertEqual(ticket.activity_ids.summary, "Call the customer")
         self.assertEqual(ticket.activity_ids.user_id, self.manager)
 
+    def _failing_together(self):
+        """A ticket of which five KPIs fail at once, each with a to-do."""
+        todo = self.env.ref(f"{MODULE}.action_sla_breach_activity")
+        kpis = self.env["sla.kpi"].create([{"name": f"KPI {n}"} for n in range(5)])
+        self._create_policy(
+            *(
+                self._item(
+                    name=kpi.name,
+                    kpi_id=kpi.id,
+                    failure_after=hours,
+                    action_ids=[
+                        Command.create(
+                            {"trigger": "failure", "server_action_id": todo.id}
+                        )
+                    ],
+                )
+                for kpi, hours in zip(kpis, (1, 1, 1, 1, 2), strict=True)
+            )
+        )
+        with self.at("2026-01-05 09:00:00"):
+            ticket = self._create_ticket(team_id=self._team().id, user_id=self.agent.id)
+            self.env.cr.flush()
+        return ticket
+
+    def test_breaches_at_once_plan_one_to_do(self):
+        """SEMANTICS E1: eighteen of them on one ticket would say the same."""
+        ticket = self._failing_together()
+        self._run_at("2026-01-05 10:00:00")
+        self.assertEqual(len(ticket.activity_ids), 1)
+        self.assertEqual(ticket.activity_ids.user_id, self.agent)
+
+    def test_a_breach_after_the_to_do_was_done_plans_another(self):
+        """SEMANTICS E1: what was done was about the breaches of before."""
+        ticket = self._failing_together()
+        self._run_at("2026-01-05 10:00:00")
+        ticket.activity_ids.action_done()
+        self._run_at("2026-01-05 11:00:00")
+        self.assertEqual(len(ticket.activity_ids), 1)
+
+    def test_a_new_responsible_gets_a_to_do_of_their_own(self):
+        """SEMANTICS E1: the one of a colleague tells them nothing."""
+        ticket = self._failing_together()
+        self._run_at("2026-01-05 10:00:00")
+        with self.at("2026-01-05 10:30:00"):
+            ticket.user_id = self.manager
+            self.env.flush_all()
+        self._run_at("2026-01-05 11:00:00")
+        self.assertEqual(ticket.activity_ids.user_id, self.agent | self.manager)
+
     def test_words_follow_the_reader(self):
         """SEMANTICS E1, I5: his language and time zone, the present moment."""
         self.env["res.lang"]._activate_lang("fr_BE")

@@ -1,0 +1,49 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+
+class MailActivityMixin(models.AbstractModel):
+    """To-dos that policies plan (SEMANTICS E1)."""
+
+    _inherit = "mail.activity.mixin"
+
+    def activity_schedule(
+        self, act_type_xmlid="", date_deadline=None, summary="", note="", **act_values
+    ):
+        """Plan one to-do of a kind, however many KPIs of a record ask for it.
+
+        While the one that a policy's action has planned for somebody is open, another
+        of the same type and summary would tell that person nothing new.
+        """
+        records = self
+        if self.env.context.get("sla_action_id"):
+            told = self._sla_told(act_type_xmlid, summary, act_values)
+            records = self.filtered(lambda record: record.id not in told)
+        if self and not records:
+            return self.env["mail.activity"]
+        return super(MailActivityMixin, records).activity_schedule(
+            act_type_xmlid, date_deadline, summary, note, **act_values
+        )
+
+    def _sla_told(self, act_type_xmlid, summary, act_values):
+        """The ids of those of these records that have such a to-do already."""
+        known = self.env["ir.model.data"]
+        kind = self.env["mail.activity.type"].browse(
+            known._xmlid_to_res_id(act_type_xmlid, raise_if_not_found=False)
+            if act_type_xmlid
+            else act_values.get("activity_type_id")
+        )
+        if not kind:
+            return set()
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "in", self.ids),
+            ("activity_type_id", "=", kind.id),
+            ("summary", "=", summary or kind.summary),
+            ("automated", "=", True),
+        ]
+        if act_values.get("user_id"):
+            domain.append(("user_id", "=", act_values["user_id"]))
+        # The owner of the policy need not see what colleagues have to do.
+        return set(self.env["mail.activity"].sudo().search(domain).mapped("res_id"))
