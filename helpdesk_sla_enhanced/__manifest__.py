@@ -31,6 +31,7 @@
         "views/sla_entity_views.xml",
         "views/sla_backlog_views.xml",
         "wizards/sla_policy_deactivate_views.xml",
+        "wizards/sla_policy_ask_views.xml",
         "wizards/sla_entity_disable_views.xml",
         "wizards/sla_apply_existing_views.xml",
         "wizards/sla_apply_views.xml",
@@ -46,6 +47,10 @@
     "assets": {
         "web.assets_backend": [
             "helpdesk_sla_enhanced/static/src/**/*",
+            ("remove", "helpdesk_sla_enhanced/static/src/graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "helpdesk_sla_enhanced/static/src/graph/**/*",
         ],
         "web.assets_unit_tests": [
             "helpdesk_sla_enhanced/static/tests/sla_test_helpers.esm.js",

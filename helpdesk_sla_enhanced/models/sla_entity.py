@@ -111,8 +111,7 @@ class SlaEntity(models.Model):
                 "for SLA.",
                 model=name,
             )
-        own = ("sla.engine.table", "sla.config.mixin")
-        if any(isinstance(model, type(self.env[table])) for table in own):
+        if model._original_module == self._original_module:
             return self.env._(
                 "%(model)s belongs to the SLA engine and cannot be tracked by it.",
                 model=name,

@@ -19,6 +19,7 @@ from . import test_disable
 from . import test_escalation
 from . import test_escalation_life
 from . import test_escalation_words
+from . import test_forms
 from . import test_health
 from . import test_health_http
 from . import test_hooks
@@ -26,6 +27,7 @@ from . import test_items
 from . import test_js
 from . import test_lent_rights
 from . import test_lint
+from . import test_lint_coverage
 from . import test_lint_records
 from . import test_log_views
 from . import test_mail_facts
@@ -37,6 +39,7 @@ from . import test_outbox_harm
 from . import test_policy
 from . import test_policy_choice
 from . import test_policy_life
+from . import test_policy_questions
 from . import test_promises
 from . import test_ready_made
 from . import test_recompute

@@ -26,6 +26,27 @@ class TestEntityForm(ToyCase):
         for model in ("res.partner", "sla.toy.plain", "sla.toy.delegate"):
             self.assertIn(model, self._offered())
 
+    def test_what_odoo_keeps_for_itself_is_not_offered(self):
+        """SEMANTICS B1: nobody looks for the log of log-ins among their orders."""
+        machinery = {
+            *("res.users.log", "res.device.log", "bus.bus", "mail.push"),
+            *("ir.cron", "ir.attachment", "ir.model.fields", "web_tour.tour.step"),
+        }
+        self.assertFalse(machinery & self._offered())
+        for model in ("helpdesk.ticket", "res.users", "mail.activity"):
+            self.assertIn(model, self._offered())
+
+    def test_a_model_made_by_an_administrator_is_offered(self):
+        """SEMANTICS B1: it has no screen yet."""
+        self.env["ir.model"].create({"name": "Visit", "model": "x_visit"})
+        self.assertIn("x_visit", self._offered())
+
+    def test_no_table_of_ours_is_offered(self):
+        """SEMANTICS B1: the engine does not track itself."""
+        own = {name for name in self.env.registry if name.startswith("sla.")}
+        own = {name for name in own if not name.startswith("sla.toy.")}
+        self.assertFalse(own & self._offered())
+
     def test_no_impossible_model_is_offered(self):
         """SEMANTICS B1: none that saving would refuse."""
         impossible = {

@@ -146,7 +146,8 @@ export const slaDeadlineField = {
         })),
     ],
     isEmpty: () => false,
-    listViewWidth: [110, 190],
+    /** Wide enough for "Overdue by 23 h 59 min" with its icon. */
+    listViewWidth: [185, 200],
 };
 
 registry.category("fields").add("sla_deadline", slaDeadlineField);
