@@ -1,7 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.http import request
+from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
@@ -21,6 +20,18 @@ class HelpdeskTicket(models.Model):
         help="When an agent first wrote to the customer. Set once: later answers, "
         "notes, templates and automatic replies do not change it.",
     )
+    reported_date = fields.Datetime(
+        string="Reported On",
+        compute="_compute_reported_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        tracking=True,
+        help="When the customer came to us with it: earlier than the creation for a "
+        "call that is logged later, or for a ticket that is imported. SLAs can count "
+        "from it.",
+    )
     awaiting_reply = fields.Boolean(
         readonly=True,
         copy=False,
@@ -29,13 +40,22 @@ class HelpdeskTicket(models.Model):
     awaiting_reply_since = fields.Datetime(
         readonly=True,
         copy=False,
-        help="When the customer wrote what is not answered yet; what he adds "
+        help="When the customer wrote what is not answered yet; what they add "
         "meanwhile does not change it.",
     )
 
+    def _compute_reported_date(self):
+        """Say the present moment of a new ticket; of one that was there before this
+        field, when it was created."""
+        now = self.env["sla.engine"]._sla_now()
+        for ticket in self:
+            ticket.reported_date = (
+                ticket.reported_date or ticket._origin.create_date or now
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Create tickets; one that its customer opens himself awaits a reply.
+        """Create tickets; one that its customer opens awaits a reply.
 
         An explicit ``awaiting_reply`` is kept as given. Opening a ticket on a
         customer's behalf says nothing yet (SEMANTICS A3).
@@ -56,14 +76,19 @@ class HelpdeskTicket(models.Model):
         return super(HelpdeskTicket, self - waiting).write(vals)
 
     def _sla_complete_vals(self, vals):
-        """Return the values of a new ticket with the facts its opening tells."""
-        if "awaiting_reply" not in vals and self._sla_opens_himself(vals):
+        """Return the values of a new ticket with the facts its opening tells.
+
+        An import with an empty *Reported On* means the present moment.
+        """
+        if not vals.get("reported_date", True):
+            vals = {key: val for key, val in vals.items() if key != "reported_date"}
+        if "awaiting_reply" not in vals and self._sla_opened_by_customer(vals):
             vals = dict(vals, awaiting_reply=True)
         if vals.get("awaiting_reply") and "awaiting_reply_since" not in vals:
             vals = dict(vals, awaiting_reply_since=self.env["sla.engine"]._sla_now())
         return vals
 
-    def _sla_opens_himself(self, vals):
+    def _sla_opened_by_customer(self, vals):
         """Tell whether the person who creates a ticket from ``vals`` is its customer.
 
         True for portal and public users (also behind a website form, which Odoo
@@ -72,8 +97,8 @@ class HelpdeskTicket(models.Model):
         if self._sla_is_unattended():
             return False
         user = self.env.user
-        if self.env.uid == SUPERUSER_ID and request and request.env:
-            user = request.env.user
+        if user._is_superuser():
+            user = self.env["sla.engine"]._caller()
         return user.share or (
             bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
         )
@@ -100,6 +125,19 @@ class HelpdeskTicket(models.Model):
             first.write({"first_response_date": now, "awaiting_reply": False})
         if again := (self - first).filtered("awaiting_reply"):
             again.write({"awaiting_reply": False})
+
+    def action_no_answer_needed(self):
+        """Note that the customer's last message needs no answer (SEMANTICS A3).
+
+        It is no response; who said so stands in the ticket's history.
+
+        :raise AccessError: for those who may not change the ticket
+        """
+        self.check_access("write")
+        waiting = self.filtered("awaiting_reply")
+        waiting.write({"awaiting_reply": False})
+        said = self.env._("No answer needed.")
+        waiting._message_log_batch(bodies={ticket.id: said for ticket in waiting})
 
     def _sla_note_request(self, since=None):
         """Note that the customer wrote and waits, from ``since`` (naive UTC) or now."""

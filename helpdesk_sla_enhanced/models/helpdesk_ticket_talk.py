@@ -9,7 +9,7 @@ Here they are sorted into a customer's message, a response, or neither.
 
 from itertools import chain
 
-from odoo import SUPERUSER_ID, models
+from odoo import models
 from odoo.tools import email_normalize, email_normalize_all
 
 # Everything else Odoo posts by itself: tracking, templates, out-of-office notes, ...
@@ -41,7 +41,7 @@ class HelpdeskTicket(models.Model):
         """
         result = super()._message_mail_after_hook(mails)
         # A composer run by the superuser is a job at work, not an agent.
-        if not self._sla_is_unattended() and self.env.uid != SUPERUSER_ID:
+        if not self._sla_is_unattended() and not self.env.user._is_superuser():
             self.sudo()._sla_judge_mails(mails.sudo())
         return result
 
@@ -84,11 +84,17 @@ class HelpdeskTicket(models.Model):
             sent_to = email_normalize_all(
                 f"{message.incoming_email_to or ''},{message.incoming_email_cc or ''}"
             )
+            # Our own alias in copy brings it here, and to nobody else.
+            ours = self._sla_own_addresses(sent_to)
             partner_ids = [person["id"] for person in recipients if person["id"]]
-            emails = sent_to + [person["email_normalized"] for person in recipients]
-            # A message to nobody in particular is published on the ticket, where the
-            # customer reads it; one to others only, such as a forward, is not his.
-            to_all = not (message.partner_ids or message.outgoing_email_to or sent_to)
+            emails = [email for email in sent_to if email not in ours]
+            emails += [person["email_normalized"] for person in recipients]
+            # A comment to nobody in particular is published on the ticket, where the
+            # customer reads it; one to others only, such as a forward, is no answer,
+            # nor is a mail that names nobody but us.
+            to_all = message.message_type == "comment" and not (
+                message.partner_ids or message.outgoing_email_to or sent_to
+            )
             if to_all or self._sla_addressed({self: (partner_ids, emails)}):
                 self._sla_note_response()
 
@@ -114,11 +120,17 @@ class HelpdeskTicket(models.Model):
     def _sla_is_request(self, message):
         """Tell whether ``message`` is the customer's: anyone's outside the company.
 
-        In an internal exchange, such as a reply to a note that was sent to a
-        supplier, only the ticket's own customer counts.
+        What comes from one of our own addresses is nobody's, such as the mail of an
+        agent who writes as the team's alias from a mail program. In an internal
+        exchange, such as a reply to a note that was sent to a supplier, only the
+        ticket's own customer counts.
         """
         author = message.author_id
         internal_author = author and not author.partner_share
+        if message.message_type == "email" and not internal_author:
+            sender = email_normalize(message.email_from), author.email_normalized
+            if self._sla_own_addresses(sender):
+                return False
         if self._sla_is_public(message):
             return not internal_author or self._sla_is_customer(author)
         return (
@@ -128,7 +140,12 @@ class HelpdeskTicket(models.Model):
         )
 
     def _sla_is_answer(self, message):
-        """Tell whether an agent wrote ``message`` in public on an existing ticket."""
+        """Tell whether an agent wrote ``message`` in public on an existing ticket.
+
+        What a customer posts is none, whoever the message names as its author.
+        """
+        if self.env.user.share or self.env["sla.engine"]._caller().share:
+            return False
         if not self._sla_is_public(message) or not self._sla_is_agent(
             message.author_id
         ):
@@ -144,14 +161,19 @@ class HelpdeskTicket(models.Model):
         return subtype and not subtype.internal and not message.is_internal
 
     def _sla_is_agent(self, partner):
-        """Tell whether ``partner`` is one of us: internal, not a bot, not the customer
-        of this ticket."""
+        """Tell whether ``partner`` answers customers: a helpdesk user, with any of its
+        groups, or the ticket's responsible; not a bot, nor the ticket's customer."""
         bot_id = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
-        return (
-            partner
-            and not partner.partner_share
-            and partner.id != bot_id
-            and not self._sla_is_customer(partner)
+        if not partner or partner.partner_share or partner.id == bot_id:
+            return False
+        if self._sla_is_customer(partner):
+            return False
+        me = self.env.user  # who writes as a rule: that costs no query
+        users = me if me.partner_id == partner else partner.user_ids
+        # The lowest group, which the others include.
+        lowest = "helpdesk_mgmt.group_helpdesk_user_own"
+        return self.user_id.partner_id == partner or any(
+            user.has_group(lowest) for user in users
         )
 
     def _sla_is_customer(self, partner, email=False):
@@ -206,26 +228,15 @@ class HelpdeskTicket(models.Model):
         """Return who else stands for the customer in these tickets' conversations.
 
         Those outside who wrote here, as a customer uses a second address or a
-        colleague of his steps in; and the addresses of his company's contacts.
+        colleague steps in, but not those whom one of us brought in, such as a supplier
+        who was asked; and the addresses of the contacts of the customer's company.
 
         :return: {ticket id: set of partner ids and normalized addresses}
         """
-        groups = self.env["mail.message"]._read_group(
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("message_type", "in", _WRITTEN_TYPES),
-                ("subtype_id.internal", "=", False),
-                ("is_internal", "=", False),
-                "|",
-                ("author_id", "=", False),
-                ("author_id.partner_share", "=", True),
-            ],
-            ["res_id", "author_id", "email_from"],
+        others = self._sla_writers_outside()
+        ours = self._sla_own_addresses(
+            who for people in others.values() for who in people if isinstance(who, str)
         )
-        others = {ticket.id: set() for ticket in self}
-        for ticket_id, author, email_from in groups:
-            others[ticket_id].update(author.ids, email_normalize_all(email_from or ""))
         contacts = self.env["res.partner"]._read_group(
             [
                 ("commercial_partner_id", "in", self.commercial_partner_id.ids),
@@ -238,4 +249,56 @@ class HelpdeskTicket(models.Model):
         addresses = {customer: emails for customer, emails in contacts}
         for ticket in self:
             others[ticket.id].update(addresses.get(ticket.commercial_partner_id, ()))
+            others[ticket.id] -= ours
         return others
+
+    def _sla_writers_outside(self):
+        """Return who wrote on these tickets from outside, not brought in by one of us.
+
+        :return: {ticket id: set of partner ids and normalized addresses}
+        """
+        others = {ticket.id: set() for ticket in self}
+        theirs, brought = ({ticket.id: set() for ticket in self} for _side in "ab")
+        for message in self._sla_conversation():
+            author, ticket_id = message.author_id, message.res_id
+            people = self._sla_addressees(message)
+            if author and not author.partner_share:
+                brought[ticket_id] |= people - theirs[ticket_id]
+                continue
+            sender = email_normalize(message.email_from)
+            writer = author.email_normalized or author.id or sender
+            theirs[ticket_id] |= people | {writer}
+            if writer not in brought[ticket_id] and self._sla_is_public(message):
+                others[ticket_id].update({author.id, writer, sender} - {False, None})
+        return others
+
+    def _sla_conversation(self):
+        """What people wrote on these tickets, notes included, the oldest first."""
+        return self.env["mail.message"].search_fetch(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("message_type", "in", _WRITTEN_TYPES),
+            ],
+            [
+                "res_id",
+                "author_id",
+                "email_from",
+                "subtype_id",
+                "is_internal",
+                "partner_ids",
+                "incoming_email_to",
+                "incoming_email_cc",
+                "outgoing_email_to",
+            ],
+            order="id",
+        )
+
+    def _sla_addressees(self, message):
+        """Whom a message names as its readers: addresses, and ids of who has none."""
+        people = message.partner_ids.filtered("partner_share")
+        addresses = email_normalize_all(
+            f"{message.incoming_email_to or ''},{message.incoming_email_cc or ''},"
+            f"{message.outgoing_email_to or ''}"
+        )
+        return {*addresses, *(one.email_normalized or one.id for one in people)}

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from .sla_context import own
+
 
 class IrActionsServer(models.Model):
     """Actions of policies act with the rights of the owner (SEMANTICS C7)."""
@@ -38,7 +40,7 @@ class IrActionsServer(models.Model):
         The actions of an automation that a policy's action sets off are neither:
         they run as they do when anybody else sets them off.
         """
-        started = self.env.context.get("sla_action_id")
+        started = own(self.env.context, "sla_action_id")
         action = self if started else self.browse()
         while action and action.id != started:
             action = action.parent_id

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .sla_context import saying
+
 
 class IrActionsServer(models.Model):
     """Kinds of actions that need no code, for policies and automation rules alike."""
@@ -224,6 +226,6 @@ class IrActionsServer(models.Model):
                     active_model=model,
                     active_id=instance.res_id,
                     active_ids=[instance.res_id],
-                    sla_instance_id=instance.id,
+                    **saying(self.env.context, sla_instance_id=instance.id),
                 ).run()
         return False

@@ -8,6 +8,8 @@ import requests
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .sla_context import own
+
 _logger = logging.getLogger(__name__)
 
 #: Seconds that a receiver may take to answer.
@@ -37,7 +39,7 @@ class IrActionsServer(models.Model):
                 self.env._("The webhook %(name)s has no URL.", name=self.name)
             )
         record = self.env[self.model_id.model].browse(self.env.context["active_id"])
-        key = f"{self.env.context['sla_run_key']}-{self.id}"
+        key = f"{own(self.env.context, 'sla_run_key')}-{self.id}"
         payload = {
             "_model": record._name,
             "_id": record.id,
@@ -58,10 +60,10 @@ class IrActionsServer(models.Model):
             "kpi_code": instance.kpi_id.code,
             "cycle": instance.cycle,
             "status": instance.status,
-            "trigger": self.env.context["sla_trigger"],
+            "trigger": own(self.env.context, "sla_trigger"),
             "start_time": instance.start_time,
             "failure_time": instance.failure_time,
-            "late_seconds": self.env.context["sla_late_seconds"],
+            "late_seconds": own(self.env.context, "sla_late_seconds"),
             "link": instance.record_url,
         }
 

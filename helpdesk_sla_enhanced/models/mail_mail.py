@@ -4,6 +4,8 @@ import ast
 
 from odoo import api, models
 
+from .sla_context import own
+
 #: RFC 3834: no machine shall answer, and no helpdesk count it as somebody's message.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -15,7 +17,7 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("sla_instance_id"):
+        if own(self.env.context, "sla_instance_id"):
             vals_list = [
                 {**vals, "headers": self._sla_headers(vals.get("headers"))}
                 for vals in vals_list

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .sla_batch import BATCH_KEY, PERMIT_KEY
+from .sla_context import saying
 from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
 from .sla_transaction import undivided
@@ -192,11 +193,14 @@ class SlaActionRun(models.Model):
             "active_id": record.id,
             "active_ids": record.ids,
             "mail_notify_force_send": False,  # queued, so that a rollback unsends it
-            "sla_instance_id": self.instance_id.id,
-            "sla_action_id": self.action_id.server_action_id.id,
-            "sla_trigger": self.trigger,
-            "sla_late_seconds": self._late_seconds(),
-            "sla_run_key": self._run_key(),
+            **saying(
+                {},
+                sla_instance_id=self.instance_id.id,
+                sla_action_id=self.action_id.server_action_id.id,
+                sla_trigger=self.trigger,
+                sla_late_seconds=self._late_seconds(),
+                sla_run_key=self._run_key(),
+            ),
             PERMIT_KEY: None,
             BATCH_KEY: None,
         }

@@ -13,6 +13,7 @@ from ..sla_core.moments import epoch
 from ..sla_core.record import settle
 from ..sla_core.summary import summarize
 from .sla_batch import Batch
+from .sla_context import saying
 from .sla_engine import CONFLICTS
 from .sla_transaction import commit, own_transaction
 from .sla_waker import CLOCK, CLOCK_RUNS, QUIET
@@ -67,7 +68,9 @@ class SlaEngine(models.AbstractModel):
         with own_transaction(self) as engine:
             engine.env["sla.config"]._snapshot()  # the query of what is due comes first
             commit(engine)
-            return engine.with_context(**{QUIET: quiet})._settle_batch()
+            return engine.with_context(
+                **saying(engine.env.context, **{QUIET: quiet})
+            )._settle_batch()
 
     def _settle_batch(self):
         """Settle the instances that are due first; how many there were."""

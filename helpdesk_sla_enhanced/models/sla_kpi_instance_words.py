@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, format_datetime, get_lang
 
 from ..sla_core import timer
+from .sla_context import own
 
 #: Seconds in the units that a duration is told in, and their names in the CLDR.
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))
@@ -46,7 +47,7 @@ class SlaKpiInstance(models.Model):
     @api.model
     def _from_context(self):
         """The instance that an action of a policy runs for, or none."""
-        return self.browse(self.env.context.get("sla_instance_id"))
+        return self.browse(own(self.env.context, "sla_instance_id"))
 
     def _of(self, record):
         """This instance, or without one the record's current one that fails first.

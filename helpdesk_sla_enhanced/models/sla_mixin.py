@@ -204,8 +204,16 @@ class SlaMixin(models.AbstractModel):
 
     def _sla_choice_source(self):
         """A user's own choice is manual; automations and superuser are not (F1)."""
-        automated = self.env.su or self.env.context.get("__action_done")
-        return "automatic" if automated else "manual"
+        return "automatic" if self.env.su or self._sla_in_automation() else "manual"
+
+    @api.model
+    def _sla_in_automation(self):
+        """Tell whether an automation rule is at work: Odoo notes the rule itself in
+        the context, which is more than a client can send."""
+        done = self.env.context.get("__action_done")
+        return isinstance(done, dict) and any(
+            isinstance(rule, models.BaseModel) for rule in done
+        )
 
     # -- searching, sorting, grouping -------------------------------------------------
 

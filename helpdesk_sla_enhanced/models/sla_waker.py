@@ -5,6 +5,7 @@ from functools import partial
 from odoo import api, models
 
 from ..sla_core.moments import epoch, moment
+from .sla_context import own
 from .sla_notice import HORIZON, notices
 
 #: The crons of the engine that run to the second: model and code, by purpose.
@@ -32,7 +33,7 @@ class SlaWaker(models.AbstractModel):
     def _wake(self, purpose):
         """Have a cron run as soon as this transaction is committed."""
         self.env["sla.store"]._wake_crons(*purpose, self.env["sla.engine"]._sla_now())
-        if self.env.context.get(QUIET):
+        if own(self.env.context, QUIET):
             return
         data = self.env.cr.postcommit.data
         if not data.get("sla.woken"):

@@ -49,8 +49,10 @@ from . import test_reconcile
 from . import test_results
 from . import test_screens
 from . import test_silent
+from . import test_silent_caller
 from . import test_store
 from . import test_targets
+from . import test_ticket_kpis
 from . import test_ticket_request
 from . import test_ticket_response
 from . import test_translations

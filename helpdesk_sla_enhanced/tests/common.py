@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import Command, fields
+from odoo import Command, api, fields
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -127,6 +127,19 @@ class SlaCase(TransactionCase):
             ]
         )
         return instances.filtered(lambda i: not kpi or i.kpi_id == kpi)
+
+
+@contextmanager
+def called_by(env, uid):
+    """Let the edge have found out that this user calls, as it does for each request;
+    None for a request without log-in."""
+    transaction = env.transaction
+    before = transaction.default_env
+    transaction.default_env = api.Environment(env.cr, uid, {})
+    try:
+        yield
+    finally:
+        transaction.default_env = before
 
 
 def utc(text):

@@ -5,10 +5,10 @@
 from freezegun import freeze_time
 
 from odoo import Command, http
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.addons.http_routing.tests.common import MockRequest
-
+from .common import called_by
 from .common_ticket import TicketTalkCase
 
 
@@ -91,10 +91,69 @@ class TestRequest(TicketTalkCase):
 
     def test_website_form(self):
         """SEMANTICS A3: a website form creates as superuser, for its visitor."""
-        visitor = self.env(user=self.env.ref("base.public_user"))
-        with MockRequest(visitor):
+        with called_by(self.env, self.env.ref("base.public_user").id):
             ticket = self._new_ticket(partner_id=False)
         self.assertTrue(ticket.awaiting_reply)
+
+    def test_mail_from_our_own_addresses(self):
+        """SEMANTICS A3: aliases, the catch-all and others of their domain, companies
+        and fetched mailboxes are nobody, also when a contact bears the address."""
+        domain = self.env["mail.alias.domain"].create({"name": "desk.example.org"})
+        team = self.env["helpdesk.ticket.team"].create(
+            {"name": "S", "alias_name": "support", "alias_domain_id": domain.id}
+        )
+        self.env.company.email = "Front Desk <front@example.org>"
+        self.env["fetchmail.server"].create(
+            {"name": "Box", "user": "Box@example.org", "server_type": "imap"}
+        )
+        contact = self._partner("Desk", email="support@desk.example.org")
+        for values in (
+            {"email_from": f"Support <{team.alias_id.alias_full_name}>"},
+            {"email_from": domain.catchall_email},
+            {"email_from": domain.bounce_email},
+            {"email_from": domain.default_from_email},
+            {"email_from": "FRONT@example.org"},
+            {"email_from": "box@example.org"},
+            {"author_id": self.env.company.partner_id.id},
+            {"author_id": contact.id},
+        ):
+            with self.subTest(**values):
+                self._comment(
+                    self.env.user,
+                    message_type="email",
+                    **{"author_id": False, **values},
+                )
+                self.assertFalse(self.ticket.awaiting_reply)
+
+    def test_no_answer_needed(self):
+        """SEMANTICS A3: it clears the waiting, is no response, and says by whom."""
+        self._comment(self.portal)
+        before = self.ticket.message_ids
+        self.ticket.with_user(self.agent).action_no_answer_needed()
+        self._assertUntouched()
+        self.assertFalse(self.ticket.awaiting_reply_since)
+        said = self.ticket.message_ids - before
+        self.assertIn("No answer needed", said.body)
+        self.assertEqual(said.author_id, self.agent.partner_id)
+        self.assertTrue(said.subtype_id.internal)
+
+    def test_no_answer_needed_where_nobody_waits(self):
+        """SEMANTICS A3: two agents press it, one is noted."""
+        self._comment(self.portal)
+        before = self.ticket.message_ids
+        self.ticket.with_user(self.agent).action_no_answer_needed()
+        self.ticket.with_user(self.colleague).action_no_answer_needed()
+        self.assertEqual(len(self.ticket.message_ids - before), 1)
+
+    def test_no_answer_needed_is_for_agents(self):
+        """SEMANTICS A3, P1: not for the customer, nor for a stranger."""
+        self._comment(self.portal)
+        self.ticket.message_subscribe(self.customer.ids)
+        stranger = new_test_user(self.env, "eve", "base.group_user")
+        for user in (self.portal, stranger):
+            with self.assertRaises(AccessError):
+                self.ticket.with_user(user).action_no_answer_needed()
+        self.assertTrue(self.ticket.awaiting_reply)
 
     def test_moved_conversation(self):
         """SEMANTICS A3: the customer waits where his messages now are."""

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
+from ..models.sla_context import saying
+from .common import called_by
 from .common_ticket import TicketTalkCase
 
 NINE = datetime(2026, 1, 5, 9, 0, 0)
@@ -96,6 +98,39 @@ class TestAnswer(TicketTalkCase):
         self._comment(self.agent, partner_ids=second.ids)
         self._assertAnswered()
 
+    def test_answer_to_whom_the_customer_brought_in(self):
+        """SEMANTICS A3: the customer's copy to a colleague, who then writes too."""
+        helper = self._partner("Helper")
+        self._comment(
+            self.env.user,
+            author_id=self.customer.id,
+            message_type="email",
+            incoming_email_cc=helper.email,
+        )
+        self._comment(self.agent, partner_ids=(helper | self.customer).ids)
+        self.ticket.first_response_date = False
+        self._comment(self.env.user, author_id=helper.id, message_type="email")
+        self._comment(self.agent, partner_ids=helper.ids)
+        self._assertAnswered()
+
+    def test_answer_by_the_responsible(self):
+        """SEMANTICS A3: who need not be a helpdesk user."""
+        employee = new_test_user(self.env, "eve", "base.group_user")
+        self.ticket.team_id = False
+        self.ticket.user_id = employee
+        self._comment(employee)
+        self._assertAnswered()
+
+    def test_answer_by_every_helpdesk_group(self):
+        """SEMANTICS A3: from their own tickets up to all of them."""
+        for group in ("user_own", "user_team", "user", "manager"):
+            user = new_test_user(
+                self.env, group, f"helpdesk_mgmt.group_helpdesk_{group}"
+            )
+            ticket = self._new_ticket()
+            self._comment(self.env.user, ticket, author_id=user.partner_id.id)
+            self._assertAnswered(ticket)
+
     def test_answer_to_address_without_contact(self):
         """SEMANTICS A3: a ticket that has only an address is answered there."""
         ticket = self._new_ticket(partner_id=False, partner_email="Cy <cy@example.com>")
@@ -161,6 +196,89 @@ class TestNoAnswer(TicketTalkCase):
                 self._comment(self.agent, message_type=message_type)
                 self._assertUntouched()
 
+    def test_any_employee(self):
+        """SEMANTICS A3: who has no helpdesk group and is not responsible."""
+        employee = new_test_user(self.env, "eve", "base.group_user")
+        for values in ({}, {"incoming_email_to": self.customer.email}):
+            self._comment(
+                self.env.user,
+                author_id=employee.partner_id.id,
+                message_type="email" if values else "comment",
+                **values,
+            )
+        self._assertUntouched()
+
+    def test_what_a_customer_posts_in_an_agents_name(self):
+        """SEMANTICS A3: whom the message names as its author does not matter."""
+        as_agent = {"author_id": self.agent.partner_id.id}
+        posting = self.ticket.with_user(self.portal).sudo()
+        self._post_as(posting, **as_agent)
+        with called_by(self.env, self.portal.id):
+            self._post_as(self.ticket, **as_agent)
+        self._assertUntouched()
+
+    def _post_as(self, ticket, **values):
+        ticket.message_post(
+            body="Solved",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            **values,
+        )
+
+    def test_mail_to_a_supplier_who_wrote_before(self):
+        """SEMANTICS A3: one whom an agent brought in is not the customer."""
+        supplier = self._partner("Supplier")
+        asked = {"message_type": "email", "incoming_email_to": supplier.email}
+        self._comment(self.agent, **asked)
+        self._comment(self.env.user, author_id=supplier.id, message_type="email")
+        self.ticket.awaiting_reply = False
+        self._comment(self.agent, **asked)
+        self._comment(self.agent, partner_ids=supplier.ids)
+        self._assertUntouched()
+
+    def test_mail_to_a_supplier_with_our_alias_in_copy(self):
+        """SEMANTICS A3: what our own alias gets the customer does not, also when
+        somebody wrote as the alias before."""
+        alias = self._alias()
+        self._comment(
+            self.env.user,
+            author_id=False,
+            email_from=f"Support <{alias}>",
+            message_type="email",
+        )
+        self._comment(
+            self.agent,
+            message_type="email",
+            incoming_email_to="supplier@example.net",
+            incoming_email_cc=alias,
+        )
+        self._assertUntouched()
+
+    def test_mail_on_a_ticket_that_bears_our_alias(self):
+        """SEMANTICS A3: as the address of a ticket that was opened as the alias."""
+        alias = self._alias()
+        ticket = self._new_ticket(partner_id=False, partner_email=alias)
+        self._comment(
+            self.agent,
+            ticket,
+            message_type="email",
+            incoming_email_to="supplier@example.net",
+            incoming_email_cc=alias,
+        )
+        self._assertUntouched(ticket)
+
+    def test_mail_that_names_nobody(self):
+        """SEMANTICS A3: such as one to our alias alone, or to hidden addresses."""
+        self._comment(self.agent, message_type="email")
+        self._assertUntouched()
+
+    def _alias(self):
+        domain = self.env["mail.alias.domain"].create({"name": "desk.example.org"})
+        team = self.env["helpdesk.ticket.team"].create(
+            {"name": "S", "alias_name": "support", "alias_domain_id": domain.id}
+        )
+        return team.alias_id.alias_full_name
+
     def test_bot(self):
         """SEMANTICS A3: a bot is no internal user."""
         self._comment(self.env.ref("base.user_root"))
@@ -168,7 +286,9 @@ class TestNoAnswer(TicketTalkCase):
 
     def test_sla_action(self):
         """SEMANTICS A3: what an SLA action posts is none, whoever owns it."""
-        self._comment(self.agent, self.ticket.with_context(sla_instance_id=1))
+        self._comment(
+            self.agent, self.ticket.with_context(**saying({}, sla_instance_id=1))
+        )
         self._assertUntouched()
 
     def test_server_action(self):

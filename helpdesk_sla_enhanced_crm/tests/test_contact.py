@@ -5,6 +5,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.models.sla_context import saying
 from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 from odoo.addons.mail.tests.common import MailCase
 
@@ -101,7 +102,7 @@ class TestContact(LeadCase, MailCase):
     def test_a_message_of_an_action(self):
         """SEMANTICS B4: an SLA that mails the customer meets nothing by that."""
         with self.mock_mail_gateway():
-            self._post(lead=self.lead.with_context(sla_instance_id=1))
+            self._post(lead=self.lead.with_context(**saying({}, sla_instance_id=1)))
         self._assert_not_contacted()
 
     def test_a_template_of_a_rule(self):
@@ -154,7 +155,9 @@ class TestContact(LeadCase, MailCase):
     def _receive(self, sender, to):
         """Let the gateway post a mail that somebody wrote in another program."""
         with self.mock_mail_gateway():
-            first = self._post(lead=self.lead.with_context(sla_instance_id=1))
+            first = self._post(
+                lead=self.lead.with_context(**saying({}, sla_instance_id=1))
+            )
             mail = ANSWER.format(sender=sender, to=to, number=1, reply=first.message_id)
             self.env["mail.thread"].with_context(
                 fetchmail_cron_running=True

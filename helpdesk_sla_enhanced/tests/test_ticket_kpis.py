@@ -1,0 +1,166 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""First and Next Response as they ship and as the handbook has them (SEMANTICS A3)."""
+
+from odoo.tests import tagged
+
+from .common import SlaCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestResponseKpis(SlaCase):
+    """A first response within an hour, each next one within two, holds allowed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.next_response = cls.env.ref("helpdesk_sla_enhanced.kpi_next_response")
+        done = ("stage_id", "=", cls.stage_done.id)
+        lost = cls.stage_cancelled | cls.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_rejected"
+        )
+        open_ = ("stage_id", "not in", lost.ids)
+        waits = [("first_response_date", "!=", False), ("awaiting_reply", "=", True)]
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Ann", "email": "ann@example.com"}
+        )
+        cls.policy = cls._create_policy(
+            cls._item(
+                name="First",
+                kpi_id=cls.first_response.id,
+                applicable_when=str([open_]),
+                success_criteria=str(["|", ("first_response_date", "!=", False), done]),
+                failure_after=1,
+            ),
+            cls._item(
+                name="Next",
+                kpi_id=cls.next_response.id,
+                applicable_when=str([*waits, open_]),
+                success_criteria=str(["|", ("awaiting_reply", "=", False), done]),
+                failure_after=2,
+            ),
+            allow_pause=True,
+        )
+
+    def _ticket(self):
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket(partner_id=self.customer.id)
+            self.env.cr.flush()
+        return ticket
+
+    def _write(self, moment, ticket, author):
+        with self.at(moment):
+            ticket.message_post(
+                body="Hello",
+                author_id=author.id,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+            self.env.cr.flush()
+
+    def _clock(self, moment):
+        with self.at(moment):
+            self.run_cron("clock")
+
+    def _move(self, moment, ticket, stage):
+        with self.at(moment):
+            ticket.stage_id = stage
+            self.env.cr.flush()
+
+    def test_a_customer_who_writes_while_we_wait(self):
+        """SEMANTICS A3: the ticket is in Awaiting, and the customer waits again."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._move("2026-01-05 09:20", ticket, self.stage_awaiting)
+        self._write("2026-01-05 10:00", ticket, self.customer)
+        answer = self.instance_of(ticket, self.next_response)
+        self.assertRecordValues(
+            answer,
+            [{"status": "in_progress", "failure_time": utc("2026-01-05 12:00:00")}],
+        )
+        self._clock("2026-01-05 12:00")
+        self.assertEqual(answer.status, "noncompliant")
+
+    def test_a_ticket_that_comes_to_wait_while_the_customer_does(self):
+        """SEMANTICS A3: moving it there does not stop the clock."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._write("2026-01-05 10:00", ticket, self.customer)
+        self._move("2026-01-05 10:30", ticket, self.stage_awaiting)
+        answer = self.instance_of(ticket, self.next_response)
+        self.assertEqual(answer.status, "in_progress")
+
+    def test_solved_by_phone(self):
+        """SEMANTICS A3: a ticket without an answer that is done raises no alarm."""
+        ticket = self._ticket()
+        self._move("2026-01-05 09:30", ticket, self.stage_done)
+        self._clock("2026-01-05 12:00")
+        self.assertEqual(
+            self.instance_of(ticket, self.first_response).status, "succeeded"
+        )
+
+    def test_thanks_for_a_solved_ticket(self):
+        """SEMANTICS A3: nobody is alarmed for a "thank you"."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._move("2026-01-05 09:30", ticket, self.stage_done)
+        self._write("2026-01-05 09:40", ticket, self.customer)
+        self._clock("2026-01-05 15:00")
+        self.assertNotIn("noncompliant", ticket.sla_kpi_instance_ids.mapped("status"))
+        self.assertNotIn("in_progress", ticket.sla_kpi_instance_ids.mapped("status"))
+
+    def test_no_answer_needed(self):
+        """SEMANTICS A3: the clock of the next response ends, on time."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._write("2026-01-05 09:40", ticket, self.customer)
+        with self.at("2026-01-05 10:00"):
+            ticket.with_user(self.agent).action_no_answer_needed()
+            self.env.cr.flush()
+        answer = self.instance_of(ticket, self.next_response)
+        self.assertRecordValues(
+            answer, [{"status": "succeeded", "met_time": utc("2026-01-05 10:00:00")}]
+        )
+
+    def test_counting_from_what_the_customer_experienced(self):
+        """SEMANTICS A3, C3: a call at nine that is logged at half past is to be
+        answered by ten; *Created On* would say half past ten."""
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "reported_date")
+        self.policy.applicable_from_field_id = field
+        with self.at("2026-01-05 09:30"):
+            ticket = self._create_ticket(reported_date="2026-01-05 09:00:00")
+            other = self._create_ticket()
+        answer = self.instance_of(ticket, self.first_response)
+        self.assertEqual(answer.failure_time, utc("2026-01-05 10:00:00"))
+        self.assertEqual(other.reported_date, utc("2026-01-05 09:30:00"))
+        with self.at("2026-01-05 09:40"):
+            ticket.with_user(self.agent).reported_date = "2026-01-05 08:45:00"
+        answer = self.instance_of(ticket, self.first_response)
+        self.assertEqual(answer.failure_time, utc("2026-01-05 09:45:00"))
+
+    def test_when_it_was_reported_stays_with_the_ticket(self):
+        """SEMANTICS A3: a copy is reported anew; a change is tracked."""
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+        with self.at("2026-01-06 09:00"):
+            copy = ticket.copy()
+        self.assertEqual(copy.reported_date, utc("2026-01-06 09:00:00"))
+        self.assertEqual(ticket.reported_date, utc("2026-01-05 09:00:00"))
+        self.assertTrue(ticket._fields["reported_date"].tracking)
+
+    def test_tickets_that_were_there_before(self):
+        """SEMANTICS F2: an installation says of them when they were created."""
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET reported_date = NULL WHERE id = %s",
+            [ticket.id],
+        )
+        ticket.invalidate_recordset()
+        field = ticket._fields["reported_date"]
+        self.env.add_to_compute(field, ticket)
+        with self.at("2026-02-05 09:00"):
+            self.env.flush_all()
+        self.assertEqual(
+            ticket.reported_date, ticket.create_date.replace(microsecond=0)
+        )
