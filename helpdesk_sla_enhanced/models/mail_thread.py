@@ -52,10 +52,11 @@ def is_automatic(message):
 
     :param message: email.message.EmailMessage as received
     :return: True for automatic replies (out of office, acknowledgements, read
-        receipts and other reports), bulk mail and mail with a null sender. ``Precedence: list`` is none: shared mailboxes
-        that are groups put it on what people write. Nor is a plain
-        ``X-Auto-Response-Suppress: OOF``, by which a sender only asks to be spared
-        our out-of-office notes; automatic replies suppress every answer.
+        receipts and other reports), bulk mail and mail with a null sender.
+        ``Precedence: list`` is none: shared mailboxes that are groups put it on what
+        people write. Nor is a plain ``X-Auto-Response-Suppress: OOF``, by which a
+        sender only asks to be spared our out-of-office notes; automatic replies
+        suppress every answer.
     """
     if _header(message, "Auto-Submitted") not in _NO:
         return True
