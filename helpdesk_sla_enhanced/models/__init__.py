@@ -78,6 +78,7 @@ from . import res_config_settings
 from . import mail_activity_mixin
 from . import mail_mail
 from . import mail_render_mixin
+from . import mail_template
 from . import mail_thread
 from . import helpdesk_ticket
 from . import helpdesk_ticket_talk

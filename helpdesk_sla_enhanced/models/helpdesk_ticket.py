@@ -107,15 +107,14 @@ class HelpdeskTicket(models.Model):
         """Who is told of a ticket's SLA: the assigned user, else the team's leader or
         first member, else the owner of the SLA. For mail templates."""
         team = self.team_id
-        return self.user_id or team.user_id or team.user_ids[:1] or self._sla_owner()
+        line = self.user_id | team.user_id | team.user_ids[:1] | self._sla_owner()
+        return self._sla_first_there(line, self.user_id)
 
     def _sla_leader(self):
         """Who is told of a breach: the team's leader, else who is responsible. For
         mail templates."""
-        return self.team_id.user_id or self.user_id or self._sla_owner()
-
-    def _sla_owner(self):
-        return self.sla_policy_id.user_id
+        leader = self.team_id.user_id
+        return self._sla_first_there(leader | self.user_id | self._sla_owner(), leader)
 
     def _sla_note_response(self):
         """Note an answer to the customer; a first one is stamped with the moment."""

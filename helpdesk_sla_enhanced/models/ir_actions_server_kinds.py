@@ -182,6 +182,9 @@ class IrActionsServer(models.Model):
     def _run_action_sla_assign_multi(self, eval_context=None):
         """Assign each record to the user, or to who is found on it.
 
+        An action of a policy assigns to the next in line if nobody whom it names is
+        there (SEMANTICS E4).
+
         :raise UserError: if nobody is found: whoever waits for the assignment is told
         """
         records = eval_context.get("records") or eval_context.get("record")
@@ -193,27 +196,43 @@ class IrActionsServer(models.Model):
         return False
 
     def _sla_assignee(self, record):
+        named = self.sla_assign_user_id
+        if self.sla_assign_to != "user":
+            named = record.mapped(self.sla_assign_path)
+        if there := named.filtered("active"):
+            return there[0]
+        if self._sla_runs_as_owner():
+            return self.env["sla.action.run"]._pass_on(record, named)
         if self.sla_assign_to == "user":
-            user = self.sla_assign_user_id
-            if not user.active:
-                raise UserError(
-                    self.env._(
-                        "%(record)s cannot be assigned: %(user)s is archived.",
-                        record=record.display_name,
-                        user=user.name,
-                    )
-                )
-            return user
-        users = record.mapped(self.sla_assign_path).filtered("active")
-        if not users:
             raise UserError(
                 self.env._(
-                    "%(record)s cannot be assigned: there is nobody in %(path)s.",
+                    "%(record)s cannot be assigned: %(user)s is archived.",
                     record=record.display_name,
-                    path=self._get_relation_chain("sla_assign_path")[1],
+                    user=named.name,
                 )
             )
-        return users[0]
+        raise UserError(
+            self.env._(
+                "%(record)s cannot be assigned: there is nobody in %(path)s.",
+                record=record.display_name,
+                path=self._get_relation_chain("sla_assign_path")[1],
+            )
+        )
+
+    def _run_action_followers_multi(self, eval_context=None):
+        """Make somebody a follower; of a policy, the next in line if nobody whom the
+        action names is there (SEMANTICS E4)."""
+        records = (eval_context or {}).get("records")
+        if not records or not self._sla_runs_as_owner():
+            return super()._run_action_followers_multi(eval_context=eval_context)
+        runs = self.env["sla.action.run"]
+        for record in records.with_env(self.env):
+            named = self.partner_ids.with_context(active_test=False)
+            if self.followers_type != "specific":
+                named = record.mapped(self.followers_partner_field_name)
+            there = runs._still_there(named) or runs._pass_on(record, named).partner_id
+            record.message_subscribe(partner_ids=there.ids)
+        return False
 
     def _run_action_sla_record_multi(self, eval_context=None):
         """Run the action on the record of each instance that it is for (E6)."""

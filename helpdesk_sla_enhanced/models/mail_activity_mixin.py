@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from .sla_context import own
+
 
 class MailActivityMixin(models.AbstractModel):
     """To-dos that policies plan (SEMANTICS E1)."""
@@ -17,7 +19,8 @@ class MailActivityMixin(models.AbstractModel):
         of the same type and summary would tell that person nothing new.
         """
         records = self
-        if self.env.context.get("sla_action_id"):
+        if own(self.env.context, "sla_action_id"):
+            self._sla_pass_on(act_type_xmlid, act_values)
             told = self._sla_told(act_type_xmlid, summary, act_values)
             records = self.filtered(lambda record: record.id not in told)
         if self and not records:
@@ -26,14 +29,27 @@ class MailActivityMixin(models.AbstractModel):
             act_type_xmlid, date_deadline, summary, note, **act_values
         )
 
-    def _sla_told(self, act_type_xmlid, summary, act_values):
-        """The ids of those of these records that have such a to-do already."""
+    def _sla_pass_on(self, act_type_xmlid, act_values):
+        """Give a to-do of a policy's action to the next in line if whom it is for has
+        left, or if it is for nobody (SEMANTICS E4)."""
+        user = self.env["res.users"].browse(act_values.get("user_id") or [])
+        user = user or self._sla_kind(act_type_xmlid, act_values).default_user_id
+        if self and not user.active:
+            found = self.env["sla.action.run"]._pass_on(self[:1], user)
+            act_values["user_id"] = found.id
+
+    def _sla_kind(self, act_type_xmlid, act_values):
+        """The type of the to-do that is to be planned."""
         known = self.env["ir.model.data"]
-        kind = self.env["mail.activity.type"].browse(
+        return self.env["mail.activity.type"].browse(
             known._xmlid_to_res_id(act_type_xmlid, raise_if_not_found=False)
             if act_type_xmlid
             else act_values.get("activity_type_id")
         )
+
+    def _sla_told(self, act_type_xmlid, summary, act_values):
+        """The ids of those of these records that have such a to-do already."""
+        kind = self._sla_kind(act_type_xmlid, act_values)
         if not kind:
             return set()
         domain = [

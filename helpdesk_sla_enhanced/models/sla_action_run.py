@@ -2,11 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .sla_batch import BATCH_KEY, PERMIT_KEY
-from .sla_context import saying
+from .sla_context import own, saying
 from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
 from .sla_transaction import undivided
@@ -95,6 +95,11 @@ class SlaActionRun(models.Model):
         help="Why it failed or was skipped. A traceback may tell the action's code.",
     )
 
+    passed_on = fields.Text(
+        string="Went to Somebody Else",
+        help="Why the action went to somebody else than it names, and to whom.",
+    )
+
     _once = models.UniqueIndex(
         "(tracker_id, kpi_id, cycle, (COALESCE(reapplied, 0)), action_id, "
         "(COALESCE(hold_id, 0)))",
@@ -118,8 +123,11 @@ class SlaActionRun(models.Model):
             store._close_run(self.id, "failed", now, problem)
             return
         with undivided(self.env.cr):
-            self._run()
+            notes = self._run()
         store._close_run(self.id, "done", self.env["sla.engine"]._sla_now())
+        if notes or self.passed_on:
+            passed_on = "\n".join(dict.fromkeys(notes)) or False
+            self._permitted().write({"passed_on": passed_on})
 
     def _owner_problem(self):
         """Say why nobody can run the action, or False: it never runs as superuser
@@ -148,17 +156,84 @@ class SlaActionRun(models.Model):
     def _run(self):
         """Run the server action as the policy's owner, in the record's company (C7).
 
+        :return: sentences on whom it went to instead of those it names (E4)
         :raise AccessError: if the owner may not see the record
         """
         owner, company = self._owner_and_company()
         record = self._record()
+        notes = []
+        context = self._action_context(record)
+        context.update(saying(context, sla_notes=notes))
         action = self.action_id.server_action_id.with_user(owner).with_context(
-            **self._action_context(record), allowed_company_ids=company.ids
+            **context, allowed_company_ids=company.ids
         )
         # Some kinds of actions never look at their record, so that nothing would
         # stop an owner who may not even see it.
         record.with_env(action.env).check_access("read")
         action.run()
+        return notes
+
+    # -- who is told when somebody is not there --------------------------------------
+
+    @api.model
+    def _pass_on(self, record, missing, by_mail=False):
+        """Find who gets what the action that runs has for people who are not there.
+
+        :param missing: res.users or res.partner who left; empty if nobody was named
+        :param by_mail: whether it must be somebody with an address
+        :return: the next in line, whom the log then names (SEMANTICS E4); never empty,
+            since the owner of the policy is there
+        """
+        policy = self.env["sla.kpi.instance"]._from_context().sudo().policy_id
+        line = self._in_line(record, policy.user_id)
+        reached = line.filtered("email") if by_mail else line
+        user = (reached or line)[:1].with_env(self.env)
+        self._note_passed_on(missing, user)
+        return user
+
+    @api.model
+    def _in_line(self, record, owner):
+        """Who is to be told of a record, the first first (SEMANTICS E4): who is
+        responsible, the leader of the team, the owner of the policy; those who are
+        still there."""
+        record = record.sudo()
+        nobody = users = self.env["res.users"].sudo()
+        for path in ("user_id", "team_id.user_id"):
+            found = record
+            for name in path.split("."):
+                found = found[name] if name in found._fields else nobody
+            if found._name == nobody._name:
+                users |= found
+        return (users | owner.sudo()).filtered("active")
+
+    @api.model
+    def _note_passed_on(self, missing, user):
+        """Have the log of the action that runs say who was told instead of whom."""
+        notes = own(self.env.context, "sla_notes")
+        if notes is None or not user:
+            return
+        if missing:
+            names = ", ".join(missing.sudo().mapped("name"))
+            said = self.env._(
+                "%(missing)s cannot be reached any more: it went to %(user)s.",
+                missing=names,
+                user=user.name,
+            )
+        else:
+            said = self.env._("Nobody was there: it went to %(user)s.", user=user.name)
+        notes.append(said)
+
+    @api.model
+    def _still_there(self, partners):
+        """Those of some partners who have not left: who has or had a log-in as one of
+        us has it still."""
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        logins = users.search(
+            [("partner_id", "in", partners.ids), ("share", "=", False)]
+        )
+        here = logins.filtered("active").partner_id
+        left = logins.partner_id - here
+        return partners.filtered(lambda one: one.active and one.id not in left.ids)
 
     def _owner_and_company(self):
         """Whom the action runs as, and where.

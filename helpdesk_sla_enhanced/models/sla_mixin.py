@@ -215,6 +215,34 @@ class SlaMixin(models.AbstractModel):
             isinstance(rule, models.BaseModel) for rule in done
         )
 
+    # -- who is told ------------------------------------------------------------------
+
+    def _sla_responsible(self):
+        """Who is told of the record's SLA: who is responsible, else the leader of the
+        team, else the owner of the SLA. For mail templates; models may override it."""
+        line = self.env["sla.action.run"]._in_line(self, self._sla_owner())
+        named = self["user_id"] if "user_id" in self._fields else line.browse()
+        return self._sla_first_there(line, named)
+
+    def _sla_leader(self):
+        """Who is told of a breach: the leader of the team, else who is responsible,
+        else the owner of the SLA. For mail templates; models may override it."""
+        team = self["team_id"] if "team_id" in self._fields else self.env["res.users"]
+        leader = team["user_id"] if "user_id" in team._fields else team.browse()
+        line = self.env["sla.action.run"]._in_line(self, self._sla_owner())
+        return self._sla_first_there(leader | line, leader)
+
+    def _sla_owner(self):
+        return self.sla_policy_id.user_id
+
+    def _sla_first_there(self, line, named):
+        """The first of some users who is still there; the log of the action that runs
+        says so if that is not who was meant (SEMANTICS E4)."""
+        user = line.filtered("active")[:1].with_env(self.env)
+        if user != named[:1]:
+            self.env["sla.action.run"]._note_passed_on(named, user)
+        return user
+
     # -- searching, sorting, grouping -------------------------------------------------
 
     def _search_sla_policy_id(self, operator, value):

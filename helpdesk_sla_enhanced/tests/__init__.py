@@ -1,5 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_action_addressees
 from . import test_action_kinds
 from . import test_action_rights
 from . import test_action_webhook

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
 from odoo.tools import email_normalize_all
 
 #: What people write; everything else Odoo posts by itself.
@@ -46,7 +46,7 @@ class CrmLead(models.Model):
     def _message_mail_after_hook(self, mails):
         """Count the mails that a salesperson sends to several leads at once."""
         result = super()._message_mail_after_hook(mails)
-        if not self._sla_is_unattended() and self.env.uid != SUPERUSER_ID:
+        if not self._sla_is_unattended() and not self.env.user._is_superuser():
             sent = mails.sudo().filtered(
                 lambda mail: (
                     mail.state == "outgoing" and self._sla_is_ours(mail.author_id)
@@ -113,8 +113,7 @@ class CrmLead(models.Model):
         )
         domain = [("email_normalized", "in", addresses), ("partner_share", "=", False)]
         own = self.env["res.partner"].search(domain).mapped("email_normalized")
-        aliases = self.env["mail.alias"].search([("alias_full_name", "in", addresses)])
-        return bool(set(addresses) - set(own) - set(aliases.mapped("alias_full_name")))
+        return bool(set(addresses) - set(own) - self._sla_own_addresses(addresses))
 
     def _sla_is_ours(self, partner):
         """Tell whether a partner is one of us: an internal user and not the bot."""

@@ -152,6 +152,12 @@ class TestContact(LeadCase, MailCase):
         self._receive("Sam <sam@example.org>", "lea@example.org")
         self._assert_not_contacted()
 
+    def test_a_mail_to_our_own_addresses(self):
+        """SEMANTICS A3, B4: the company's is nobody's outside."""
+        self.env.company.email = "desk@example.org"
+        self._receive("Sam <sam@example.org>", "desk@example.org")
+        self._assert_not_contacted()
+
     def _receive(self, sender, to):
         """Let the gateway post a mail that somebody wrote in another program."""
         with self.mock_mail_gateway():

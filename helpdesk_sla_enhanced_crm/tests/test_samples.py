@@ -193,6 +193,21 @@ class TestSamples(LeadCase):
         self.team.user_id = False
         self.assertEqual(self._mails_at(after(24))[-1], (owner, "SLA breached"))
 
+    def test_the_mails_of_people_who_left(self):
+        """SEMANTICS E4: they go to the next in line, and the log says so."""
+        lead = self._at_start("hot")
+        self.sam.active = False
+        self.assertEqual(
+            self._mails_at(after(1.5)), [(self.lea.email, "Nearing failure")]
+        )
+        self.lea.active = False
+        owner = self.policy.user_id.email
+        self.assertEqual(self._mails_at(after(24))[-1], (owner, "SLA breached"))
+        runs = self.env["sla.action.run"].search(
+            [("instance_id.res_id", "=", lead.id), ("state", "=", "done")]
+        )
+        self.assertTrue(all(runs.mapped("passed_on")))
+
     def test_the_mails_of_a_warm_lead(self):
         """SEMANTICS B4: contacted in time and never acted on."""
         lead = self._at_start("warm")
