@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """First and Next Response as they ship and as the handbook has them (SEMANTICS A3)."""
 
+import csv
+from pathlib import Path
+
 from odoo.tests import tagged
 
 from .common import SlaCase, utc
@@ -164,3 +167,61 @@ class TestResponseKpis(SlaCase):
         self.assertEqual(
             ticket.reported_date, ticket.create_date.replace(microsecond=0)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestImport(SlaCase):
+    """The worked example of the handbook, imported by a manager on 5 January 2026 at
+    10:00; a first response is due within four hours."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["res.partner"].create({"name": "Ann Peeters"})
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "reported_date")
+        done = ("stage_id", "=", self.stage_done.id)
+        self._create_policy(
+            self._item(
+                kpi_id=self.first_response.id,
+                success_criteria=str(["|", ("first_response_date", "!=", False), done]),
+                failure_after=4,
+            ),
+            applicable_from_field_id=field.id,
+        )
+        with open(Path(__file__).parent / "data" / "import_tickets.csv") as file:
+            self.names, *self.rows = csv.reader(file)
+
+    def _load(self):
+        tickets = self.env["helpdesk.ticket"].with_user(self.manager)
+        with self.at("2026-01-05 10:00"):
+            result = tickets.with_context(sla_silent=True).load(self.names, self.rows)
+            self.env.cr.flush()
+        self.assertFalse(result["messages"])
+        return self.env["helpdesk.ticket"].browse(result["ids"])
+
+    def test_the_worked_example(self):
+        """SEMANTICS F4, C3: clocks count from when the customers came to us."""
+        tickets = self._load()
+        found = [
+            (answer.status, answer.start_time, answer.failure_time)
+            for answer in map(self.instance_of, tickets)
+        ]
+        monday = "2026-01-05"
+        self.assertEqual(
+            found,
+            [
+                ("in_progress", utc(f"{monday} 08:00:00"), utc(f"{monday} 12:00:00")),
+                ("succeeded", utc(f"{monday} 06:30:00"), utc(f"{monday} 10:30:00")),
+                (
+                    "succeeded",
+                    utc("2026-01-02 09:00:00"),
+                    utc("2026-01-02 13:00:00"),
+                ),
+                ("in_progress", utc(f"{monday} 10:00:00"), utc(f"{monday} 14:00:00")),
+            ],
+        )
+
+    def test_the_handbook_shows_this_file(self):
+        """SEMANTICS F4: line by line."""
+        folder = Path(__file__).parent
+        shown = (folder.parent / "readme" / "USAGE.md").read_text()
+        self.assertIn((folder / "data" / "import_tickets.csv").read_text(), shown)
