@@ -22,6 +22,10 @@ ENOUGH = 3
 #: Fields by which a model says that a record is done with.
 CLOSED_FLAGS = ("closed", "is_closed")
 TICKET = "helpdesk.ticket"
+RESPONSE_KPIS = (
+    "helpdesk_sla_enhanced.kpi_first_response",
+    "helpdesk_sla_enhanced.kpi_next_response",
+)
 LOST_STAGES = (
     "helpdesk_mgmt.helpdesk_ticket_stage_cancelled",
     "helpdesk_mgmt.helpdesk_ticket_stage_rejected",
@@ -173,6 +177,35 @@ class SlaLint(models.AbstractModel):
             covered = [stage.id for stage in lost if self._covers(verdicts, stage)]
             if covered:
                 found.append((item, self.env["helpdesk.ticket.stage"].browse(covered)))
+        return found
+
+    def _alarms_when_solved(self, policy):
+        """The response items that go on when a ticket is solved: ``[(item, stages)]``
+        (SEMANTICS A3). Judged by the stage alone, like the above."""
+        if policy.model != TICKET:
+            return []
+        kpis = [self.env.ref(name, raise_if_not_found=False) for name in RESPONSE_KPIS]
+        items = policy.item_ids.filtered(
+            lambda item: item.kpi_id in kpis and parse(item.success_criteria)
+        )
+        if not items:
+            return []
+        tickets = self._ticket_of_each_stage(policy)
+        lost = self._lost_stages(tickets)
+        found = []
+        for item in items:
+            met = self._stage_verdicts(tickets, parse(item.success_criteria))
+            applies = self._stage_verdicts(tickets, parse(item.applicable_when))
+            going_on = [
+                stage.id
+                for stage in tickets
+                if stage.closed
+                and stage not in lost
+                and met[stage] is not True
+                and applies[stage] is not False
+            ]
+            if going_on:
+                found.append((item, self.env["helpdesk.ticket.stage"].browse(going_on)))
         return found
 
     def _ticket_of_each_stage(self, policy):

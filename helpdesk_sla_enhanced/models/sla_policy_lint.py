@@ -83,6 +83,7 @@ class SlaPolicy(models.Model):
             self._lint_shadowed,
             self._lint_true_at_start,
             self._lint_lost_stages,
+            self._lint_solved,
             self._lint_pause,
             self._lint_items,
             self._lint_lost_values,
@@ -248,6 +249,17 @@ class SlaPolicy(models.Model):
                 stages=", ".join(stages.mapped("name")),
             )
             for item, stages in self.env["sla.lint"]._met_by_lost_stages(self)
+        ]
+
+    def _lint_solved(self):
+        return [
+            self.env._(
+                "Item %(item)s goes on for tickets that are %(stages)s, and alarms "
+                "somebody hours later: let its success criteria include them.",
+                item=item.name,
+                stages=", ".join(stages.mapped("name")),
+            )
+            for item, stages in self.env["sla.lint"]._alarms_when_solved(self)
         ]
 
     def _lint_pause(self):

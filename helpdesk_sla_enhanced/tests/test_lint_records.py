@@ -102,6 +102,30 @@ class TestLintConditions(LintCase):
                 policy.item_ids.success_criteria = criteria
                 self._assert_says(policy, "tickets that are Cancelled, Rejected")
 
+    def test_a_response_that_goes_on_when_solved(self):
+        """SEMANTICS A3, K: a solved ticket raises no alarm."""
+        done = ("stage_id", "=", self.stage_done.id)
+        answered = ("first_response_date", "!=", False)
+        policy = self._policy(self._item(name="First", kpi_id=self.first_response.id))
+        says = "Item First goes on for tickets that are Done"
+        for applicable, success, faulty in (
+            ([], [answered], True),
+            ([("priority", "=", "3")], [answered], True),
+            ([], ["|", answered, done], False),
+            ([], ["|", answered, ("closed", "=", True)], False),
+            ([("closed", "=", False)], [answered], False),
+            ([], [], False),
+        ):
+            with self.subTest(applicable=applicable, success=success):
+                policy.item_ids.write(
+                    {
+                        "applicable_when": str(applicable),
+                        "success_criteria": str(success),
+                    }
+                )
+                check = self._assert_says if faulty else self._assert_does_not_say
+                check(policy, says)
+
     def test_a_success_that_leaves_them_out_is_fine(self):
         lost = str((self.stage_cancelled | self._stage("rejected")).ids)
         policy = self._policy()
