@@ -2,17 +2,18 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {DomainField, domainField} from "@web/views/fields/domain/domain_field";
-import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
-/** @returns {Boolean} whether a domain, as it is stored, has no condition at all */
+/** A list, or a tuple, without anything in it. */
+const NO_CONDITION = /^\s*(\[\s*\]|\(\s*\))?\s*$/;
+
+/**
+ * @param {String|false} text a domain as it is stored
+ * @returns {Boolean} whether it has no condition at all
+ */
 export function isWithoutCondition(text) {
-    try {
-        return new Domain(text || "[]").toList({}).length === 0;
-    } catch {
-        return false;
-    }
+    return NO_CONDITION.test(text || "");
 }
 
 /**
