@@ -125,8 +125,8 @@ class SlaPolicy(models.Model):
         """What items without success criteria bring about, False without any."""
         items = self._never_met_items()
         return bool(items) and self.env._(
-            "No success criteria: %(items)s. Nothing meets them, so every record that "
-            "they apply to fails, however fast the work is done.",
+            "No success criteria: %(items)s. Nothing can meet an item without them: "
+            "every record it applies to fails, however fast the work is done.",
             items=format_list(self.env, items.mapped("name")),
         )
 

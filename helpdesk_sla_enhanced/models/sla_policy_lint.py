@@ -41,7 +41,9 @@ class SlaPolicy(models.Model):
         for policy in self:
             messages = policy._lint() if policy.id else []
             policy.lint_messages = messages
-            policy.lint_html = self._lint_block(messages)
+            urgent = policy._lint_safely(policy._lint_never_met) if policy.id else []
+            rest = [text for text in messages if text not in urgent]
+            policy.lint_html = self._lint_block(rest, urgent)
 
     def onchange(self, values, field_names, fields_spec):
         """Look when the form is opened and saved, not while it is being edited."""
@@ -53,12 +55,18 @@ class SlaPolicy(models.Model):
         return super().onchange(values, field_names, asked)
 
     @api.model
-    def _lint_block(self, messages):
-        """The messages as a block that can be folded, without any script."""
+    def _lint_block(self, messages, urgent=()):
+        """The messages as a block that can be folded, without any script.
+
+        :param urgent: messages that are not folded away, before the others
+        """
+        above = Markup().join(
+            Markup("<p class='mb-1 fw-bold'>%s</p>") % text for text in urgent
+        )
         if not messages:
-            return False
+            return above or False
         lines = Markup().join(Markup("<li>%s</li>") % text for text in messages)
-        return Markup(
+        return above + Markup(
             "<details%s><summary>%s</summary><ul class='mb-0'>%s</ul></details>"
         ) % (
             Markup(" open=''") if len(messages) <= FEW else "",

@@ -98,6 +98,14 @@ class TestNeverMet(LintCase):
         policy.item_ids[0].success_criteria = self.solved
         self._assert_does_not_say(policy, "No success criteria")
 
+    def test_it_is_not_folded_away(self):
+        """However much else is worth a look."""
+        policy = self._policy(self._item(name="Never", success_criteria="[]"))
+        block = policy._lint_block(["a", "b", "c", "d"], ["Never"])
+        self.assertTrue(block.startswith("<p class='mb-1 fw-bold'>Never</p><details>"))
+        self._lint(policy)
+        self.assertIn("<p class='mb-1 fw-bold'>No success", str(policy.lint_html))
+
 
 @tagged("post_install", "-at_install")
 class TestLostValues(LintCase):

@@ -25,7 +25,9 @@ const choose = (name, text, offer, place = "") => [
 /** An item: its KPI, and the status of the order that meets it. */
 const describeItem = (name, kpi, field, value) => [
     edit("Name the item", input("name", DIALOG), name),
-    ...choose("kpi_id", kpi, `Create "${kpi}"`, DIALOG),
+    ...choose("kpi_id", kpi, "Create and edit", DIALOG),
+    click("Save the KPI", `${DIALOG}:contains(Create KPI) .o_form_button_save`),
+    see("It is chosen", `${DIALOG} .o_field_widget[name=kpi_id] input:value(${kpi})`),
     click(
         "Say when it is met",
         `${DIALOG} .o_field_widget[name=success_criteria] button:contains(Add condition)`
@@ -100,9 +102,9 @@ const writePolicy = [
     click("Done", `${DIALOG} .o_form_button_save`),
     see("Two items", ".o_field_widget[name=item_ids] .o_data_row:eq(1)"),
     click("Save the SLA", ".o_form_button_save"),
-    click("Activate", "button[name=action_activate]"),
-    click("Set as default", "button[name=action_set_default]"),
-    see("It is the default", "button[name=action_unset_default]"),
+    click("Activate", "button[name=action_ask_activate]"),
+    click("Set as default", "button[name=action_ask_default]"),
+    see("It is the default", "button[name=action_ask_unset_default]"),
 ];
 
 const LINE = (kpi) => `.o_sla_panel .o_sla_timer_line:contains(${kpi})`;
