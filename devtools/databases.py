@@ -67,17 +67,11 @@ class Databases:
         self.server.query(f'CREATE DATABASE "{name}" TEMPLATE template0')
 
     def copy(self, source: str, name: str) -> None:
-        """Make `name` as a copy of `source`, files included.
-
-        The files are immutable (named after their content), so links do.
-        """
+        """Make `name` as a copy of `source`, files included."""
         self.server.query(
             f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy'
         )
-        target = self.filestore / name
-        remove(target)
-        if (self.filestore / source).is_dir():
-            shutil.copytree(self.filestore / source, target, copy_function=_link)
+        copy_files(self.filestore / source, self.filestore / name)
 
     def drop(self, name: str) -> None:
         """Remove the database `name` and its files, if it is there."""
@@ -95,6 +89,16 @@ class Databases:
         """The addons that are installed in the database `name`."""
         sql = "SELECT name FROM ir_module_module WHERE state = 'installed'"
         return set(self.server.query(sql, name).split())
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Make `target` as a copy of the file store `source`, if there is one.
+
+    The files are immutable (named after their content), so links do.
+    """
+    remove(target)
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link)
 
 
 def _link(source: str, target: str) -> None:

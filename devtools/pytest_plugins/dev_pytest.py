@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The pytest plugin of `./dev test`: honest counts, no silent skips, a clean log.
+"""The pytest plugin of `./dev test`: honest counts, no silent skips, a clean log, and
+a file store for each process that runs tests in Odoo.
 
 `DEV_REPORT` names a folder. The plugin leaves there `counts.json` with the outcome
 and one `*.log` file per process with the warnings that were logged during tests.
@@ -8,6 +9,7 @@ and one `*.log` file per process with the warnings that were logged during tests
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -46,8 +48,38 @@ class WarningLog(logging.Handler):
             file.write(text)
 
 
+@contextlib.contextmanager
+def own_filestore(original: str, database: str) -> Iterator[None]:
+    """Give `database`, a copy of `original`, files of its own inside the block.
+
+    pytest-odoo lets the copies that its processes work in share one file store. At the
+    end of each class of tests Odoo deletes the files that the database of that process
+    knows nothing of, so those that the tests of all others were just writing.
+    """
+    if original == database:
+        yield
+        return
+    # Neither is there in the processes that test without Odoo.
+    from odoo.tools import config
+
+    from devtools.cache import remove
+    from devtools.databases import copy_files
+
+    target = Path(config.filestore(database))
+    copy_files(Path(config.filestore(original)), target)
+    try:
+        yield
+    finally:
+        remove(target)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Start listening to the log, in each process that runs tests."""
+    """Part the file stores and listen to the log, in each process that runs tests."""
+    odoo = config.pluginmanager.get_plugin("odoo")
+    if odoo is not None:
+        if not hasattr(odoo, "_shared_filestore"):
+            raise pytest.UsageError("pytest-odoo shares file stores in a new way.")
+        odoo._shared_filestore = own_filestore
     folder = _folder()
     if folder is not None:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
