@@ -13,8 +13,10 @@ from oracle import Oracle, durations, instants, span_lists
 from sla_core.clock import (
     ALWAYS,
     DAY,
+    EARLIEST,
     HORIZON,
     KEPT,
+    LATEST,
     YEAR,
     AlwaysClock,
     WorkClock,
@@ -306,3 +308,29 @@ def test_the_worked_example_of_the_seeds():
         moments.append(ALWAYS.add(moments[-1], 2 * HOUR))
     assert [moment // HOUR for moment in moments] == [9, 11, 13, 15]
     assert all(ALWAYS.between(a, b) == 2 * HOUR for a, b in pairwise(moments))
+
+
+# -- dates that nobody can show ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [1, 3600, 40 * 86_400])
+@pytest.mark.parametrize("make", [lambda: ALWAYS, lambda: WorkClock(_all_time)])
+def test_what_no_zone_can_show_is_no_moment(make, seconds):
+    """SEMANTICS I6: near the years 1 and 9999 there is no failure time."""
+    clock = make()
+    assert clock.add(LATEST, seconds) is None
+    assert clock.add(LATEST + 3 * 86_400, seconds) is None
+    assert clock.add(EARLIEST - 1, seconds) is None
+    assert clock.sub(EARLIEST, seconds) is None
+    assert clock.sub(LATEST + 1, seconds) is None
+
+
+@pytest.mark.parametrize("make", [lambda: ALWAYS, lambda: WorkClock(_all_time)])
+def test_the_last_moment_that_can_be_shown_is_one(make):
+    """SEMANTICS I6."""
+    assert make().add(LATEST - 3600, 3600) == LATEST
+    assert make().sub(EARLIEST + 3600, 3600) == EARLIEST
+
+
+def _all_time(low, high):
+    return [(low, high)]

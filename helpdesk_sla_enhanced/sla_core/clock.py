@@ -30,6 +30,10 @@ DAY = 86_400
 YEAR = 365 * DAY
 #: A calendar that does not hold the answer within ten years has none (SEMANTICS K).
 HORIZON = 3_653 * DAY
+#: The first and the last second that every zone can show: what lies beyond is no moment
+#: that anybody could be held to (I6). 3 January of the year 1, 28 December of 9999.
+EARLIEST = -62_135_424_000
+LATEST = 253_401_955_200
 #: The most years a clock keeps, so that absurd dates cannot fill the memory.
 KEPT = 128
 
@@ -129,13 +133,15 @@ class WorkClock:
         """See :meth:`Clock.add`."""
         if seconds <= 0:
             return _nothing(start, seconds)
+        if not EARLIEST <= start <= LATEST:
+            return None
         index = start // self._width
         page = self._pages.get(index)
         if page is None:
             page = self._fetch(index)
         goal = page.before(start) + seconds
         if goal <= page.total:
-            return page.earliest(goal)
+            return _shown(page.earliest(goal))
         limit = start + self._horizon
         while (index + 1) * self._width < limit:
             goal -= page.total
@@ -143,13 +149,15 @@ class WorkClock:
             page = self._page(index)
             if goal <= page.total:
                 found = page.earliest(goal)
-                return found if found <= limit else None
+                return _shown(found) if found <= limit else None
         return None
 
     def sub(self, end: int, seconds: int) -> int | None:
         """See :meth:`Clock.sub`."""
         if seconds <= 0:
             return _nothing(end, seconds)
+        if not EARLIEST <= end <= LATEST:
+            return None
         index = end // self._width
         goal = self._page(index).before(end) - seconds
         limit = end - self._horizon
@@ -159,7 +167,7 @@ class WorkClock:
         if goal < 0:
             return None
         found = self._page(index).latest(goal)
-        return found if found >= limit else None
+        return _shown(found) if found >= limit else None
 
     def between(self, begin: int, end: int) -> int:
         """See :meth:`Clock.between`."""
@@ -199,13 +207,17 @@ class AlwaysClock:
         """See :meth:`Clock.add`."""
         if seconds <= 0:
             return _nothing(start, seconds)
-        return start + seconds if seconds <= self._horizon else None
+        if seconds > self._horizon or start < EARLIEST:
+            return None
+        return _shown(start + seconds)
 
     def sub(self, end: int, seconds: int) -> int | None:
         """See :meth:`Clock.sub`."""
         if seconds <= 0:
             return _nothing(end, seconds)
-        return end - seconds if seconds <= self._horizon else None
+        if seconds > self._horizon or end > LATEST:
+            return None
+        return _shown(end - seconds)
 
     def between(self, begin: int, end: int) -> int:
         """See :meth:`Clock.between`."""
@@ -224,6 +236,11 @@ def later(clock: Clock, moment: int, seconds: int) -> int:
     """``moment`` moved on, or as it was when the clock cannot tell any more (I6)."""
     moved = clock.add(moment, seconds)
     return moment if moved is None else moved
+
+
+def _shown(instant: int) -> int | None:
+    """A moment that every zone can show, None for any other."""
+    return instant if EARLIEST <= instant <= LATEST else None
 
 
 def _nothing(instant: int, seconds: int) -> int:

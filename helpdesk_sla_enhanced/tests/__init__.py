@@ -10,6 +10,8 @@ from . import test_apply_action
 from . import test_apply_existing
 from . import test_bad_input
 from . import test_broken_policy
+from . import test_config_walls
+from . import test_config_cost
 from . import test_calendar_cache
 from . import test_calendar_changes
 from . import test_calendar_clock
@@ -20,6 +22,7 @@ from . import test_disable
 from . import test_escalation
 from . import test_escalation_life
 from . import test_escalation_words
+from . import test_far_dates
 from . import test_forms
 from . import test_health
 from . import test_health_http
@@ -34,6 +37,7 @@ from . import test_log_views
 from . import test_mail_facts
 from . import test_mail_gateway
 from . import test_mixin
+from . import test_moving_conditions
 from . import test_not_enabled
 from . import test_outbox
 from . import test_outbox_harm
