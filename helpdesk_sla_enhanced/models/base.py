@@ -1,10 +1,16 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+
+import psycopg2
+
 from odoo import api, models
 from odoo.fields import Domain
 
 from .sla_pending import CREATED
 from .sla_watch import JUDGE, RESOLVE
+
+_logger = logging.getLogger(__name__)
 
 #: A change on another model reaches this many records at once (F2).
 REACH_AT_ONCE = 200
@@ -87,11 +93,23 @@ class Base(models.AbstractModel):
         """The tracked records that look at these through the named fields, at this
         moment: ``{(model name, what it asks for): ids}``."""
         ids = [record_id for record_id in self._ids if record_id]
+        if not ids or watch.reach.keys().isdisjoint(names):
+            return {}
+        try:
+            return self._sla_find_reached(watch, names, ids)
+        except psycopg2.Error:
+            raise
+        except Exception:  # a save is never in the way of an SLA, nor the reverse (A6)
+            _logger.exception("Who looks at %s %s is not found", self._name, ids)
+            return {}
+
+    def _sla_find_reached(self, watch, names, ids):
         reached = {}
-        for key, paths in watch.paths(names).items() if ids else ():
+        for key, paths in watch.paths(names).items():
             tracked = set()
-            domain = Domain.OR(Domain(path, "in", ids) for path in sorted(paths))
-            for model in self.env["sla.condition"]._models(key[0], paths):
+            domain = Domain.OR(Domain(path, back, ids) for path, back in sorted(paths))
+            through = {path for path, _back in paths}
+            for model in self.env["sla.condition"]._models(key[0], through):
                 found = model._search(domain)
                 tracked.update(self.env["sla.store"]._read_tracked_ids(key[0], found))
             if tracked:

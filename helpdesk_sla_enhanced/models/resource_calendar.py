@@ -30,6 +30,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, ormcache
 
 from ..sla_core.clock import ALWAYS, DAY, Clock, WorkClock
+from ..sla_core.durations import day_seconds
 from ..sla_core.spans import Span, Spans
 
 _CHANGED = "helpdesk_sla_enhanced.calendars_changed"
@@ -87,7 +88,7 @@ class ResourceCalendar(models.Model):
         if not self:
             return DAY
         self.ensure_one()
-        return round(self.sudo().hours_per_day * 3600)
+        return day_seconds(self.sudo().hours_per_day)
 
     def _sla_check_usable(self) -> None:
         """Refuse calendars that can give no deadline (SEMANTICS K).

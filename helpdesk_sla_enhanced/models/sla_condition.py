@@ -1,13 +1,16 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..sla_core.domains import parse
+from ..sla_core.domains import DEEPEST, check_values, inside, leaves, parse
 from .sla_columns import ID, array_sql
-from .sla_watch import MAX_DEPTH, inner_domain
+from .sla_today import depends_on_today
+from .sla_watch import is_by_name
 
 #: Operators whose meaning never depends on the moment or on other records, so that
 #: the SQL of a condition on plain stored fields can be kept and used again.
@@ -34,19 +37,22 @@ class SlaCondition(models.AbstractModel):
     def _check(self, model_name, text, label, item_name=""):
         """Refuse a condition that could not be judged (SEMANTICS K).
 
+        It is read, watched and asked just as the engine does it later, so that what
+        passes here can be used there.
+
         :param text: the condition as stored
         :param label: the name of the field that holds it, for the message
         :param item_name: the name of the item or KPI that holds it
         :raise ValidationError: naming the field and the item
         """
+        if not (text or "").strip("[] \n"):
+            return
         where = f"{item_name}, {label}" if item_name else label
         try:
-            domain = Domain(parse(text))
-            model = self._model(model_name)
-            for condition in domain.iter_conditions():
-                self._check_leaf(model, condition)
-            if not domain.is_true():
-                model.search(domain, limit=1)
+            with self.env.cr.savepoint():
+                self._prove(model_name, text)
+        except psycopg2.OperationalError:
+            raise  # a conflict or a lost connection, which Odoo tries again
         except Exception as error:  # whatever a domain can raise, the user must know
             raise ValidationError(
                 self.env._(
@@ -56,29 +62,40 @@ class SlaCondition(models.AbstractModel):
                 )
             ) from error
 
+    def _prove(self, model_name, text):
+        """Do with a condition what the engine does with it; raise what it raises."""
+        domain = parse(text)
+        check_values(domain)
+        model = self._model(model_name)
+        self._check_leaves(model, domain)
+        self.env["sla.config"]._watcher().of_text(model_name, text)
+        self._to_sql(model, text, Query(self.env, model._table, model._table_sql))
+        model.search(Domain(domain), limit=1)
+
     @api.model
-    def _check_leaf(self, model, condition):
-        """Refuse relative dates: they would change their meaning with time."""
-        name = condition.field_expr.split(".")[-1]
-        if name in ("uid", "context"):
-            raise ValueError(condition.field_expr)
-        value = condition.value
-        field = self._last_field(model, condition.field_expr)
-        if field is not None and field.type in DATE_TYPES and isinstance(value, str):
-            if not value[:1].isdigit():
-                raise ValueError(self.env._("Relative dates cannot be used: %s", value))
-        if not self._is_watchable(model, condition.field_expr):
-            raise ValueError(
-                self.env._(
-                    "Nobody is told when %s changes, so it cannot be watched.",
-                    condition.field_expr,
+    def _check_leaves(self, model, domain):
+        """Refuse comparisons whose meaning changes with time or with who asks."""
+        for leaf in leaves(domain):
+            if leaf.path.split(".")[-1] in ("uid", "context"):
+                raise ValueError(leaf.path)
+            field = self._last_field(model, leaf.path)
+            values = leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
+            if field is not None and field.type in DATE_TYPES:
+                for value in values:
+                    if isinstance(value, str) and not value[:1].isdigit():
+                        raise ValueError(
+                            self.env._("Relative dates cannot be used: %s", value)
+                        )
+            if not self._is_watchable(model, leaf.path):
+                raise ValueError(
+                    self.env._(
+                        "Nobody is told when %s changes, so it cannot be watched.",
+                        leaf.path,
+                    )
                 )
-            )
-        inner = inner_domain(condition)
-        if inner is not None and field is not None and field.comodel_name:
-            comodel = self.env[field.comodel_name]
-            for nested in inner.iter_conditions():
-                self._check_leaf(comodel, nested)
+            nested = inside(leaf)
+            if nested is not None and field is not None and field.comodel_name:
+                self._check_leaves(self.env[field.comodel_name], nested)
 
     @api.model
     def _last_field(self, model, path):
@@ -96,25 +113,39 @@ class SlaCondition(models.AbstractModel):
         """Whether a change of what a path says is ever noticed (SEMANTICS F2, K).
 
         A field that is not stored is watched through what it depends on. Nothing is
-        told of one that depends on nothing, and no two users see the same in one that
-        depends on who looks.
+        told of one that depends on nothing, no two users see the same in one that
+        depends on who looks, and one that depends on the day turns without a change.
+        Nor is anything told of when a record was last written: Odoo adds that below
+        all hooks.
         """
         name, _dot, rest = path.partition(".")
+        if name in ("write_date", "write_uid"):
+            return False
         field = model._fields.get(name)
         if field is None or name == "id":
             return True
+        if depth > DEEPEST:
+            return True  # a chain of parents, followed as far as anybody has one
+        if path.count(".") > 2 * DEEPEST:
+            return False
         if not field.store:
-            if "uid" in self.pool.field_depends_context.get(field, ()):
-                return False
-            depends = self.pool.field_depends[field]
-            paths = [f"{one}.{rest}" if rest else one for one in depends]
-            return bool(paths) and (
-                depth > MAX_DEPTH
-                or all(self._is_watchable(model, one, depth + 1) for one in paths)
-            )
+            return self._is_computed_watchable(model, field, rest, depth)
         if not rest or not field.comodel_name:
             return True
         return self._is_watchable(self.env[field.comodel_name], rest, depth)
+
+    def _is_computed_watchable(self, model, field, rest, depth):
+        if "uid" in self.pool.field_depends_context.get(field, ()):
+            return False
+        if not field.related and depends_on_today(model, field):
+            return False
+        depends = self.pool.field_depends[field]
+        if field.related:
+            depends = [field.related]
+        paths = [f"{one}.{rest}" if rest else one for one in depends if one != field.name]
+        return bool(paths) and all(
+            self._is_watchable(model, one, depth + 1) for one in paths
+        )
 
     @api.model
     def _check_start_field(self, model_name, field, name):
@@ -126,7 +157,7 @@ class SlaCondition(models.AbstractModel):
             raise ValidationError(
                 self.env._(
                     "%(name)s: Applicable From must be a stored date and time field "
-                    "of the model.",
+                    "of the model, and not the one that every save moves.",
                     name=name,
                 )
             )
@@ -137,7 +168,7 @@ class SlaCondition(models.AbstractModel):
         is, on the record that some many2one fields lead to."""
         model = self.env[model_name]
         field = model._fields.get(name)
-        if field is None or field.type != "datetime":
+        if field is None or field.type != "datetime" or name == "write_date":
             return False
         if field.store or not field.related:
             return bool(field.store)
@@ -179,6 +210,8 @@ class SlaCondition(models.AbstractModel):
             field = model._fields[name]
             if field.company_dependent:
                 return True
+            if not field.comodel_name:  # the record itself
+                return False
             model = self.env[field.comodel_name]
         return False
 
@@ -213,12 +246,42 @@ class SlaCondition(models.AbstractModel):
     @api.model
     def _to_sql(self, model, text, query):
         """One condition as SQL, and whether that SQL stays true to it."""
-        domain = Domain(parse(text)).optimize_full(model)
-        stable = all(self._is_stable(model, leaf) for leaf in domain.iter_conditions())
+        plain = parse(text)
+        domain = Domain(plain).optimize_full(model)
+        stable = self._is_stable(model, plain) and all(
+            self._is_kept(model, leaf) for leaf in domain.iter_conditions()
+        )
         return SQL("(%s)", domain._to_sql(model, model._table, query)), stable
 
     @api.model
-    def _is_stable(self, model, leaf):
+    def _is_stable(self, model, domain):
+        """Whether a condition means the same SQL whatever other records there are.
+
+        Asked of the condition as it is written: Odoo turns hierarchies and names into
+        the records that they mean at that moment (SEMANTICS D1).
+        """
+        for leaf in leaves(domain):
+            if leaf.operator not in STABLE_OPERATORS:
+                return False
+            field, owner = None, model
+            for name in leaf.path.split("."):
+                field = owner._fields.get(name) if owner is not None else None
+                if field is None or not field.store or field.company_dependent:
+                    return False
+                owner = self.env[field.comodel_name] if field.comodel_name else None
+            if is_by_name(leaf, field):
+                return False
+            nested = inside(leaf)
+            if nested is not None and (
+                owner is None or not self._is_stable(owner, nested)
+            ):
+                return False
+        return True
+
+    @api.model
+    def _is_kept(self, model, leaf):
+        """Whether nothing of this moment stands in a comparison that Odoo has made
+        of a condition."""
         field = model._fields.get(leaf.field_expr)
         if field is None or not field.store or leaf.operator not in STABLE_OPERATORS:
             return False
@@ -226,9 +289,7 @@ class SlaCondition(models.AbstractModel):
             return False  # the company's default stands in the SQL
         if isinstance(leaf.value, Domain):
             comodel = self.env[field.comodel_name]
-            return all(
-                self._is_stable(comodel, x) for x in leaf.value.iter_conditions()
-            )
+            return all(self._is_kept(comodel, x) for x in leaf.value.iter_conditions())
         return isinstance(leaf.value, (str, int, float, bool)) or (
             not hasattr(leaf.value, "select") and not isinstance(leaf.value, SQL)
         )

@@ -8,12 +8,12 @@ a field that is gone could not be judged any more, so it is taken out of force.
 """
 
 import logging
+from contextlib import suppress
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
-from ..sla_core.domains import parse
+from ..sla_core.domains import inside, leaves, parse
 
 _logger = logging.getLogger(__name__)
 
@@ -105,11 +105,6 @@ class SlaConfig(models.AbstractModel):
         return ", ".join(found.mapped("display_name"))
 
     @api.model
-    def _is_whole(self, policy):
-        """Whether every field that the policy asks for is there."""
-        return not self._lost_fields(policy)
-
-    @api.model
     def _lost_fields(self, policy):
         """The fields that a policy asks for and that are gone: ``{(model, field)}``."""
         return {
@@ -130,7 +125,7 @@ class SlaConfig(models.AbstractModel):
             for text in (
                 item.applicable_when,
                 item.success_criteria,
-                str(item._pause_rule(entity)),
+                item._pause_text(entity),
             )
         }
         texts.add(entity.pause_when)
@@ -142,14 +137,16 @@ class SlaConfig(models.AbstractModel):
         """The fields that conditions name, along whole paths."""
         found = set()
         for text in texts:
-            self._add_fields(found, model_name, Domain(parse(text)))
+            with suppress(ValueError):  # what cannot be read asks for nothing
+                self._add_fields(found, model_name, parse(text))
         return found
 
     def _add_fields(self, found, model_name, domain):
-        for leaf in domain.iter_conditions():
-            comodel = self._add_path(found, model_name, leaf.field_expr)
-            if comodel and isinstance(leaf.value, Domain):
-                self._add_fields(found, comodel, leaf.value)
+        for leaf in leaves(domain):
+            comodel = self._add_path(found, model_name, leaf.path)
+            nested = inside(leaf)
+            if comodel and nested is not None:
+                self._add_fields(found, comodel, nested)
 
     def _add_path(self, found, model_name, path):
         """Add the fields along a path; where it leads, or None."""

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One evaluation: resolve, select, decide, and write it all at once."""
 
+import psycopg2
+
 from odoo import api, models
 
 from ..sla_core import timer as tm
@@ -103,7 +105,13 @@ class SlaEngine(models.AbstractModel):
         for (company, policy), asked in wanted.items():
             terms = snapshot.policies[policy]
             ids = [case.head.id for case in asked]
-            rows = self.env["sla.condition"]._read_rows(terms, company, ids)
+            try:
+                rows = self.env["sla.condition"]._read_rows(terms, company, ids)
+            except psycopg2.Error:
+                raise
+            except Exception as error:  # the records of other policies go on
+                snapshot.policies.give_up(policy, error)
+                continue
             for case in asked:
                 row = rows.get(case.head.id)
                 if row is not None:

@@ -43,7 +43,8 @@ class SlaEngine(models.AbstractModel):
         :param acts: what the instance's policy does, None if nothing is known of it
         """
         if told.kind == tm.ESCALATION:
-            detail = acts.steps.get(told.action) if acts else None
+            step = acts.steps.get(told.action) if acts else None
+            detail = step and self.env["sla.item.action"]._step_words(*step)
         else:
             detail = self._recompute_detail(batch.changes[number][1])
         event = Event(position, number, told.at, told.kind, detail)

@@ -65,6 +65,7 @@ class SlaHealth(models.AbstractModel):
             "clock_late_seconds": clock,
             "actions_late_seconds": actions,
             **store._read_health(now, disabled, POSTPONED_BY),
+            "configuration_unread": int(bool(self._unread())),
             "policies_broken": len(self._broken_policies()),
             "policies_without_owner": len(self._ownerless_policies()),
             "calendars_unfit": len(self._unfit_calendars()),
@@ -117,11 +118,19 @@ class SlaHealth(models.AbstractModel):
     # -- configuration ----------------------------------------------------------------
 
     @api.model
+    def _unread(self):
+        """Why the configuration cannot be read, "" when it can (A6)."""
+        return self.env["sla.config"]._snapshot().failure
+
+    @api.model
     def _broken_policies(self):
-        """Policies in force, or with something running, that ask for a field that is
-        gone: the engine can neither apply nor judge them."""
+        """Policies in force, or with something running, that cannot be used, as when
+        they ask for a field that is gone: the engine can neither apply nor judge
+        them."""
         policies = self.env["sla.policy"].sudo()
-        broken = policies.browse([*self.env["sla.config"]._snapshot().broken])
+        snapshot = self.env["sla.config"]._snapshot()
+        snapshot.policies.make_all()
+        broken = policies.browse([*snapshot.broken])
         return broken.filtered(
             lambda policy: policy.state == "active" or policy._count_live()
         )

@@ -31,7 +31,8 @@ class SlaHealth(models.AbstractModel):
             "no_failure_time": self.env._(
                 "KPIs without failure time in %s days", RECENT_DAYS
             ),
-            "policies_broken": self.env._("SLAs that ask for a field that is gone"),
+            "configuration_unread": self.env._("SLA settings that cannot be read"),
+            "policies_broken": self.env._("SLAs that cannot be used"),
             "policies_without_owner": self.env._("Active SLAs with an archived owner"),
             "calendars_unfit": self.env._("Working hours without failure time"),
             "companies_off": self.env._("Companies whose SLAs are switched off"),
@@ -152,12 +153,20 @@ class SlaHealth(models.AbstractModel):
                     "default; if none is needed, say so on the form of the former one."
                 ),
             ),
+            "configuration_unread": (
+                self.env._("The SLA settings cannot be read (%s).", self._unread()),
+                self.env._(
+                    "Until they can, the last ones that could be read stay in force. "
+                    "Undo what was changed last in the database or in an addon, then "
+                    "save any SLA."
+                ),
+            ),
             "policies_broken": (
-                self.env._("These SLAs ask for a field that is gone: %s.", broken),
+                self.env._("These SLAs cannot be used: %s.", broken),
                 self.env._(
                     "They are applied to no record, and what runs can only fail. Their "
-                    "forms name the field: change the conditions, or install the "
-                    "addon again that brings it."
+                    "forms say why: change the conditions or the terms, or install "
+                    "the addon again that brings a missing field."
                 ),
             ),
             "policies_without_owner": (

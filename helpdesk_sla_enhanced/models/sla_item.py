@@ -3,14 +3,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..sla_core.clock import DAY
 from ..sla_core.domains import parse
+from ..sla_core.durations import TOO_LONG, seconds
+
+#: More minutes than ten years have: no term and no hold is longer.
+LARGEST_TERM = 5_300_000
 
 UNIT_SELECTION = [
     ("minute", "Minutes"),
     ("hour", "Hours"),
     ("day", "Working Days"),
 ]
-SECONDS = {"minute": 60, "hour": 3600}
 
 
 class SlaItem(models.Model):
@@ -106,15 +110,70 @@ class SlaItem(models.Model):
         help="A field of the record that receives the failure time.",
     )
 
+    _sla_bounds = {
+        name: (-LARGEST_TERM, LARGEST_TERM)
+        for name in ("failure_after", "warn_after", "max_hold")
+    }
+
+    # No number that is none gets in by another way either: NaN is the largest here.
+    _failure_after_sane = models.Constraint(
+        f"CHECK(failure_after > 0 AND failure_after <= {LARGEST_TERM})",
+        "Failure After must be more than zero, and no more than ten years.",
+    )
+    _warn_after_sane = models.Constraint(
+        f"CHECK(warn_after >= 0 AND warn_after <= {LARGEST_TERM})",
+        "Warn After cannot be negative, and is no more than ten years.",
+    )
+    _max_hold_sane = models.Constraint(
+        f"CHECK(max_hold >= 0 AND max_hold <= {LARGEST_TERM})",
+        "The maximum hold cannot be negative, and is no more than ten years.",
+    )
+
+    def _sla_check_values(self, vals):
+        """Refuse terms of nothing, or less than nothing, in words (SEMANTICS K)."""
+        super()._sla_check_values(vals)
+        name = vals.get("name") or ", ".join(self[:1].mapped("name"))
+        if "failure_after" in vals and float(vals["failure_after"] or 0) <= 0:
+            raise ValidationError(
+                self.env._("Item %(item)s: the target must be more than zero.", item=name)
+            )
+        if any(float(vals.get(term) or 0) < 0 for term in ("warn_after", "max_hold")):
+            raise ValidationError(
+                self.env._(
+                    "Item %(item)s: the warning and the maximum hold cannot be "
+                    "negative.",
+                    item=name,
+                )
+            )
+
     @api.constrains(
+        "active",
+        "allow_pause",
+        "applicable_when",
+        "calendar_id",
+        "deadline_field_id",
         "failure_after",
         "failure_unit",
+        "kpi_id",
+        "max_hold",
+        "max_hold_unit",
+        "pause_override",
+        "pause_when",
+        "policy_id",
+        "success_criteria",
         "warn_after",
         "warn_unit",
-        "max_hold",
-        "calendar_id",
-        "policy_id",
     )
+    def _check_item(self):
+        """Everything that an item must be, what others build on first (SEMANTICS K)."""
+        self._check_models()
+        self._check_conditions()
+        self._check_times()
+        self._check_deadline_field()
+        in_force = self.policy_id.filtered(lambda policy: policy.state == "active")
+        in_force._check_has_items()
+        self.env["sla.config"]._prove_later(self.policy_id)
+
     def _check_times(self):
         """The warning comes before the failure, in working seconds (SEMANTICS K)."""
         for item in self:
@@ -126,11 +185,11 @@ class SlaItem(models.Model):
                         item=item.name,
                     )
                 )
-            if warning < 0 or item.max_hold < 0:
+            if max(target, warning, item._max_hold_seconds()) >= TOO_LONG:
                 raise ValidationError(
                     self.env._(
-                        "Item %(item)s: the warning and the maximum hold cannot be "
-                        "negative.",
+                        "Item %(item)s: no target, warning or hold is longer than ten "
+                        "years.",
                         item=item.name,
                     )
                 )
@@ -169,7 +228,6 @@ class SlaItem(models.Model):
                 )
             ) from error
 
-    @api.constrains("applicable_when", "success_criteria", "pause_when", "policy_id")
     def _check_conditions(self):
         labels = {
             name: self._fields[name]._description_string(self.env)
@@ -181,7 +239,6 @@ class SlaItem(models.Model):
                     item.model, item[name], label, item.name
                 )
 
-    @api.constrains("kpi_id", "policy_id", "deadline_field_id")
     def _check_models(self):
         for item in self:
             if item.kpi_id.model_id != item.policy_id.model_id:
@@ -194,7 +251,6 @@ class SlaItem(models.Model):
                     )
                 )
 
-    @api.constrains("deadline_field_id", "policy_id", "kpi_id")
     def _check_deadline_field(self):
         """A deadline field takes the failure time of one KPI, no more (D6)."""
         for item in self.filtered("deadline_field_id"):
@@ -245,6 +301,20 @@ class SlaItem(models.Model):
                 )
             )
 
+    def write(self, vals):
+        """An active policy keeps an item, also when one moves (SEMANTICS C1, K)."""
+        left = self.policy_id if "policy_id" in vals else self.policy_id.browse()
+        result = super().write(vals)
+        left.filtered(lambda policy: policy.state == "active")._check_has_items()
+        return result
+
+    def unlink(self):
+        """An active policy keeps an item (SEMANTICS C1, K)."""
+        policies = self.policy_id.filtered(lambda policy: policy.state == "active")
+        result = super().unlink()
+        policies.exists()._check_has_items()
+        return result
+
     def _calendar(self):
         """The calendar that counts: the item's, else the policy's, else none (C4)."""
         self.ensure_one()
@@ -260,16 +330,13 @@ class SlaItem(models.Model):
 
     def _max_hold_seconds(self):
         """The longest hold in elapsed seconds, 0 for no limit (H7)."""
-        if self.max_hold_unit == "day":
-            return round(self.max_hold * 86400)
-        return round(self.max_hold * SECONDS[self.max_hold_unit])
+        return seconds(self.max_hold, self.max_hold_unit, DAY)
 
     def _seconds(self, value, unit):
+        """Working seconds of a value, whatever it is: see :func:`.seconds`."""
         self.ensure_one()
-        if unit == "day":
-            day = self._calendar().sudo()._sla_hours_per_day_seconds()
-            return round(value * day)
-        return round(value * SECONDS[unit])
+        day = unit == "day" and self._calendar().sudo()._sla_hours_per_day_seconds()
+        return seconds(value, unit, day)
 
     def _may_pause(self):
         """Whether the clock may be held, the item's word before the policy's (D5)."""
@@ -284,8 +351,12 @@ class SlaItem(models.Model):
         :param entity: the enabled model, where the caller knows it already
         """
         self.ensure_one()
+        return parse(self._pause_text(entity))
+
+    def _pause_text(self, entity=None):
+        """The same rule as it is stored."""
         if self.pause_override:
-            return parse(self.pause_when)
+            return self.pause_when
         if self.kpi_id.pause_override:
-            return self.kpi_id._pause_rule()
-        return (entity or self.policy_id._entity())._pause_rule()
+            return self.kpi_id.pause_when
+        return (entity or self.policy_id._entity()).pause_when

@@ -7,7 +7,7 @@ from ..sla_core import timer
 from ..sla_core.durations import plain
 from ..sla_core.escalation import StepSpec, laid_out, offsets
 from ..sla_core.moments import epoch, moment
-from .sla_item import UNIT_SELECTION
+from .sla_item import LARGEST_TERM, UNIT_SELECTION
 
 TRIGGER_SELECTION = [
     (timer.START, "Start"),
@@ -64,6 +64,13 @@ class SlaItemAction(models.Model):
         ondelete="restrict",
         domain="[('model_id', '=', model_id), ('usage', '=', 'ir_actions_server'), "
         "('parent_id', '=', False)]",
+    )
+
+    _sla_bounds = {"offset": (-LARGEST_TERM, LARGEST_TERM)}
+
+    _offset_sane = models.Constraint(
+        f'CHECK("offset" >= -{LARGEST_TERM} AND "offset" <= {LARGEST_TERM})',
+        "An escalation step is no more than ten years away.",
     )
 
     @api.constrains("server_action_id", "item_id")
@@ -207,12 +214,17 @@ class SlaItemAction(models.Model):
 
     def _step_text(self):
         """The step in words: "75 % of the target", "2 h after the failure"."""
-        if plain(self.offset) is None or not self.offset_unit:
+        return self._step_words(self.offset, self.offset_unit)
+
+    @api.model
+    def _step_words(self, offset, unit):
+        """An escalation step in words, "" for what is none."""
+        if plain(offset) is None or not unit:
             return ""
-        if self.offset_unit == "percent":
-            return self.env._("%s %% of the target", f"{self.offset:g}")
-        text = self.item_id._term_text(abs(self.offset), self.offset_unit)
-        if self.offset < 0:
+        if unit == "percent":
+            return self.env._("%s %% of the target", f"{offset:g}")
+        text = self.env["sla.item"]._term_text(abs(offset), unit)
+        if offset < 0:
             return self.env._("%s before the failure", text)
         return self.env._("%s after the failure", text)
 

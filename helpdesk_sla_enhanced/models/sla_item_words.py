@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 
-from ..sla_core.durations import LONGEST, plain
+from ..sla_core.durations import TOO_LONG, plain
 from ..sla_core.moments import epoch, moment
 
 
@@ -201,11 +201,8 @@ class SlaItem(models.Model):
         may be anything; 0 for what is no duration or longer than ten years (K)."""
         if not self or not unit or plain(value) is None:
             return 0
-        try:
-            seconds = self._seconds(value, unit)
-        except (OverflowError, ValueError):  # hours per day that are no number
-            return 0
-        return seconds if abs(seconds) <= LONGEST else 0
+        seconds = self._seconds(value, unit)
+        return seconds if abs(seconds) < TOO_LONG else 0
 
     def _after(self, start, seconds):
         """The moment some working seconds after ``start``, False for none, or fewer,

@@ -52,6 +52,7 @@ class SlaKpi(models.Model):
         string="Applicable From",
         ondelete="set null",
         domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
+        "('name', '!=', 'write_date'), "
         "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment this KPI counts from. Empty: the one of the policy.",
     )
@@ -105,12 +106,41 @@ class SlaKpi(models.Model):
                 kpi.model, kpi.pause_when, self.env._("On Hold When"), kpi.name
             )
 
+    def write(self, vals):
+        """A KPI in use stays one for records of its model (SEMANTICS K)."""
+        if vals.get("model_id"):
+            moved = self.filtered(lambda kpi: kpi.model_id.id != vals["model_id"])
+            used = moved._first_use()
+            if used:
+                raise UserError(
+                    self.env._(
+                        "The KPI %(kpi)s is used by the SLA %(policy)s, so its model "
+                        "stays as it is. Make another KPI for the other model.",
+                        kpi=used.kpi_id.name,
+                        policy=used.policy_id.name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.constrains("applicable_from_field_id", "pause_override", "pause_when")
+    def _check_policies(self):
+        """The policies that use a KPI can be used as it is now (SEMANTICS K)."""
+        # Whoever edits KPIs is told of all policies, also of other companies.
+        items = self.sudo().with_context(active_test=False).item_ids
+        self.env["sla.config"]._prove_later(items.policy_id)
+
+    def _first_use(self):
+        """An item or an instance of one of these KPIs, whoever may see it."""
+        domain = [("kpi_id", "in", self.ids)]
+        # What is used is used, also in companies that the user does not see.
+        items = self.env["sla.item"].sudo().with_context(active_test=False)
+        found = items.search(domain, limit=1)
+        return found or self.env["sla.kpi.instance"].sudo().search(domain, limit=1)
+
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
-        domain = [("kpi_id", "in", self.ids)]
-        used = self.env["sla.item"].sudo().search(domain, limit=1)
-        used = used or self.env["sla.kpi.instance"].sudo().search(domain, limit=1)
+        used = self._first_use()
         if used:
             raise UserError(
                 self.env._(

@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
-from ..sla_core.domains import parse
+from ..sla_core.domains import leaves, parse
 
 STATE_SELECTION = [
     ("draft", "Draft"),
@@ -63,6 +62,7 @@ class SlaPolicy(models.Model):
         string="Applicable From",
         ondelete="set null",
         domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
+        "('name', '!=', 'write_date'), "
         "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment the KPIs count from. Empty: the creation of the record.",
     )
@@ -162,6 +162,13 @@ class SlaPolicy(models.Model):
             )
 
     @api.constrains("model_id")
+    def _check_model_of_items(self):
+        """The items stay ones for records of the policy's model (SEMANTICS K)."""
+        items = self.with_context(active_test=False).item_ids
+        items._check_item()
+        items.action_ids._check_model()
+
+    @api.constrains("model_id")
     def _check_model_enabled(self):
         for policy in self:
             if not policy._entity():
@@ -217,10 +224,7 @@ class SlaPolicy(models.Model):
     def _check_complete(self):
         """Validate everything that activation promises, naming the item at fault."""
         self.ensure_one()
-        if not self.item_ids:
-            raise ValidationError(
-                self.env._("Add an item to %(policy)s first.", policy=self.name)
-            )
+        self._check_has_items()
         if not self.active:
             raise ValidationError(
                 self.env._("Unarchive %(policy)s first.", policy=self.name)
@@ -228,6 +232,14 @@ class SlaPolicy(models.Model):
         self.item_ids._validate_fields(list(self.item_ids._fields))
         for item in self.item_ids:
             item._check_reach()
+
+    def _check_has_items(self):
+        """A policy in force has an item that is not archived (SEMANTICS K)."""
+        for policy in self:
+            if not policy.item_ids.filtered("active"):
+                raise ValidationError(
+                    self.env._("Add an item to %(policy)s first.", policy=policy.name)
+                )
 
     def action_deactivate(self, running="finish"):
         """Take active policies out of force; a default one is none any more.
@@ -327,10 +339,9 @@ class SlaPolicy(models.Model):
                 str(item._pause_rule()),
             )
         ]
-        leaves = (
-            leaf for text in texts for leaf in Domain(parse(text)).iter_conditions()
-        )
-        used = {leaf.field_expr.partition(".")[0] for leaf in leaves}
+        used = {
+            leaf.path.partition(".")[0] for text in texts for leaf in leaves(parse(text))
+        }
         return used | {"create_date", "write_date", *starts.sudo().mapped("name")}
 
     def _entity(self):

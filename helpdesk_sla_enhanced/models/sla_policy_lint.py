@@ -99,7 +99,6 @@ class SlaPolicy(models.Model):
             self._lint_days_off,
             self._lint_default,
             self._lint_owner,
-            self._lint_start,
         ]
 
     def _lint_safely(self, rule):
@@ -369,18 +368,6 @@ class SlaPolicy(models.Model):
                 "The owner %(owner)s is archived: no action of this SLA will run.",
                 owner=self.user_id.name,
             )
-        ]
-
-    def _lint_start(self):
-        """C3: a start that moves with every save."""
-        return [
-            self.env._(
-                "%(name)s counts from Last Updated on, which every save moves: its "
-                "clock begins anew each time.",
-                name=source.name,
-            )
-            for source in (self, *self.item_ids.kpi_id)
-            if source.applicable_from_field_id.name == "write_date"
         ]
 
     def _lint_model(self):

@@ -17,12 +17,26 @@ class SlaPolicy(models.Model):
         policy = self.with_context(active_test=False)
         lost = policy.env["sla.config"]._lost_fields(policy)
         if not lost:
-            return []
+            return policy._lint_broken()
         return [
             self.env._(
                 "This SLA asks for %(fields)s, which is not there any more: it is "
                 "applied to no record, and what runs can only fail. Change its "
                 "conditions, or install the addon again that brings the field.",
                 fields=", ".join(name for _model, name in sorted(lost)),
+            )
+        ]
+
+    def _lint_broken(self):
+        """Whatever else keeps the engine from using the policy (A6)."""
+        snapshot = self.env["sla.config"]._snapshot()
+        snapshot.policies.get(self.id)  # it is made when it is first asked for
+        if self.id not in snapshot.broken:
+            return []
+        return [
+            self.env._(
+                "This SLA cannot be used: %(reason)s It is applied to no record, and "
+                "what runs can only fail. Correct it and save.",
+                reason=snapshot.broken[self.id].rstrip(".") + ".",
             )
         ]

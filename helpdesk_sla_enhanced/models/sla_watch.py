@@ -6,17 +6,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from odoo.fields import Domain
-
-from ..sla_core.domains import parse
+from ..sla_core.domains import DEEPEST, check_values, inside, leaves, parse
 
 # What a change of a field of a tracked model asks for.
 JUDGE = 1  # judge the record
 REAPPLY = 2  # the field stands in an Applicable When
 RESOLVE = 4  # the policy itself is to be chosen again
 
-MAX_DEPTH = 6
+#: How a changed record leads back to the tracked ones that look at it.
+SAME = "in"
+HIERARCHIES = ("child_of", "parent_of")
+
+
+class Watched(NamedTuple):
+    """One field that a condition reads.
+
+    :param path: from the tracked record to the model, empty for its own fields
+    :param back: the operator that finds the tracked records by ``path``; of a chain of
+        parents it also finds those that look at it from further down or up
+    :param link: whether a change takes records out of reach
+    """
+
+    model: str
+    name: str
+    path: str
+    back: str = SAME
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -25,14 +42,15 @@ class Watch:
 
     ``own`` maps its fields to what their change asks for, if the model is tracked
     itself. ``reach`` maps its fields to the tracked models that look at them, with the
-    path from there and what a change asks for:
-    ``{"category_id": {("helpdesk.ticket", "partner_id"): JUDGE}}``. ``links`` are the
-    fields that lead back along such a path: their change takes records out of reach.
+    path from there, how it is followed, and what a change asks for:
+    ``{"category_id": {("helpdesk.ticket", "partner_id", "in"): JUDGE}}``. ``links`` are
+    the fields that lead back along such a path: their change takes records out of
+    reach.
     """
 
     tracked: bool = False
     own: dict[str, int] = field(default_factory=dict)
-    reach: dict[str, dict[tuple[str, str], int]] = field(
+    reach: dict[str, dict[tuple[str, str, str], int]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     links: set[str] = field(default_factory=set)
@@ -42,113 +60,216 @@ class Watch:
         return self.own.keys() | self.reach.keys()
 
     def paths(self, names):
-        """Which records look at the named fields: ``{(model, asks): {path, …}}``."""
+        """Which records look at the named fields:
+        ``{(model, asks): {(path, operator), …}}``."""
         found = defaultdict(set)
         for name in names:
-            for (model, path), asks in self.reach.get(name, {}).items():
-                found[model, asks].add(path)
+            for (model, path, back), asks in self.reach.get(name, {}).items():
+                found[model, asks].add((path, back))
         return found
 
+    def add(self, root, watched, asks):
+        """Watch one more field, for the tracked model ``root``."""
+        if watched.path:
+            reach = self.reach[watched.name]
+            key = root, watched.path, watched.back
+            reach[key] = reach.get(key, 0) | asks
+        else:
+            self.own[watched.name] = self.own.get(watched.name, 0) | asks
+        if watched.link:
+            self.links.add(watched.name)
 
-def build_watches(env, entities, policies):
+
+class Watcher:
+    """Finds what conditions read. What it has found once it knows, until the models
+    themselves change."""
+
+    def __init__(self, env):
+        self._models = dict.fromkeys(env)  # every name of a model
+        self._env = env
+        self._texts = {}
+        self._paths = {}
+
+    def with_env(self, env):
+        """The same knowledge, for another transaction."""
+        other = object.__new__(type(self))
+        other._models, other._texts, other._paths = (
+            self._models,
+            self._texts,
+            self._paths,
+        )
+        other._env = env
+        return other
+
+    def of_text(self, root, text):
+        """The fields that a condition on records of ``root`` reads.
+
+        :return: a tuple of :class:`Watched`
+        :raise ValueError: if the condition cannot be read, or names a field that is
+            not there
+        """
+        key = root, text
+        found = self._texts.get(key)
+        if found is None:
+            domain = parse(text)
+            check_values(domain)
+            watched = self._of_domain(root, root, "", domain)
+            found = self._texts[key] = tuple(dict.fromkeys(watched))
+        return found
+
+    def of_field(self, root, name):
+        """The fields that stand behind a field of ``root`` that a clock starts with."""
+        return self._of_path(root, root, "", name, SAME)
+
+    def _of_domain(self, root, model, prefix, domain):
+        for leaf in leaves(domain):
+            nested, kind = inside(leaf), _kind(leaf)
+            yield from self._of_path(root, model, prefix, leaf.path, kind)
+            if kind in HIERARCHIES and _has_names(leaf):
+                named = self._of_path(root, model, prefix, leaf.path, "name")
+                # Who is found by name stands at the top, or the end, of a chain.
+                yield from (w._replace(back=kind, link=True) for w in named if w.path)
+            if nested is not None:
+                path = f"{prefix}.{leaf.path}" if prefix else leaf.path
+                yield from self._of_domain(root, self._at(root, path), path, nested)
+
+    def _at(self, root, path):
+        """The model to which a path of links leads."""
+        name = root
+        for part in path.split("."):
+            model_field = self._field(name, part)
+            name = model_field.comodel_name
+            if not name:
+                raise ValueError(f"{path} leads to no record")
+        return name
+
+    def _field(self, model_name, name):
+        found = None
+        if model_name in self._models:
+            found = self._env[model_name]._fields.get(name)
+        if found is None:
+            raise ValueError(f"there is no field {name} of {model_name}")
+        return found
+
+    def _of_path(self, root, model, prefix, path, kind):
+        """Every field along ``path``, which starts at ``model``.
+
+        :param prefix: the path of stored fields that leads from the root to there
+        :param kind: how the field at the end is compared: by hierarchy, by name, or not
+            in such a way
+        """
+        key = root, model, prefix, path, kind
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = tuple(
+                self._walk(root, model, prefix, path, kind)
+            )
+        return found
+
+    def _walk(self, root, model, prefix, path, kind):
+        if prefix.count(".") > DEEPEST:
+            return
+        name, _dot, rest = path.partition(".")
+        model_field = self._field(model, name)
+        if not model_field.store:
+            for one in self._sources(model_field, rest, kind):
+                yield from self._of_path(root, model, prefix, one, kind)
+            return
+        yield Watched(model, name, prefix)
+        if not rest and kind in HIERARCHIES:
+            yield from self._of_hierarchy(model, prefix, model_field, kind)
+        comodel = model_field.comodel_name
+        if not comodel or comodel not in self._models:
+            return
+        onward = f"{prefix}.{name}" if prefix else name
+        for inverse in self._env.registry.field_inverses[model_field]:
+            if model_field.type in ("one2many", "many2many") and inverse.store:
+                yield Watched(comodel, inverse.name, onward, SAME, True)
+        if rest:
+            yield from self._of_path(root, comodel, onward, rest, kind)
+        elif kind == "name":
+            yield from self._of_name(root, comodel, onward)
+
+    def _sources(self, model_field, rest, kind):
+        """What a field that is not stored is made of, as paths from its own model."""
+        if model_field.related:
+            paths = [model_field.related]
+        else:
+            paths = [*self._env.registry.field_depends[model_field]]
+            if model_field.name == "display_name" and not rest:
+                model = self._env[model_field.model_name]
+                paths += [p for p in names_searched(model) if p not in paths]
+        # A name that is computed of itself, as a search of display_name may be.
+        paths = [path for path in paths if path != model_field.name]
+        return [f"{path}.{rest}" if rest else path for path in paths]
+
+    def _of_hierarchy(self, model, prefix, model_field, kind):
+        """The chain of parents that ``child_of`` and ``parent_of`` follow (D1)."""
+        comodel = model_field.comodel_name or model  # "id" stands for the record
+        parent = self._env[comodel]._parent_name
+        path = f"{prefix}.{model_field.name}" if prefix else model_field.name
+        if model_field.name == "id":
+            path = prefix or "id"
+        elif comodel == model:
+            parent = model_field.name  # as Odoo follows a link to the same model
+        if parent in self._env[comodel]._fields:
+            yield Watched(comodel, parent, path, kind, True)
+
+    def _of_name(self, root, model, prefix):
+        """The fields that a search for records by their name reads (F2)."""
+        for path in names_searched(self._env[model]):
+            yield from self._of_path(root, model, prefix, path, "name")
+        yield from self._of_path(root, model, prefix, "display_name", SAME)
+
+
+def names_searched(model):
+    """The paths that a search by name reads, beside what the name is made of."""
+    names = model._rec_names_search or (model._rec_name,)
+    return [name for name in names if name and name != "display_name"]
+
+
+def is_by_name(leaf, model_field):
+    """Whether a link is compared with a name."""
+    if model_field is None or not model_field.relational:
+        return False
+    return _kind(leaf) == "name"
+
+
+def _kind(leaf):
+    """How a comparison reads the link at its end, if it is one."""
+    if leaf.operator in HIERARCHIES:
+        return leaf.operator
+    named = leaf.operator.endswith("like") or _has_names(leaf)
+    return "name" if named and inside(leaf) is None else SAME
+
+
+def _has_names(leaf):
+    """Whether texts are among the values, which of links are names."""
+    values = leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
+    return any(isinstance(value, str) for value in values)
+
+
+def build_watches(watcher, entities, questions):
     """The watches of all models: ``{model name: Watch}``.
 
+    :param watcher: a :class:`Watcher`
     :param entities: the enabled models, by name
-    :param policies: the :class:`Terms` of all policies in force
+    :param questions: what the policies ask: ``{(model name, condition or None, name of
+        a start field or None): what a change asks for}``
     """
     watches = defaultdict(Watch)
     for name in entities:
         watch = watches[name]
         watch.tracked = True
-        model = env[name]
+        fields = watcher._env[name]._fields
         for special, asks in (("company_id", RESOLVE), ("active", JUDGE)):
-            if special in model._fields:
-                _watch_path(env, watches, name, "", name, special, asks)
-    for terms in policies:
-        applicable = {number for case in terms.cases for number, _item in case}
-        for name in terms.starts:
-            _watch_path(env, watches, terms.model, "", terms.model, name, JUDGE)
-        for number, text in enumerate(terms.conditions):
-            asks = JUDGE | REAPPLY if number in applicable else JUDGE
-            _watch_domain(env, watches, terms.model, "", Domain(parse(text)), asks)
+            if special in fields:
+                for watched in watcher.of_field(name, special):
+                    watches[watched.model].add(name, watched, asks)
+    for (root, text, start), asks in questions.items():
+        found = watcher.of_field(root, start) if start else watcher.of_text(root, text)
+        for watched in found:
+            watches[watched.model].add(root, watched, asks)
     return {
         name: watch for name, watch in watches.items() if watch.tracked or watch.reach
     }
-
-
-def inner_domain(leaf):
-    """The conditions inside of ``any`` as a Domain, None for other operators.
-
-    A Domain made of a list leaves them the lists that they were.
-    """
-    if leaf.operator not in ("any", "not any"):
-        return None
-    return Domain(leaf.value)
-
-
-def _watch_domain(env, watches, root, prefix, domain, asks):
-    model_name = _model_at(env, root, prefix)
-    for leaf in domain.iter_conditions():
-        _watch_path(env, watches, root, prefix, model_name, leaf.field_expr, asks)
-        inner = inner_domain(leaf)
-        if inner is not None:
-            path = f"{prefix}.{leaf.field_expr}" if prefix else leaf.field_expr
-            _watch_domain(env, watches, root, path, inner, asks)
-
-
-def _model_at(env, root, path):
-    model = env[root]
-    for name in filter(None, path.split(".")):
-        model = env[model._fields[name].comodel_name]
-    return model._name
-
-
-def _watch_path(env, watches, root, prefix, model_name, path, asks):
-    """Watch every field along ``path``, which starts at ``model_name``.
-
-    ``prefix`` is the path of stored fields that leads from the root to there.
-    Non-stored fields are watched through what they depend on.
-    """
-    if prefix.count(".") > MAX_DEPTH:
-        return
-    name, _dot, rest = path.partition(".")
-    model_field = env[model_name]._fields.get(name)
-    if model_field is None:
-        return
-    if not model_field.store:
-        for dependency in _dependencies(env, model_field, rest):
-            _watch_path(env, watches, root, prefix, model_name, dependency, asks)
-        return
-    _watch_field(watches, root, prefix, model_name, name, asks)
-    if not model_field.comodel_name:
-        return
-    onward = f"{prefix}.{name}" if prefix else name
-    for inverse in env.registry.field_inverses[model_field]:
-        if model_field.type in ("one2many", "many2many") and inverse.store:
-            comodel = model_field.comodel_name
-            _watch_field(watches, root, onward, comodel, inverse.name, asks)
-            watches[comodel].links.add(inverse.name)
-    if rest:
-        comodel = model_field.comodel_name
-        _watch_path(env, watches, root, onward, comodel, rest, asks)
-
-
-def _watch_field(watches, root, prefix, model_name, name, asks):
-    watch = watches[model_name]
-    if prefix:
-        reach = watch.reach[name]
-        reach[root, prefix] = reach.get((root, prefix), 0) | asks
-    else:
-        watch.own[name] = watch.own.get(name, 0) | asks
-
-
-def _dependencies(env, model_field, rest):
-    """What a non-stored field is made of, as paths from its own model."""
-    if model_field.related:
-        return [f"{model_field.related}.{rest}" if rest else model_field.related]
-    if rest:
-        return [
-            f"{dependency}.{rest}"
-            for dependency in env.registry.field_depends[model_field]
-        ]
-    return env.registry.field_depends[model_field]

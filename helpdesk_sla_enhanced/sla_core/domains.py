@@ -5,7 +5,24 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+#: How deep ``any`` may be nested, and paths may lead.
+DEEPEST = 6
+#: What a value may be made of, beside lists of these.
+_PLAIN = (str, int, float, bool, type(None))
+_LARGEST = 2**63 - 1
+
+
+class Leaf(NamedTuple):
+    """One comparison of a condition."""
+
+    path: str
+    operator: str
+    value: Any
 
 
 def parse(text: str | None) -> list[Any]:
@@ -20,13 +37,89 @@ def parse(text: str | None) -> list[Any]:
     >>> parse("")
     []
     """
-    stripped = (text or "").strip()
+    return list(_parse(text or ""))
+
+
+@lru_cache(maxsize=16_384)
+def _parse(text: str) -> tuple[Any, ...]:
+    stripped = text.strip()
     if not stripped:
-        return []
+        return ()
     try:
         domain = ast.literal_eval(stripped)
     except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if not isinstance(domain, (list, tuple)):
         raise ValueError(f"not a list: {stripped}")
-    return list(domain)
+    return tuple(domain)
+
+
+def leaves(domain: list[Any] | tuple[Any, ...]) -> Iterator[Leaf]:
+    """The comparisons of a domain as a list, those inside ``any`` left inside.
+
+    :raise ValueError: if something in the list is neither a comparison nor ``&``,
+        ``|``, ``!``
+
+    >>> list(leaves(["|", ("a", "=", 1), ("b.c", "in", [2])]))[1].path
+    'b.c'
+    """
+    for part in domain:
+        if part in ("&", "|", "!"):
+            continue
+        if not isinstance(part, (list, tuple)) or len(part) != 3:
+            raise ValueError(f"not a condition: {part!r}")
+        path, operator, value = part
+        if isinstance(path, int) and operator == "=" and value == 1:
+            continue  # (1, "=", 1) and (0, "=", 1): always and never
+        if not path or not isinstance(path, str) or not isinstance(operator, str):
+            raise ValueError(f"not a condition: {part!r}")
+        yield Leaf(path, operator.lower(), value)
+
+
+def inside(leaf: Leaf) -> list[Any] | None:
+    """The conditions inside of ``any``, None for other operators.
+
+    :raise ValueError: if there is no list of conditions inside
+
+    >>> inside(Leaf("line_ids", "any", [("a", "=", 1)]))
+    [('a', '=', 1)]
+    """
+    if leaf.operator not in ("any", "not any"):
+        return None
+    if not isinstance(leaf.value, (list, tuple)):
+        raise ValueError(f"not a list of conditions: {leaf.value!r}")
+    return list(leaf.value)
+
+
+def check_values(domain: list[Any] | tuple[Any, ...], depth: int = 0) -> None:
+    """Refuse what no database can compare with: numbers without end, binary data.
+
+    :raise ValueError: naming the value
+
+    >>> check_values([("id", "!=", float("inf"))])
+    Traceback (most recent call last):
+    ValueError: inf cannot be compared with
+    """
+    if depth > DEEPEST:
+        raise ValueError("too many conditions inside each other")
+    for leaf in leaves(domain):
+        nested = inside(leaf)
+        if nested is None:
+            _check_value(leaf.value)
+        else:
+            check_values(nested, depth + 1)
+
+
+def _check_value(value: Any) -> None:
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            _check_value(part)
+        return
+    number = isinstance(value, (int, float))
+    if (
+        not isinstance(value, _PLAIN)
+        or (isinstance(value, float) and not math.isfinite(value))
+        or (number and abs(value) > _LARGEST)
+        or (isinstance(value, str) and "\0" in value)
+    ):
+        raise ValueError(f"{value!r} cannot be compared with")

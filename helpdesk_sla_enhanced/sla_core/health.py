@@ -20,6 +20,7 @@ FATAL = (
     "jobs_overdue",
     "instances_without_event",
     "instances_stuck",
+    "configuration_unread",
     "policies_broken",
     "policies_without_owner",
 )

@@ -5,10 +5,8 @@
 Escalation steps and entitlements are refused where they are tested.
 """
 
-import psycopg2
-
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -289,24 +287,89 @@ class TestBadInput(SlaCase):
                     deadline_field_id=fields._get("helpdesk.ticket", name).id,
                 )
 
+    # -- what nobody would hear of ----------------------------------------------------
+
+    def test_a_start_that_every_save_moves(self):
+        """SEMANTICS C3, K: of the SLA, and of a KPI, whoever writes it."""
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "write_date")
+        policy = self._create_policy()
+        for record in (policy, self.resolve):
+            with (
+                self.subTest(record),
+                self.assertRaisesRegex(ValidationError, "not the one that every save"),
+            ):
+                record.applicable_from_field_id = field
+
+    def test_a_condition_that_turns_with_the_day(self):
+        """SEMANTICS K: the state of an activity is late although nobody wrote it."""
+        for text in (
+            "[('activity_state', '=', 'overdue')]",
+            "[('activity_ids', 'any', [('state', '=', 'overdue')])]",
+            "[('activity_ids.state', '=', 'overdue')]",
+        ):
+            with self.subTest(text):
+                self._assert_refused(
+                    "Faulty, Applicable When.*cannot be watched", applicable_when=text
+                )
+
+    def test_a_condition_on_the_last_save(self):
+        """SEMANTICS K: Odoo writes it below all hooks."""
+        for name in ("write_date", "partner_id.write_uid"):
+            with self.subTest(name):
+                self._assert_refused(
+                    "Faulty, Success Criteria.*cannot be watched",
+                    success_criteria=f"[('{name}', '!=', False)]",
+                )
+
+    # -- what is in use ---------------------------------------------------------------
+
+    def test_a_kpi_in_use_changes_its_model(self):
+        """SEMANTICS K: used by an item, or by what has ended."""
+        other = self.env.ref("base.model_res_partner")
+        policy = self._create_policy()
+        with self.assertRaisesRegex(UserError, "Resolve is used by the SLA Standard"):
+            self.resolve.model_id = other
+        self.env["sla.kpi"].create({"name": "Free"}).model_id = other
+        self.assertEqual(policy.item_ids.kpi_id, self.resolve)
+
+    def test_an_active_policy_loses_its_last_item(self):
+        """SEMANTICS K: deleted, archived, moved or taken away on the form."""
+        policy, other = self._create_policy(), self._create_policy(default=False)
+        item = policy.item_ids
+        for lose in (
+            item.unlink,
+            lambda: item.write({"active": False}),
+            lambda: item.write({"policy_id": other.id}),
+            lambda: policy.write({"item_ids": [Command.delete(item.id)]}),
+            lambda: policy.write({"item_ids": [Command.clear()]}),
+        ):
+            with (
+                self.subTest(lose),
+                self.assertRaisesRegex(ValidationError, "Add an item to Standard"),
+                self.env.cr.savepoint(),
+            ):
+                lose()
+
+    def test_a_draft_may_be_empty(self):
+        """SEMANTICS C1: what is not in force yet is unfinished."""
+        policy = self._create_policy(activate=False)
+        policy.item_ids.unlink()
+        self.assertFalse(policy.item_ids)
+
     # -- defaults and companies -------------------------------------------------------
 
     def test_a_draft_as_default(self):
-        """SEMANTICS K: by the button in words, by a write at the database."""
+        """SEMANTICS K: by the button, and by a write that the database refuses."""
         policy = self._create_policy(activate=False)
         with self.assertRaisesRegex(Exception, "Activate Standard first"):
             policy.action_set_default()
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaisesRegex(psycopg2.errors.CheckViolation, "default_active"),
-            self.env.cr.savepoint(),
+            self.assertRaisesRegex(
+                ValidationError, "Only an active SLA can be the default"
+            ),
         ):
             policy.is_default = True
-            policy.flush_recordset()
-        message = policy._table_objects["sla_policy_default_active"].get_error_message(
-            policy
-        )
-        self.assertEqual(message, "Only an active SLA can be the default.")
 
     def test_the_sla_of_another_company(self):
         """SEMANTICS K."""

@@ -56,7 +56,7 @@ class TestBrokenPolicy(HealthCase):
             page = health.page()
         (problem,) = [p for p in page["problems"] if p["figure"] == "policies_broken"]
         self.assertEqual(
-            problem["text"], "These SLAs ask for a field that is gone: Gold."
+            problem["text"], "These SLAs cannot be used: Gold."
         )
         action = health.action_open("policies_broken")
         found = self.env[action["res_model"]].search(action["domain"])

@@ -198,15 +198,6 @@ class TestLint(LintCase):
         self.manager.active = False
         self._assert_says(policy, f"The owner {self.manager.name} is archived")
 
-    def test_a_start_that_every_save_moves(self):
-        """SEMANTICS C3: of the SLA, and of a KPI."""
-        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "write_date")
-        policy = self._policy(applicable_from_field_id=field.id)
-        self._assert_says(policy, "Standard counts from Last Updated on")
-        policy.applicable_from_field_id = False
-        self.resolve.applicable_from_field_id = field
-        self._assert_says(policy, "Resolve counts from Last Updated on")
-
     def test_a_model_that_was_disabled(self):
         policy = self._policy()
         self.entity.active = False

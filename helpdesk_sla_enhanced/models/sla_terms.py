@@ -1,0 +1,316 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Rows of the configuration as plain values that the engine judges by.
+
+Nothing here asks the database. What is needed of all policies at once, the fields that
+must be watched, is gathered when the configuration is read; a policy's own terms are
+made when a record first needs them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ..sla_core.clock import DAY
+from ..sla_core.domains import check_values, parse
+from ..sla_core.durations import TOO_LONG, day_seconds, seconds
+from ..sla_core.escalation import ESCALATION, StepSpec
+from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
+from .sla_watch import JUDGE, REAPPLY
+
+_logger = logging.getLogger(__name__)
+
+#: What no item applies to: recurring meetings and their occurrences (SEMANTICS B1).
+EXCLUDED = {"calendar.event": [("recurrency", "=", False)]}
+
+
+@dataclass(slots=True)
+class Acts:
+    """What a policy does when time alone brings something about."""
+
+    actions: dict[tuple[int, str], list[int]]
+    #: The escalation steps, by action: how much, and in which unit.
+    steps: dict[int, tuple[float, str]]
+
+
+@dataclass(slots=True)
+class Terms:
+    """A policy as the engine uses it: its specification and how its row is read."""
+
+    spec: PolicySpec
+    model: str
+    company: int
+    calendar: int
+    name: str
+    starts: list[str]
+    conditions: list[str]
+    cases: list[list[tuple[int, int]]]
+    asked: list[int]
+    acts: Acts
+    deadlines: dict[int, str]
+    compiled: dict = field(default_factory=dict)
+
+
+class Source:
+    """The rows of a configuration, and the terms of the policies among them.
+
+    :param rows: what ``sla.store._read_config`` gives
+    """
+
+    def __init__(self, rows):
+        self.entities = {row.model: row for row in rows["entities"]}
+        self.policies = {row.id: row for row in rows["policies"]}
+        self.kpis = {row.id: row for row in rows["kpis"]}
+        self.calendars = {row.id: row for row in rows["calendars"]}
+        self.items = defaultdict(list)
+        for row in rows["items"]:
+            self.items[row.policy_id].append(row)
+        self.actions = defaultdict(list)
+        for row in rows["actions"]:
+            self.actions[row.item_id].append(row)
+
+    # -- what is needed of every policy -----------------------------------------------
+
+    def questions(self, policy_id):
+        """The conditions and start fields of a policy:
+        ``{(model, condition or None, field or None): what a change asks for}``."""
+        policy = self.policies[policy_id]
+        model, entity = policy.model, self.entities[policy.model]
+        found = {}
+
+        def ask(text, start, asks):
+            if text or start:
+                key = model, text, start
+                found[key] = found.get(key, 0) | asks
+
+        ask(entity.pause_when, None, JUDGE)
+        for item in self.items[policy_id]:
+            ask(item.success_criteria, None, JUDGE)
+            ask(self.pause_text(item, entity), None, JUDGE)
+            if item.active:
+                ask(item.applicable_when, None, JUDGE | REAPPLY)
+                ask(None, self.start(item, policy), JUDGE)
+        if model in EXCLUDED:
+            ask(str(EXCLUDED[model]), None, JUDGE | REAPPLY)
+        return found
+
+    def start(self, item, policy):
+        """The name of the field that an item's KPI counts from (C3)."""
+        return self.kpis[item.kpi_id].start or policy.start or "create_date"
+
+    def pause_text(self, item, entity):
+        """The rule that counts: the item's, else the KPI's, else the model's (D5)."""
+        if item.pause_override:
+            return item.pause_when
+        kpi = self.kpis[item.kpi_id]
+        return kpi.pause_when if kpi.pause_override else entity.pause_when
+
+    # -- one policy -------------------------------------------------------------------
+
+    def acts(self, policy_id):
+        """The ids of the actions of each item and trigger, in order, and the steps."""
+        actions, steps = defaultdict(list), {}
+        for item in self.items[policy_id]:
+            for action in self.actions[item.id]:
+                if action.active:
+                    actions[item.id, action.trigger].append(action.id)
+                if action.trigger == ESCALATION:
+                    steps[action.id] = action.offset, action.offset_unit
+        return Acts(dict(actions), steps)
+
+    def terms(self, policy_id):
+        """One policy as plain values; see :mod:`..sla_core.spec` for the row.
+
+        :raise Exception: whatever a policy that cannot be used raises
+        """
+        policy = self.policies[policy_id]
+        entity = self.entities[policy.model]
+        items = [item for item in self.items[policy_id] if item.active]
+        kpis = [self.kpis[k] for k in dict.fromkeys(item.kpi_id for item in items)]
+        layout = _Layout()
+        for kpi in kpis:
+            layout.add_start(kpi, kpi.start or policy.start or "create_date")
+        layout.add_choices(kpis)
+        return Terms(
+            cases=self._selection(policy, items, kpis, layout),
+            spec=self._policy_spec(policy, entity, kpis, layout),
+            model=policy.model,
+            company=policy.company_id or 0,
+            calendar=policy.calendar_id or 0,
+            name=policy.name,
+            starts=layout.starts,
+            conditions=layout.conditions,
+            asked=layout.asked,
+            acts=self.acts(policy_id),
+            deadlines={
+                item.id: item.deadline
+                for item in self.items[policy_id]
+                if item.deadline
+            },
+        )
+
+    def _selection(self, policy, items, kpis, layout):
+        """For each KPI its items in order, each with its condition (D2)."""
+        cases = {kpi.id: [] for kpi in kpis}
+        for item in items:
+            applies = str(parse(item.applicable_when) + EXCLUDED.get(policy.model, []))
+            cases[item.kpi_id].append((layout.ask(applies), item.id))
+        return list(cases.values())
+
+    def _policy_spec(self, policy, entity, kpis, layout):
+        return PolicySpec(
+            id=policy.id,
+            kpis=tuple(
+                KpiSpec(
+                    kpi.id,
+                    layout.start_of[kpi.id],
+                    layout.chosen[kpi.id],
+                    kpi.reopen,
+                    bool(kpi.repeat),
+                )
+                for kpi in kpis
+            ),
+            items={
+                item.id: self._item_spec(item, policy, entity, layout)
+                for item in self.items[policy.id]
+            },
+            selecting=policy.state == "active" and entity.active,
+            reapply_always=entity.reapply == "always",
+            recalculate=bool(entity.recalculate_terminal),
+            hold=layout.answer(entity.pause_when),
+        )
+
+    def _item_spec(self, item, policy, entity, layout):
+        calendar = item.calendar_id or policy.calendar_id
+        day = day_seconds(self.calendars[calendar].hours_per_day) if calendar else DAY
+        allow = item.allow_pause
+        return ItemSpec(
+            id=item.id,
+            kpi=item.kpi_id,
+            # Days of no hours hold no target: there is no failure time (I6).
+            target=_counted(item.failure_after, item.failure_unit, day) or TOO_LONG,
+            warn_after=_counted(item.warn_after or 0, item.warn_unit, day),
+            calendar=calendar or 0,
+            allow_pause=bool(policy.allow_pause) if allow == "policy" else allow == "yes",
+            max_hold=_counted(item.max_hold or 0, item.max_hold_unit, DAY),
+            success=layout.answer(item.success_criteria),
+            pause=layout.answer(self.pause_text(item, entity)),
+            steps=tuple(
+                _step(action, day)
+                for action in self.actions[item.id]
+                if action.active and action.trigger == ESCALATION
+            ),
+        )
+
+
+def _counted(value, unit, day):
+    """Seconds that an instance can be pinned to."""
+    found = seconds(value, unit, day)
+    if found < 0:
+        raise ValueError(f"{value} {unit} is less than nothing")
+    return found
+
+
+def _step(action, day):
+    """An escalation step as the core knows it."""
+    if action.offset_unit == "percent":
+        return StepSpec(action.id, percent=action.offset)
+    return StepSpec(
+        action.id, seconds=seconds(action.offset, action.offset_unit, day)
+    )
+
+
+class _Layout:
+    """Where the answers of a policy's row stand; every condition is asked once."""
+
+    def __init__(self):
+        self.starts = []
+        self.start_of = {}
+        self.chosen = {}
+        self.conditions = []
+        self.asked = []
+        self.first_asked = 0
+
+    def add_start(self, kpi, name):
+        if name not in self.starts:
+            self.starts.append(name)
+        self.start_of[kpi.id] = 1 + self.starts.index(name)
+
+    def add_choices(self, kpis):
+        """After the starts stand the chosen items of the KPIs, then the answers."""
+        first = 1 + len(self.starts)
+        self.chosen = {kpi.id: first + n for n, kpi in enumerate(kpis)}
+        self.first_asked = first + len(kpis)
+
+    def ask(self, text):
+        """The number of a condition among the policy's conditions."""
+        domain = parse(text)
+        check_values(domain)
+        text = str(domain)
+        if text not in self.conditions:
+            self.conditions.append(text)
+        return self.conditions.index(text)
+
+    def answer(self, text):
+        """Where the row answers a condition, -1 for an empty one (D7)."""
+        if not parse(text):
+            return -1
+        number = self.ask(text)
+        if number not in self.asked:
+            self.asked.append(number)
+        return self.first_asked + self.asked.index(number)
+
+
+class Policies:
+    """The terms of the policies in force, each made when it is first asked for.
+
+    :param source: a :class:`Source`
+    :param ids: the policies that can be used, as far as that is known without making
+        them
+    :param broken: the reasons, by policy, why others cannot; grows when the making of
+        one fails
+    """
+
+    def __init__(self, source, ids, broken):
+        self._source = source
+        self._waiting = set(ids)
+        self._made = {}
+        self._broken = broken
+
+    def get(self, policy_id):
+        """The :class:`Terms` of a policy, None if it is not in force or broken."""
+        found = self._made.get(policy_id)
+        if found is None and policy_id in self._waiting:
+            found = self._make(policy_id)
+        return found
+
+    def __getitem__(self, policy_id):
+        found = self.get(policy_id)
+        if found is None:
+            raise KeyError(policy_id)
+        return found
+
+    def __contains__(self, policy_id):
+        return self.get(policy_id) is not None
+
+    def _make(self, policy_id):
+        try:
+            terms = self._made[policy_id] = self._source.terms(policy_id)
+        except Exception as error:  # whatever is wrong with one, the others go on
+            self.give_up(policy_id, error)
+            return None
+        return terms
+
+    def make_all(self):
+        """Make what was not asked for yet, so that every broken policy is known."""
+        for policy_id in list(self._waiting):
+            self.get(policy_id)
+
+    def give_up(self, policy_id, error):
+        """Leave out a policy that cannot be used, and say so once."""
+        self._waiting.discard(policy_id)
+        self._made.pop(policy_id, None)
+        self._broken[policy_id] = str(error) or type(error).__name__
+        _logger.warning("SLA %s cannot be used: %s", policy_id, error)

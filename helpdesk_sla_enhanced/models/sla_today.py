@@ -1,0 +1,62 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Which computed fields change although nobody writes anything (SEMANTICS K)."""
+
+from inspect import unwrap
+
+from odoo import models
+
+#: What code that asks for the present day or moment calls.
+_PRESENT = frozenset(("today", "now", "utcnow", "context_today"))
+#: What every model can do says nothing of one field.
+BASE = models.BaseModel
+#: How many methods of the model that call each other are looked into.
+_DEEPEST = 3
+
+
+def depends_on_today(model, field):
+    """Whether the code that computes a field of ``model``, or that searches by it, asks
+    what day it is, as the state of an activity does.
+
+    Told by the names that the code uses, in the methods of the model that it calls,
+    too; a wrong yes only refuses a condition on a field that is not stored.
+    """
+    seen = set()
+    return any(
+        _asks(model, method, seen, 0)
+        for method in (field.compute, field.search)
+        if method
+    )
+
+
+def _asks(model, method, seen, depth):
+    name = method if isinstance(method, str) else None
+    functions = [method] if name is None else _all_called(model, name)
+    if name in seen or depth > _DEEPEST:
+        return False
+    seen.add(name)
+    for function in functions:
+        code = getattr(unwrap(function), "__code__", None)
+        if code is None:
+            continue
+        names = set(_names(code))
+        if names & _PRESENT:
+            return True
+        called = [n for n in names if n.startswith("_") and not hasattr(BASE, n)]
+        if any(_asks(model, other, seen, depth + 1) for other in called):
+            return True
+    return False
+
+
+def _all_called(model, name):
+    """The functions that stand behind a method in all addons."""
+    found = (vars(cls).get(name) for cls in type(model).__mro__)
+    return [function for function in found if callable(function)]
+
+
+def _names(code):
+    """The names in a code object, in the functions inside it too."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if hasattr(constant, "co_names"):
+            yield from _names(constant)
