@@ -241,6 +241,7 @@ class SlaDemo(models.AbstractModel):
                     "user_id": story.user and self.env.ref(story.user).id,
                     "channel_id": self._stock("helpdesk_ticket_channel_email").id,
                     "create_date": moment,
+                    "reported_date": moment,
                 }
             )
         )
