@@ -34,9 +34,9 @@ def item(number, kpi=1, **terms):
     return Item(number, kpi, **{**values, **terms})
 
 
-def policy(number, *items, start="created", reopen="keep", repeat=False):
+def policy(number, *items, start="created", reopen="keep", repeat=False, own=False):
     """A policy whose KPIs are all of the same nature."""
-    kpis = {item.kpi: Kpi(item.kpi, start, reopen, repeat) for item in items}
+    kpis = {item.kpi: Kpi(item.kpi, start, reopen, repeat, own) for item in items}
     return Policy(number, tuple(kpis.values()), items)
 
 

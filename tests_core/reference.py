@@ -170,7 +170,7 @@ class Story:
     def judge_start_and_item(self, kpi):
         """Steps 4 and 5: cancel what does not stand; the birth that follows, if any."""
         item, case = self.matching(kpi), self.newest(kpi.id)
-        start = getattr(self.facts, kpi.start)
+        start = field = getattr(self.facts, kpi.start)
         if case is None:
             born = item is not None and start is not None
             return (kpi, item, None, 1, start) if born else None
@@ -186,8 +186,11 @@ class Story:
             return None
         again, case.gone = case.gone, False
         if kpi.repeat and again and not case.live:
-            case.gone = True
-            return kpi, item, None, case.cycle + 1, self.at
+            opened = field if kpi.own else self.at
+            if not self.goes_on(kpi, case, opened):
+                case.gone = True
+                cycle = case.cycle + 1
+                return None if opened is None else (kpi, item, None, cycle, opened)
         unchanged = case.item == item and case.start == start
         if case.live and self.reapplied and self.world.reapply_always:
             unchanged = False
@@ -197,6 +200,12 @@ class Story:
             return kpi, item, None, case.cycle + 1, self.at
         stands = case.status != "canceled" and case.policy == self.facts.policy
         return None if stands or start is None else (kpi, item, case, case.cycle, start)
+
+    def goes_on(self, kpi, case, opened):
+        """G4: the same start is the same cycle, if that was cancelled. A failure of a
+        KPI with a start of its own still waits for what it waited for."""
+        waits = kpi.own and case.status == "noncompliant" and case.met is None
+        return opened == case.start and (case.status == "canceled" or waits)
 
     def lose_applicability(self, kpi, case, recalculates):
         """F3 and G2; what succeeded in this very change stays (F7)."""

@@ -270,6 +270,84 @@ def test_a_cycle_that_was_cancelled_is_followed_by_the_next():
     assert (new.cycle, new.start, new.previous) == (2, 15, 0)
 
 
+def _repeating_with_own_start(**facts):
+    """Waits for an answer since ``start``, while the record is in team 2."""
+    answered = when("waiting", False)
+    line = item(10, applies=HOT, success=answered, pause=EMPTY)
+    return Desk(
+        policy(1, line, start="start", repeat=True, own=True),
+        **{"priority": 2, "waiting": True, "start": 0, **facts},
+    )
+
+
+def test_the_same_start_is_the_same_cycle():
+    """SEMANTICS G4: leaving a team and coming back resets nothing, each time."""
+    desk = _repeating_with_own_start()
+    for away in 20, 40:
+        desk.write(away, priority=0)
+        desk.write(away + 10, priority=2)
+    assert [(v.cycle, v.previous, v.start, v.status) for v in desk.see(50)] == [
+        (1, 0, 0, tm.CANCELED),
+        (1, 1, 0, tm.CANCELED),
+        (1, 2, 0, tm.IN_PROGRESS),
+    ]
+    assert desk.last(50).failure == 60
+
+
+def test_a_cycle_that_goes_on_keeps_its_holds():
+    """SEMANTICS G4, H5."""
+    line = item(10, applies=HOT)
+    desk = Desk(
+        policy(1, line, start="start", repeat=True, own=True), priority=2, start=0
+    )
+    desk.write(10, waiting=True)
+    desk.write(25, waiting=False)
+    desk.write(30, priority=0)
+    desk.write(35, priority=2)
+    assert (desk.last(35).cycle, desk.last(35).failure) == (1, 75)
+
+
+def test_another_start_is_the_next_cycle_and_counts_from_there():
+    """SEMANTICS G4: answered and asked again while it was elsewhere."""
+    desk = _repeating_with_own_start()
+    desk.write(20, priority=0)
+    desk.write(25, start=22)
+    desk.write(30, priority=2)
+    last = desk.last(30)
+    assert (last.cycle, last.previous, last.start, last.failure) == (2, 0, 22, 82)
+
+
+def test_a_later_cycle_starts_at_the_kpis_own_start():
+    """SEMANTICS G4: not when the record came into the team."""
+    desk = _repeating_with_own_start()
+    desk.write(10, waiting=False, start=None, priority=0)
+    desk.write(40, waiting=True, start=40)
+    desk.write(50, priority=2)
+    assert [(v.cycle, v.start, v.status) for v in desk.see(50)] == [
+        (1, 0, tm.SUCCEEDED),
+        (2, 40, tm.IN_PROGRESS),
+    ]
+
+
+def test_a_later_cycle_waits_for_its_start():
+    """SEMANTICS G4, C3: empty, there is no instance until it is filled."""
+    desk = _repeating_with_own_start()
+    desk.write(10, waiting=False, start=None, priority=0)
+    desk.write(50, waiting=True, priority=2)
+    assert len(desk.see(50)) == 1
+    desk.write(55, start=52)
+    assert (desk.last(55).cycle, desk.last(55).start) == (2, 52)
+
+
+def test_a_failure_that_still_waits_is_one_failure():
+    """SEMANTICS G4: coming back makes no second breach of the same wait."""
+    desk = _repeating_with_own_start()
+    desk.write(70, priority=0)
+    assert desk.write(80, priority=2) == []
+    assert desk.statuses(80) == [tm.NONCOMPLIANT]
+    assert desk.write(90, waiting=False) == [(tm.MET_LATE, 90)]
+
+
 def test_a_breached_cycle_is_over_when_its_item_matches_no_more():
     """SEMANTICS G4, G3: its late answer is kept, the next question counts anew."""
     desk = Desk(policy(1, NEXT, repeat=True), waiting=True)

@@ -92,12 +92,14 @@ class Item(NamedTuple):
 
 
 class Kpi(NamedTuple):
-    """A KPI in a policy; ``start`` names the field it counts from."""
+    """A KPI in a policy; ``start`` names the field it counts from, which may be the
+    KPI's own."""
 
     id: int
     start: str
     reopen: str
     repeat: bool
+    own: bool = False
 
 
 class Policy(NamedTuple):
@@ -145,6 +147,8 @@ STEPS = (
 conditions = st.sampled_from(list(product(APPLIES, SUCCESS, PAUSE)))
 terms = st.sampled_from(list(product(CALENDAR, MAY_PAUSE, MAX_HOLD)))
 natures = st.sampled_from(list(product(("continue", "cycle", "keep"), (False, True))))
+#: The start field that a KPI has for itself, if any.
+own_starts = st.sampled_from([None, None, "start", "created"])
 stairs = st.sampled_from(
     [some for count in range(4) for some in combinations(STEPS, count)]
 )
@@ -184,6 +188,7 @@ def items(draw, number, kpis):
 def worlds(draw):
     """Two policies that share their KPIs."""
     nature = {kpi: draw(natures) for kpi in (1, 2)}
+    own = {kpi: draw(own_starts) for kpi in (1, 2)}
     policies = {}
     for number in (1, 2):
         offered = draw(st.sampled_from([(1,), (1, 2), (1, 2)]))
@@ -192,7 +197,12 @@ def worlds(draw):
             for n in range(draw(st.integers(1, 4)))
         ]
         kpis = tuple(
-            Kpi(kpi, draw(st.sampled_from(["created", "start"])), *nature[kpi])
+            Kpi(
+                kpi,
+                own[kpi] or draw(st.sampled_from(["created", "start"])),
+                *nature[kpi],
+                bool(own[kpi]),
+            )
             for kpi in offered
             if any(item.kpi == kpi for item in lines)
         )

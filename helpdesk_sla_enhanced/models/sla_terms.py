@@ -169,6 +169,7 @@ class Source:
                     layout.chosen[kpi.id],
                     kpi.reopen,
                     bool(kpi.repeat),
+                    bool(kpi.start),
                 )
                 for kpi in kpis
             ),

@@ -43,8 +43,11 @@ class Selecting(Course):
         if cycle > 1 or steady:
             start = instance.timer.start  # later cycles have no Applicable From (G4)
         if item is not None and instance.lapsed:
-            if kpi.repeat:
-                return Birth(item, kpi, None, cycle + 1, self.now)
+            if kpi.repeat and not self._is_same_cycle(kpi, last):
+                opened = self._opened(kpi)
+                if opened is None:
+                    return None
+                return Birth(item, kpi, None, cycle + 1, opened)
             last.after = changed(instance, lapsed=False)
         if last.live:
             return self._reselect_live(policy, kpi, item, start, last)
@@ -54,6 +57,22 @@ class Selecting(Course):
         if instance.timer.status == tm.CANCELED or instance.policy != policy.id:
             return start if start is None else Birth(item, kpi, last, cycle, start)
         return self._reselect_terminal(policy, kpi, item, start, last)
+
+    def _opened(self, kpi: KpiSpec) -> int | None:
+        """G4: where a cycle after the first starts, if it opens now."""
+        return self.row[kpi.start] if kpi.own_start else self.now
+
+    def _is_same_cycle(self, kpi: KpiSpec, last: Draft) -> bool:
+        """Whether the cycle that would open is the last one, from the same start (G4).
+
+        It goes on, with its holds, if it was cancelled; and a failure that waits to be
+        met stays that one failure, if the start is a field of the KPI's own.
+        """
+        timer = last.after.timer
+        if self._opened(kpi) != timer.start:
+            return False
+        waits = timer.status == tm.NONCOMPLIANT and timer.met is None
+        return timer.status == tm.CANCELED or (waits and kpi.own_start)
 
     def _reselect_live(
         self,

@@ -21,13 +21,17 @@ Row = Sequence[Any]
 
 
 class KpiSpec(NamedTuple):
-    """One KPI of a policy: where its start and its chosen item stand in the row."""
+    """One KPI of a policy: where its start and its chosen item stand in the row.
+
+    ``own_start`` is true if the start is a field of its own, not that of the policy.
+    """
 
     id: int
     start: int
     chosen: int
     reopen: str = KEEP
     repeat: bool = False
+    own_start: bool = False
 
 
 class ItemSpec(NamedTuple):

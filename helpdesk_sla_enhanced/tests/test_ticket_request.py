@@ -4,7 +4,7 @@
 
 from freezegun import freeze_time
 
-from odoo import Command, http
+from odoo import Command, fields, http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -44,6 +44,49 @@ class TestRequest(TicketTalkCase):
         self.assertEqual(str(self.ticket.awaiting_reply_since), "2026-01-05 09:00:00")
         self._comment(self.agent)
         self.assertFalse(self.ticket.awaiting_reply_since)
+
+    def test_leaving_the_team_resets_nothing(self):
+        """SEMANTICS G4: the customer has been waiting all the while."""
+        since = fields.Datetime.to_datetime("2026-01-05 09:00")
+        teams = self.env["helpdesk.ticket.team"].create([{"name": "A"}, {"name": "B"}])
+        policy = self.env["sla.policy"].create(
+            {
+                "name": "Answers",
+                "model_id": self.env["ir.model"]._get_id("helpdesk.ticket"),
+                "item_ids": [
+                    Command.create(
+                        {
+                            "name": "Next Response",
+                            "kpi_id": self.env.ref(
+                                "helpdesk_sla_enhanced.kpi_next_response"
+                            ).id,
+                            "applicable_when": str(
+                                [
+                                    ("awaiting_reply", "=", True),
+                                    ("team_id", "=", teams[0].id),
+                                ]
+                            ),
+                            "success_criteria": "[('awaiting_reply', '=', False)]",
+                            "failure_after": 2,
+                            "failure_unit": "hour",
+                        }
+                    )
+                ],
+            }
+        )
+        policy.action_activate()
+        with freeze_time("2026-01-05 09:00"):
+            ticket = self._new_ticket(
+                team_id=teams[0].id, awaiting_reply=True, sla_policy_id=policy.id
+            )
+        with freeze_time("2026-01-05 10:00"):
+            ticket.team_id = teams[1]
+            self.assertFalse(ticket.sla_failure_time)
+        with freeze_time("2026-01-05 10:50"):
+            ticket.team_id = teams[0]
+            last = ticket.sla_kpi_instance_ids.filtered("is_current")
+        self.assertRecordValues(last, [{"cycle": 1, "start_time": since}])
+        self.assertEqual(str(last.failure_time), "2026-01-05 11:00:00")
 
     def test_waiting_since_when_set_by_hand(self):
         """SEMANTICS A3: both facts agree, however one is written."""
