@@ -3,6 +3,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,6 +19,7 @@ class ResConfigSettings(models.TransientModel):
         "('company_id', 'in', (company_id, False))]",
         help="Applies to every new ticket that no other SLA was chosen for.",
     )
+    sla_default_is_shared = fields.Boolean(compute="_compute_sla_default_policy_id")
     sla_pause_stage_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.stage",
         string="On Hold Stages",
@@ -56,9 +58,18 @@ class ResConfigSettings(models.TransientModel):
     def _compute_sla_default_policy_id(self):
         for settings in self:
             settings.sla_default_policy_id = settings._sla_default_policy()
+            settings.sla_default_is_shared = bool(
+                settings.sla_default_policy_id
+                and not settings.sla_default_policy_id.company_id
+            )
 
     def _sla_default_policy(self):
         """The company's own default, else the shared one (SEMANTICS C2)."""
+        own, shared = self._sla_defaults()
+        return own or shared
+
+    def _sla_defaults(self):
+        """The company's own default, and that of all companies without one."""
         defaults = self.env["sla.policy"].search(
             [
                 ("model", "=", "helpdesk.ticket"),
@@ -66,17 +77,41 @@ class ResConfigSettings(models.TransientModel):
                 ("company_id", "in", (self.company_id.id, False)),
             ]
         )
-        return defaults.filtered("company_id") or defaults[:1]
+        own = defaults.filtered("company_id")
+        return own, defaults - own
 
     def _inverse_sla_default_policy_id(self):
+        """Choose for this company alone: no other one, and no shared default, is
+        touched (SEMANTICS C2)."""
         for settings in self:
-            current = settings._sla_default_policy()
+            own, shared = settings._sla_defaults()
             chosen = settings.sla_default_policy_id
-            if chosen == current:
+            if chosen == (own or shared):
                 continue
-            current.action_unset_default()
-            if chosen:
+            if chosen.company_id:
                 chosen.action_set_default()
+                continue
+            if chosen != shared and (chosen or not own):
+                settings._check_sla_alone(chosen or shared)
+                if chosen:
+                    chosen.action_set_default()
+                else:
+                    shared.action_unset_default()
+            own.action_unset_default()
+
+    def _check_sla_alone(self, policy):
+        """Refuse to decide for other companies on the screen of one (SEMANTICS C2)."""
+        # Whether there are others, not which: also those that the user does not see.
+        if self.env["res.company"].sudo().search_count([], limit=2) > 1:
+            raise UserError(
+                self.env._(
+                    "%(policy)s is shared by all companies, and these settings are "
+                    "those of %(company)s alone. Choose an SLA of this company, or "
+                    "change the shared default on the SLA itself.",
+                    policy=policy.name,
+                    company=self.company_id.name,
+                )
+            )
 
     @api.depends("company_id")
     def _compute_sla_pause_stage_ids(self):

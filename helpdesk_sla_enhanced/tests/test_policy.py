@@ -241,6 +241,49 @@ class TestSettings(SlaCase):
             form.sla_default_policy_id = self.env["sla.policy"]
         self.assertFalse(policy.is_default)
 
+    def _defaults_of_three(self):
+        """A shared default, one of ours, one of theirs, and another one of ours."""
+        theirs = self.env["res.company"].create({"name": "The others"})
+        ours = self.env.company
+        shared = self._create_policy(name="Shared")
+        their_own = self._create_policy(name="Theirs", company_id=theirs.id)
+        mine = self._create_policy(name="Ours", company_id=ours.id, default=False)
+        return shared, their_own, mine
+
+    def test_a_default_of_one_company_touches_no_other(self):
+        """SEMANTICS C2: not even the shared one, which it beats here."""
+        shared, theirs, ours = self._defaults_of_three()
+        with self._settings() as form:
+            self.assertEqual(form.sla_default_policy_id, shared)
+            form.sla_default_policy_id = ours
+        self.assertTrue(shared.is_default and theirs.is_default and ours.is_default)
+        self.assertEqual(self._create_ticket().sla_policy_id, ours)
+
+    def test_without_its_own_a_company_has_the_shared_default_again(self):
+        """SEMANTICS C2: cleared, or chosen, in Settings."""
+        shared, theirs, ours = self._defaults_of_three()
+        for choice in (self.env["sla.policy"], shared):
+            ours.action_set_default()
+            with self._settings() as form:
+                self.assertFalse(form.sla_default_is_shared)
+                form.sla_default_policy_id = choice
+            self.assertFalse(ours.is_default)
+            self.assertTrue(shared.is_default and theirs.is_default)
+            with self._settings() as form:
+                self.assertEqual(form.sla_default_policy_id, shared)
+                self.assertTrue(form.sla_default_is_shared)
+
+    def test_nobody_decides_for_all_companies_in_the_settings_of_one(self):
+        """SEMANTICS C2: the shared default is changed on the SLA itself."""
+        shared, theirs, _ours = self._defaults_of_three()
+        other = self._create_policy(name="Other", default=False)
+        for choice in (self.env["sla.policy"], other):
+            with self.assertRaisesRegex(UserError, "shared by all companies"):
+                with self._settings() as form:
+                    form.sla_default_policy_id = choice
+            self.assertTrue(shared.is_default and theirs.is_default)
+            self.assertFalse(other.is_default)
+
     def test_the_on_hold_stages(self):
         """SEMANTICS B3: a list of stages is the model's condition."""
         with self._settings() as form:
