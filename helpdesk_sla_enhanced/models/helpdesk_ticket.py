@@ -2,6 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from .sla_fields import INTERNAL
+
+#: What a person's opening of a ticket says, beside what they fill in.
+OPENING = ("awaiting_reply", "awaiting_reply_since")
+
 
 class HelpdeskTicket(models.Model):
     """A ticket under SLA, with the facts First and Next Response are judged by.
@@ -19,6 +24,7 @@ class HelpdeskTicket(models.Model):
         copy=False,
         help="When an agent first wrote to the customer. Set once: later answers, "
         "notes, templates and automatic replies do not change it.",
+        groups=INTERNAL,
     )
     reported_date = fields.Datetime(
         string="Reported On",
@@ -36,12 +42,14 @@ class HelpdeskTicket(models.Model):
         readonly=True,
         copy=False,
         help="The customer wrote last and waits for an answer.",
+        groups=INTERNAL,
     )
     awaiting_reply_since = fields.Datetime(
         readonly=True,
         copy=False,
         help="When the customer wrote what is not answered yet; what they add "
         "meanwhile does not change it.",
+        groups=INTERNAL,
     )
 
     def _compute_reported_date(self):
@@ -60,7 +68,25 @@ class HelpdeskTicket(models.Model):
         An explicit ``awaiting_reply`` is kept as given. Opening a ticket on a
         customer's behalf says nothing yet (SEMANTICS A3).
         """
-        return super().create([self._sla_complete_vals(vals) for vals in vals_list])
+        complete = [self._sla_complete_vals(vals) for vals in vals_list]
+        if self.env.su or not self.env.user.share:
+            return super().create(complete)
+        return self._sla_create_as_customer(vals_list, complete)
+
+    def _sla_create_as_customer(self, vals_list, complete):
+        """Create tickets where customers may by themselves: the facts of the opening
+        are no fields of theirs (P1), so that they are noted beside what they sent."""
+        tickets = super().create(vals_list)
+        for ticket, vals, full in zip(tickets, vals_list, complete, strict=True):
+            facts = {
+                name: full[name]
+                for name in OPENING
+                if name in full and name not in vals
+            }
+            if facts:
+                # sudo: noted for the agents, never asked of the customer
+                ticket.sudo().write(facts)
+        return tickets
 
     def write(self, vals):
         """Keep ``awaiting_reply_since`` in step with ``awaiting_reply``."""

@@ -61,10 +61,11 @@ class HelpdeskTicket(models.Model):
         result = super().message_change_thread(
             new_thread, new_parent_message=new_parent_message
         )
-        if self.awaiting_reply and new_thread != self:
+        old = self.sudo()  # facts for the agents, whoever moves the conversation
+        if old.awaiting_reply and new_thread != self:
             if new_thread._name == self._name:
-                new_thread.sudo()._sla_note_request(self.awaiting_reply_since)
-            self.sudo().write({"awaiting_reply": False})
+                new_thread.sudo()._sla_note_request(old.awaiting_reply_since)
+            old.write({"awaiting_reply": False})
         return result
 
     # -- Judging ---------------------------------------------------------------------

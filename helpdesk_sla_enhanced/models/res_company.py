@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from .sla_fields import INTERNAL
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -10,8 +12,9 @@ class ResCompany(models.Model):
         string="Service Level Agreements",
         default=True,
         help="While this is off nothing is applied, judged or fired for the company.",
+        groups=INTERNAL,
     )
-    sla_disabled_since = fields.Datetime(readonly=True, copy=False)
+    sla_disabled_since = fields.Datetime(readonly=True, copy=False, groups=INTERNAL)
 
     def write(self, vals):
         """Stop the SLAs of a company, or bring its records up to date (F5)."""

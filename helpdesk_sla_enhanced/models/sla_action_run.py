@@ -328,6 +328,6 @@ class SlaActionRun(models.Model):
         )
 
     def _check_manager(self):
+        self.check_access("read")
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
             raise UserError(self.env._("Only SLA managers can run or skip actions."))
-        self.check_access("read")

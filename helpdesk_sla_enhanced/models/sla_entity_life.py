@@ -131,6 +131,7 @@ class SlaEntity(models.Model):
     def action_view_waiting(self):
         """Open the changes of this model that are still to be judged."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_backlog_action"
         )

@@ -108,6 +108,7 @@ class SlaEntity(models.Model):
 
     def _open_for_model(self, name):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(name)
         action.pop("path", None)
         action["domain"] = [("model_id", "=", self.model_id.id)]

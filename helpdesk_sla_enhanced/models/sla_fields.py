@@ -2,6 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields
 
+#: Who may read what a record's SLA is: nobody else, by no way (SEMANTICS P1). A field
+#: that says something of an SLA on a record that customers read too names it.
+INTERNAL = "base.group_user"
+
 
 class GuardedMany2one(fields.Many2one):
     """A reference of an engine table that stays right without a foreign key.

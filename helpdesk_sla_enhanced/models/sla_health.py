@@ -29,6 +29,7 @@ class SlaHealth(models.AbstractModel):
     def late_minutes(self):
         """How late alarms are, for the banner: 0 up to ten minutes, and for anybody
         but SLA managers."""
+        self.env["sla.record"]._check_internal()
         if not self.env.user.has_group(MANAGER):
             return 0
         return health.late_minutes(max(self._delays()))

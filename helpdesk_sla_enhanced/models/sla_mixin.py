@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
 from .sla_tracker import SOURCE_SELECTION
 
@@ -38,7 +39,8 @@ class SlaMixin(models.AbstractModel):
     """The SLA of a record, as fields of the record (SEMANTICS B2).
 
     A model that inherits this and is enabled by an ``sla.entity`` can show, search,
-    sort and group by its SLA. Nothing is stored on the record itself (A5).
+    sort and group by its SLA. Nothing is stored on the record itself (A5). Its fields
+    are for internal users: a customer who reads the record reads none of them (P1).
     """
 
     _name = "sla.mixin"
@@ -53,14 +55,16 @@ class SlaMixin(models.AbstractModel):
         domain="[('model', '=', sla_model), ('state', '=', 'active')]",
         help="The agreement that this record is held to. Clear it to let the "
         "entitlement and the default choose.",
+        groups=INTERNAL,
     )
-    sla_model = fields.Char(compute="_compute_sla_model")
+    sla_model = fields.Char(compute="_compute_sla_model", groups=INTERNAL)
     sla_no_sla = fields.Boolean(
         string="No SLA",
         compute="_compute_sla_facts",
         inverse="_inverse_sla_no_sla",
         search="_search_sla_no_sla",
         help="This record is held to no agreement, by choice.",
+        groups=INTERNAL,
     )
     sla_source = fields.Selection(
         selection=SOURCE_SELECTION,
@@ -68,6 +72,7 @@ class SlaMixin(models.AbstractModel):
         compute="_compute_sla_facts",
         search="_search_sla_source",
         help="Where the SLA of this record came from.",
+        groups=INTERNAL,
     )
     sla_kpi_instance_ids = fields.One2many(
         comodel_name="sla.kpi.instance",
@@ -77,6 +82,7 @@ class SlaMixin(models.AbstractModel):
         bypass_search_access=True,
         readonly=True,
         copy=False,
+        groups=INTERNAL,
     )
     sla_status = fields.Selection(
         selection=RECORD_STATUS_SELECTION,
@@ -85,25 +91,30 @@ class SlaMixin(models.AbstractModel):
         search="_search_sla_status",
         falsy_value_label="No SLA",
         help="The worst status of the record's KPIs at this moment.",
+        groups=INTERNAL,
     )
     sla_failure_time = fields.Datetime(
         string="SLA Due",
         compute="_compute_sla_facts",
         search="_search_sla_failure_time",
         help="The next moment at which a KPI of this record fails.",
+        groups=INTERNAL,
     )
     sla_warning_time = fields.Datetime(
         string="SLA Warning",
         compute="_compute_sla_facts",
         help="The next moment at which a KPI of this record is nearing its failure.",
+        groups=INTERNAL,
     )
     sla_on_hold_minutes = fields.Float(
-        string="On Hold (min)", compute="_compute_sla_facts"
+        string="On Hold (min)", compute="_compute_sla_facts",
+        groups=INTERNAL,
     )
     sla_last_on_hold = fields.Datetime(
-        string="Last On Hold", compute="_compute_sla_facts"
+        string="Last On Hold", compute="_compute_sla_facts",
+        groups=INTERNAL,
     )
-    sla_timer_data = fields.Json(string="SLA Timer", compute="_compute_sla_timer_data")
+    sla_timer_data = fields.Json(string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL)
 
     # -- reading ----------------------------------------------------------------------
 
@@ -248,6 +259,8 @@ class SlaMixin(models.AbstractModel):
     def _search_sla_policy_id(self, operator, value):
         if operator not in ("in", "any"):
             return NotImplemented
+        # Found through the trackers, as superuser: nothing else would ask (P1).
+        self._check_field_access(self._fields["sla_policy_id"], "read")
         unset = operator == "in" and False in value
         if operator == "in":
             value = [policy for policy in value if policy]

@@ -286,6 +286,7 @@ class SlaPolicy(models.Model):
             ]
         )
 
+    @api.private  # takes records, which no browser can send
     def apply_to(self, records, source="automatic"):
         """Apply this policy to ``records``, now (SEMANTICS F1).
 
@@ -318,6 +319,7 @@ class SlaPolicy(models.Model):
     def action_view_instances(self):
         """Open the KPI instances of this policy."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_kpi_instance_action"
         )

@@ -46,6 +46,7 @@ class SlaPolicy(models.Model):
     def action_view_recomputes(self):
         """Open the recomputes of this policy."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_recompute_action"
         )

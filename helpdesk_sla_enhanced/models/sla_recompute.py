@@ -141,6 +141,7 @@ class SlaRecompute(models.Model):
     def action_view_lines(self):
         """Open the changes in a list of their own, to search and group them."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_recompute_line_action"
         )

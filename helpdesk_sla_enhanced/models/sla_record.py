@@ -37,6 +37,7 @@ class SlaRecord(models.AbstractModel):
         :return: a dict, or False for a record that is not under SLA control
         :raise AccessError: if the user may not read the record or its instances
         """
+        self._check_internal()
         if res_model not in self._enabled_models():
             return False
         record = self._records(res_model, [res_id])
@@ -115,13 +116,18 @@ class SlaRecord(models.AbstractModel):
         return sorted(self.env["sla.config"]._snapshot().entities)
 
     @api.model
+    def _check_internal(self):
+        """Refuse whoever may not see SLA data at all: customers (SEMANTICS P1)."""
+        self.env["sla.kpi.instance"].check_access("read")
+
+    @api.model
     def _records(self, res_model, res_ids):
         """The records a browser means; their own rights are still to be checked.
 
         :raise UserError: if the model is not enabled for SLA
         :raise AccessError: if the user may not see SLA data at all
         """
-        self.env["sla.kpi.instance"].check_access("read")
+        self._check_internal()
         if res_model not in self._enabled_models():
             raise UserError(self.env._("These records are not enabled for SLA."))
         return self.env[res_model].browse([int(res_id) for res_id in res_ids])

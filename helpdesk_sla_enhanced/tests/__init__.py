@@ -16,6 +16,7 @@ from . import test_calendar_cache
 from . import test_calendar_changes
 from . import test_calendar_clock
 from . import test_calendar_companies
+from . import test_customers
 from . import test_deadline_field
 from . import test_demo
 from . import test_disable
