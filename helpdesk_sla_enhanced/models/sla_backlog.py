@@ -69,7 +69,8 @@ class SlaBacklog(models.Model):
                     "change_time": now,
                     "asks": entry.asks,
                     "silent": entry.silent,
-                    "choice": entry.choice or False,
+                    "choice": entry.choice
+                    and [*entry.choice, entry.user, entry.told],
                     "reason": reason or type(error).__name__,
                     "error": str(error) if error else False,
                     "attempts": 1 if error else 0,
@@ -156,7 +157,8 @@ class SlaBacklog(models.Model):
             entry.asks |= row.asks
             entry.silent |= row.silent
             if row.choice:
-                entry.choice = tuple(row.choice)
+                entry.choice = tuple(row.choice[:3])
+                entry.user, entry.told = row.choice[3:] or (0, False)
         engine = self.env["sla.engine"]._engine()
         at = now if existing else change_time
         engine._evaluate(model_name, entries, at, estimated=not existing)

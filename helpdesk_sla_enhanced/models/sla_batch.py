@@ -86,6 +86,8 @@ class Event(NamedTuple):
     at: int
     kind: str
     detail: str | None = None
+    old: str | None = None
+    user: int | None = None
 
 
 class Run(NamedTuple):
@@ -144,6 +146,8 @@ class Batch:
         #: The changes that set off nothing (F4), by their numbers.
         self.silent: set[int] = set()
         self.events: list[Event] = []
+        #: What people chose: record, user, the SLA before and after.
+        self.choices: list[tuple[int, int, str, str]] = []
         self.runs: list[Run] = []
         #: The new value of a deadline field of a record (D6).
         self.deadlines: dict[tuple[str, int], int | None] = {}

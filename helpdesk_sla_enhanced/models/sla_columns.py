@@ -86,6 +86,8 @@ EVENT = (
     ("time", TIME),
     ("kind", TEXT),
     ("detail", TEXT),
+    ("old_value", TEXT),
+    ("user_id", ID),
 )
 HOLD = (
     ("instance_id", ID),

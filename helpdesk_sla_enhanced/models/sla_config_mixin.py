@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import math
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -15,6 +17,9 @@ class SlaConfigMixin(models.AbstractModel):
     waits in the transaction is judged before, by the rules it happened under. A value
     that could not be stored, or counted with, is refused by the name of its field,
     whoever sends it (SEMANTICS K).
+
+    Who changed what, old → new, stands in a chatter: the record's own where it has
+    one, else the one that :meth:`_told_in` names.
     """
 
     _name = "sla.config.mixin"
@@ -22,6 +27,8 @@ class SlaConfigMixin(models.AbstractModel):
 
     #: The numbers that each field may hold: ``{name: (least, most)}``.
     _sla_bounds = {}
+    #: The fields whose changes are told in another record's chatter.
+    _told_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -29,16 +36,24 @@ class SlaConfigMixin(models.AbstractModel):
         for vals in vals_list:
             self._sla_check_values(vals)
         with self.env["sla.config"]._changing(self):
-            return super().create(vals_list)
+            records = super().create(vals_list)
+        records._tell_lines(self.env._("Added: %s"))
+        return records
 
     def write(self, vals):
         self.env["sla.engine"]._process_pending()
         self._sla_check_values(vals)
+        names = [name for name in self._told_fields if name in vals]
+        before = {record: record._told_values(names) for record in self if names}
         with self.env["sla.config"]._changing(self):
-            return super().write(vals)
+            result = super().write(vals)
+        for record, values in before.items():
+            record._tell_change(values)
+        return result
 
     def unlink(self):
         self.env["sla.engine"]._process_pending()
+        self._tell_lines(self.env._("Removed: %s"))
         with self.env["sla.config"]._changing(self):
             return super().unlink()
 
@@ -95,6 +110,73 @@ class SlaConfigMixin(models.AbstractModel):
             return math.isfinite(number) and least <= number <= most
         field.convert_to_cache(value, self)
         return True
+
+    # -- who changed what -------------------------------------------------------------
+
+    def _told_in(self):
+        """The record in whose chatter changes of this one are told, empty for none."""
+        return self.env["sla.policy"]
+
+    def _told_name(self):
+        """What this record is called there."""
+        return self.display_name
+
+    def _told_values(self, names):
+        """``{field name: its value in words}`` of a record."""
+        self.ensure_one()
+        return {name: self._told_value(self._fields[name]) for name in names}
+
+    def _told_value(self, field):
+        value = self[field.name]
+        if field.type == "many2one":
+            return value.sudo().display_name or ""
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if field.type == "float":
+            return f"{value:g}"
+        return str(value or "")
+
+    def _tell_change(self, before):
+        """Tell which fields are not what they were ``before``, old → new."""
+        lines = [
+            self.env._(
+                "%(field)s: %(old)s → %(new)s",
+                field=self._fields[name]._description_string(self.env),
+                old=old or self.env._("None"),
+                new=self._told_value(self._fields[name]) or self.env._("None"),
+            )
+            for name, old in before.items()
+            if old != self._told_value(self._fields[name])
+        ]
+        if lines:
+            self._tell(self.env._("Changed: %s", self._told_name()), lines)
+
+    def _tell_lines(self, text):
+        """Tell that these records came or go, one line for each.
+
+        :param text: a text with a place for the name of the record
+        """
+        if self._told_fields:
+            for record in self:
+                record._tell(text % record._told_name())
+
+    def _tell(self, title, lines=()):
+        """Write to the chatter, in the name of whoever changes this.
+
+        What is written together with the SLA itself, in one save, is no change.
+        """
+        told_in = self._told_in().sudo()  # the reader's rights do not matter here
+        if not told_in or self.env.context.get("tracking_disable"):
+            return
+        if told_in.create_date == self.env.cr.now():
+            return
+        body = Markup("<div>%s</div>") % title
+        if lines:
+            items = Markup("").join(Markup("<li>%s</li>") % line for line in lines)
+            body += Markup("<ul>%s</ul>") % items
+        told_in.with_user(self.env.user).sudo()._message_log(body=body)
 
 
 def _is_link(value):

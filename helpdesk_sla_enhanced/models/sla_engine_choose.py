@@ -50,8 +50,13 @@ class SlaEngine(models.AbstractModel):
         now = self._sla_now()
         company, silent = self.env.company.id, self._is_silent()
         choice = (source, policy_id, no_sla)
+        by_person = self.env["sla.mixin"]._sla_choice_source() == "manual"
+        user = self.env.uid if by_person else 0
+        told = by_person and not self.env.context.get("tracking_disable")
         for record_id in records.ids:
-            pending.choose(records._name, record_id, now, company, silent, choice)
+            pending.choose(
+                records._name, record_id, now, company, silent, choice, user, told
+            )
         self._hide(records._name, records.ids)
 
     @api.model

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One evaluation: resolve, select, decide, and write it all at once."""
 
+import logging
+
 import psycopg2
 
 from odoo import api, models
@@ -12,9 +14,12 @@ from ..sla_core.moments import epoch
 from ..sla_core.spec import holds_true
 from ..sla_core.summary import follow_hold, summarize
 from .sla_batch import DETAILED, Batch, Case, Event
+from .sla_engine import CONFLICTS
 from .sla_pending import CREATED, SOURCES
 from .sla_waker import CLOCK, CLOCK_RUNS
 from .sla_watch import RESOLVE
+
+_logger = logging.getLogger(__name__)
 
 
 class _Clocks:
@@ -62,6 +67,7 @@ class SlaEngine(models.AbstractModel):
             head = self._head_after(snapshot, case, batch.now, clocks)
             self._fill(batch, snapshot, case, head, outcome)
         self._apply_batch(batch)
+        self._tell_choices(batch)
 
     # -- what is read -----------------------------------------------------------------
 
@@ -188,15 +194,62 @@ class SlaEngine(models.AbstractModel):
         position = batch.add_head(head, summarize(after))
         if head.tracker and head.home != case.head.home:
             batch.moved.append(head.tracker)
-        if head.policy != case.head.policy:
-            terms = snapshot.policies.get(head.policy)
-            name = terms.name if terms else self.env._("No SLA")
-            batch.events.append(Event(position, None, batch.now, "policy", name))
+        if (head.policy, head.no_sla) != (case.head.policy, case.head.no_sla):
+            self._fill_policy(batch, snapshot, case, head, position)
         for kpi_id, _item in outcome.undue:
             name = self.env["sla.kpi"].browse(kpi_id).name
             batch.events.append(Event(position, None, batch.now, "no_deadline", name))
         for change in changes:
             self._fill_change(batch, snapshot, position, change, case.entry.silent)
+
+    def _fill_policy(self, batch, snapshot, case, head, position):
+        """Tell in the history which SLA a record had and has now, and who chose it;
+        what a person chose, they say in the record's chatter as well."""
+        new = self._policy_name(snapshot, head)
+        begun = case.head.tracker or case.head.policy
+        old = self._policy_name(snapshot, case.head) if begun else None
+        user = case.entry.user if case.entry.choice else 0
+        event = Event(position, None, batch.now, "policy", new, old, user or None)
+        batch.events.append(event)
+        if user and case.entry.told:
+            batch.choices.append((head.id, user, old, new))
+
+    def _policy_name(self, snapshot, head):
+        if not head.policy:
+            return self.env._("No SLA")
+        terms = snapshot.policies.get(head.policy)
+        # One that is not in force any more is not among those that are known.
+        return terms.name if terms else self.env["sla.policy"].browse(head.policy).name
+
+    def _tell_choices(self, batch):
+        """Say in the chatter of records what people chose for them, in their name.
+
+        The record itself is not written (A5), and a chatter that cannot be written
+        costs no judgement (A6).
+        """
+        model = self.env.get(batch.model)
+        if not batch.choices or not hasattr(model, "_message_log_batch"):
+            return
+        try:
+            with self.env.cr.savepoint(flush=False):
+                for user_id in {choice[1] for choice in batch.choices}:
+                    user = self.env["res.users"].browse(user_id)
+                    text = self.with_context(lang=user.lang).env._
+                    bodies = {
+                        record_id: text("SLA: %(old)s → %(new)s", old=old, new=new)
+                        if old
+                        else text("SLA: %(new)s", new=new)
+                        for record_id, by, old, new in batch.choices
+                        if by == user_id
+                    }
+                    model.browse(bodies)._message_log_batch(
+                        bodies=bodies, author_id=user.partner_id.id
+                    )
+                self.env["mail.message"].flush_model()
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.exception("The choice of an SLA could not be told in a chatter")
 
     def _fill_change(self, batch, snapshot, position, change, silent):
         """Put what became of one instance into the batch, and what is to be told and

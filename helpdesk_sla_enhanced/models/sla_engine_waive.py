@@ -43,6 +43,7 @@ class SlaEngine(models.AbstractModel):
                     "time": self._sla_now(),
                     "kind": kind,
                     "detail": detail,
+                    "user_id": self.env.uid,
                 }
                 for row in rows
             ]

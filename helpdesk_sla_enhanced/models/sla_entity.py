@@ -10,7 +10,7 @@ class SlaEntity(models.Model):
     """A model that is enabled for SLA (SEMANTICS B1)."""
 
     _name = "sla.entity"
-    _inherit = ["sla.config.mixin"]
+    _inherit = ["sla.config.mixin", "mail.thread"]
     _description = "SLA Enabled Model"
     _order = "model"
     _rec_name = "model_id"
@@ -27,17 +27,19 @@ class SlaEntity(models.Model):
     model = fields.Char(
         string="Technical Name", related="model_id.model", store=True, index=True
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     pause_when = fields.Char(
         string="On Hold When",
         default="[]",
         help="A record is on hold, and its clocks stand still, while it matches this "
         "condition. Empty: never. Items and KPIs can have a rule of their own.",
+        tracking=True,
     )
     recalculate_terminal = fields.Boolean(
         string="Recalculate After Terminal",
         help="Also judge succeeded and noncompliant KPIs again when the conditions "
         "or the start of the record change.",
+        tracking=True,
     )
     reapply = fields.Selection(
         selection=[
@@ -48,6 +50,7 @@ class SlaEntity(models.Model):
         default="when_item_changes",
         required=True,
         help="When a change of the record makes a new KPI instance.",
+        tracking=True,
     )
 
     swept_tracker = fields.Integer(

@@ -56,6 +56,12 @@ class SlaEvent(models.Model):
     time = fields.Datetime(required=True)
     kind = fields.Selection(selection=KIND_SELECTION, required=True)
     detail = fields.Char()
+    old_value = fields.Char(string="Before", help="What it was before this.")
+    user_id = GuardedMany2one(
+        comodel_name="res.users",
+        string="By",
+        help="Who decided this. Empty: the time, a rule or a change of the record.",
+    )
 
     @api.depends("tracker_id")
     def _compute_record_name(self):

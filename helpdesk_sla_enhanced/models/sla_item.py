@@ -24,6 +24,26 @@ class SlaItem(models.Model):
     _inherit = ["sla.config.mixin"]
     _description = "SLA Item"
     _order = "policy_id, sequence, id"
+    _told_fields = (
+        "name",
+        "active",
+        "sequence",
+        "kpi_id",
+        "applicable_when",
+        "success_criteria",
+        "failure_after",
+        "failure_unit",
+        "warn_after",
+        "warn_unit",
+        "calendar_id",
+        "allow_pause",
+        "pause_override",
+        "pause_when",
+        "max_hold",
+        "max_hold_unit",
+        "deadline_field_id",
+        "policy_id",
+    )
 
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
@@ -314,6 +334,12 @@ class SlaItem(models.Model):
         result = super().unlink()
         policies.exists()._check_has_items()
         return result
+
+    def _told_in(self):
+        return self.policy_id
+
+    def _told_name(self):
+        return self.env._("Item %(item)s (%(terms)s)", item=self.name, terms=self.terms)
 
     def _calendar(self):
         """The calendar that counts: the item's, else the policy's, else none (C4)."""

@@ -30,6 +30,15 @@ class SlaItemAction(models.Model):
     _description = "SLA Item Action"
     _order = "item_id, sequence, id"
     _rec_name = "server_action_id"
+    _told_fields = (
+        "active",
+        "sequence",
+        "trigger",
+        "offset",
+        "offset_unit",
+        "server_action_id",
+        "item_id",
+    )
 
     item_id = fields.Many2one(
         comodel_name="sla.item",
@@ -72,6 +81,17 @@ class SlaItemAction(models.Model):
         f'CHECK("offset" >= -{LARGEST_TERM} AND "offset" <= {LARGEST_TERM})',
         "An escalation step is no more than ten years away.",
     )
+
+    def _told_in(self):
+        return self.item_id.policy_id
+
+    def _told_name(self):
+        return self.env._(
+            "Action %(action)s of item %(item)s, on %(trigger)s",
+            action=self.server_action_id.sudo().name,
+            item=self.item_id.name,
+            trigger=self._told_value(self._fields["trigger"]),
+        )
 
     @api.constrains("server_action_id", "item_id")
     def _check_model(self):

@@ -20,11 +20,11 @@ class SlaKpi(models.Model):
     """What is measured: First Response, Resolve… (SEMANTICS A3)."""
 
     _name = "sla.kpi"
-    _inherit = ["sla.config.mixin"]
+    _inherit = ["sla.config.mixin", "mail.thread"]
     _description = "SLA KPI"
     _order = "model, sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
         required=True,
         compute="_compute_code",
@@ -33,8 +33,8 @@ class SlaKpi(models.Model):
         precompute=True,
         help="A short technical name, unique for the model, that code can rely on.",
     )
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    sequence = fields.Integer(default=10, tracking=True)
     model_id = fields.Many2one(
         comodel_name="ir.model",
         string="Model",
@@ -55,21 +55,25 @@ class SlaKpi(models.Model):
         "('name', '!=', 'write_date'), "
         "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment this KPI counts from. Empty: the one of the policy.",
+        tracking=True,
     )
     pause_override = fields.Boolean(
         string="Own Pause Rule",
         help="Use the rule below instead of the on hold rule of the model.",
+        tracking=True,
     )
-    pause_when = fields.Char(string="On Hold When", default="[]")
+    pause_when = fields.Char(string="On Hold When", default="[]", tracking=True)
     reopen = fields.Selection(
         selection=REOPEN_SELECTION,
         string="When Reopened",
         default=spec.KEEP,
         required=True,
         help="What happens to a succeeded KPI when its success criteria become false.",
+        tracking=True,
     )
     repeat = fields.Boolean(
         help="Start a new cycle each time the KPI becomes applicable again.",
+        tracking=True,
     )
 
     item_ids = fields.One2many(

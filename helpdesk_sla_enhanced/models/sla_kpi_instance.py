@@ -266,6 +266,10 @@ class SlaKpiInstance(models.Model):
             "waived_time": self.env["sla.engine"]._sla_now(),
         }
         self.env["sla.engine"]._waive(self, values, WAIVED, reason.strip())
+        self._tell_record(
+            self.env._("SLA: the failure of %(kpi)s was waived: %(reason)s"),
+            reason=reason.strip(),
+        )
 
     def action_unwaive(self):
         """Take waivers back: what they held back comes now, late.
@@ -278,6 +282,27 @@ class SlaKpiInstance(models.Model):
             ("waived", "waive_reason", "waived_by", "waived_time"), False
         )
         self.env["sla.engine"]._waive(waived, values, UNWAIVED, False)
+        waived._tell_record(
+            self.env._("SLA: the waiver of the failure of %(kpi)s was taken back.")
+        )
+
+    def _tell_record(self, text, **values):
+        """Note in the chatters of the records what somebody decided about their KPIs,
+        in that person's name. Records without a chatter have their history.
+
+        :param text: a text that may name the ``kpi`` and the values
+        """
+        for model, instances in self.grouped("res_model").items():
+            records = self.env.get(model)
+            if not hasattr(records, "_message_log_batch"):
+                continue
+            bodies = {}
+            for instance in instances:
+                line = text % {"kpi": instance.kpi_id.name, **values}
+                bodies.setdefault(instance.res_id, []).append(line)
+            records.browse(bodies)._message_log_batch(
+                bodies={key: "\n".join(lines) for key, lines in bodies.items()}
+            )
 
     def _check_manager(self):
         self.check_access("read")

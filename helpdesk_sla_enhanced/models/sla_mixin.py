@@ -244,7 +244,8 @@ class SlaMixin(models.AbstractModel):
         return self._sla_first_there(leader | line, leader)
 
     def _sla_owner(self):
-        return self.sla_policy_id.user_id
+        # sudo: a template may be rendered by what a customer does
+        return self.sudo().sla_policy_id.user_id
 
     def _sla_first_there(self, line, named):
         """The first of some users who is still there; the log of the action that runs

@@ -28,6 +28,9 @@ class Entry:
     company: int
     silent: bool = False
     choice: Choice | None = None
+    #: Who chose, 0 for no person; and whether the record's chatter is to tell it.
+    user: int = 0
+    told: bool = False
 
     @property
     def begins(self) -> bool:
@@ -81,6 +84,8 @@ class Pending:
         company: int,
         silent: bool,
         choice: Choice,
+        user: int = 0,
+        told: bool = False,
     ) -> None:
         """Remember that a policy was chosen for a record.
 
@@ -91,6 +96,7 @@ class Pending:
         if source and waiting and SOURCES[source] < SOURCES[waiting[0]]:
             return
         entry.choice = choice
+        entry.user, entry.told = user, told
 
     def drop(self, model: str, ids: tuple[int, ...]) -> None:
         """Forget records that were deleted."""

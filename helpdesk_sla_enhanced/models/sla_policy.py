@@ -24,7 +24,7 @@ class SlaPolicy(models.Model):
 
     name = fields.Char(required=True, translate=True, tracking=True)
     description = fields.Text(translate=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     model_id = fields.Many2one(
         comodel_name="ir.model",
         string="Applies To",
@@ -48,6 +48,7 @@ class SlaPolicy(models.Model):
         comodel_name="res.company",
         string="Company",
         help="Empty: shared by all companies.",
+        tracking=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -65,6 +66,7 @@ class SlaPolicy(models.Model):
         "('name', '!=', 'write_date'), "
         "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The moment the KPIs count from. Empty: the creation of the record.",
+        tracking=True,
     )
     calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
@@ -72,10 +74,12 @@ class SlaPolicy(models.Model):
         ondelete="restrict",
         domain="company_id and [('company_id', 'in', (company_id, False))] or []",
         help="The hours in which time counts. Empty: around the clock.",
+        tracking=True,
     )
     allow_pause = fields.Boolean(
         default=True,
         help="The clocks stand still while the record is on hold.",
+        tracking=True,
     )
     is_default = fields.Boolean(
         string="Default",

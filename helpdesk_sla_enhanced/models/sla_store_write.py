@@ -160,6 +160,8 @@ class SlaStore(models.AbstractModel):
                 event.at,
                 event.kind,
                 event.detail,
+                event.old,
+                event.user,
             )
             for event in batch.events
         ]

@@ -64,3 +64,4 @@ from . import test_ticket_response
 from . import test_translations
 from . import test_waive
 from . import test_waking
+from . import test_who
