@@ -50,7 +50,7 @@ class SlaRecordReason(models.AbstractModel):
         if tracker.policy_id:
             return self._reason_under_policy(record, tracker.policy_id)
         if not snapshot.default_policy(record._name, company.id):
-            return self.env._("No SLA is the default here. Apply one by hand.")
+            return self.env._("There is no default SLA here. Apply one by hand.")
         if not tracker:
             return self.env._("The record is older than its SLA. Apply one by hand.")
         return self.env._("None applies to this record. Apply one by hand.")

@@ -9,7 +9,7 @@ from itertools import product
 from lxml import etree
 
 from odoo.fields import Domain
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import SlaCase, utc
 
@@ -157,11 +157,10 @@ class TestMixin(SlaCase):
                 self.assertTrue(description["groupable"])
                 self.assertTrue(description["searchable"])
 
-    def test_an_agent_chooses_the_policy_on_the_form(self):
+    def test_an_agent_chooses_the_policy_in_the_field(self):
         """SEMANTICS F1: a choice in the field is manual."""
         other = self._create_policy(default=False, name="Gold")
-        with Form(self.early.with_user(self.agent)) as form:
-            form.sla_policy_id = other
+        self.early.with_user(self.agent).sla_policy_id = other
         self.assertEqual(self.early.sla_policy_id, other)
         self.assertEqual(self.early.sla_source, "manual")
 

@@ -274,18 +274,25 @@ class TestScreens(SlaCase):
         standard = self._create_policy()
         gold = self._create_policy(default=False, name="Gold")
         ticket = self._ticket_form().save()
-        with self._ticket_form(ticket) as form:
-            form.sla_no_sla = True
+        chosen = ticket.with_user(self.agent)
+        chosen.sla_no_sla = True
         self.assertFalse(ticket.sla_policy_id)
-        with self._ticket_form(ticket) as form:
-            form.sla_no_sla = False
-            form.sla_policy_id = gold
+        chosen.write({"sla_no_sla": False, "sla_policy_id": gold.id})
         self.assertEqual((ticket.sla_policy_id, ticket.sla_source), (gold, "manual"))
-        with self._ticket_form(ticket) as form:
-            form.sla_policy_id = self.env["sla.policy"]
+        chosen.sla_policy_id = False
         self.assertEqual(
             (ticket.sla_policy_id, ticket.sla_source), (standard, "default")
         )
+
+    def test_a_ticket_has_the_panel_of_all_models(self):
+        """SEMANTICS B2: the browser puts it there, where no form shows a timer of its
+        own; the choice stands on a new ticket alone."""
+        view = self.env["helpdesk.ticket"].with_user(self.agent).get_view()["arch"]
+        self.assertNotIn("sla_timer", view)
+        self.assertNotIn("sla_kpi_instance_ids", view)
+        form = self._ticket_form(self._ticket_form().save())
+        with self.assertRaises(AssertionError):
+            form.sla_no_sla = True
 
     def test_a_plain_edit_changes_no_sla(self):
         policy = self._create_policy()

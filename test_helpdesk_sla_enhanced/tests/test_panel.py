@@ -92,7 +92,7 @@ class TestPanel(ToyCase):
 
     def test_no_default(self):
         """SEMANTICS B2: an empty panel says why, and what to do."""
-        self.assertIn("No SLA is the default here", self._reason(self._job()))
+        self.assertIn("There is no default SLA here", self._reason(self._job()))
 
     def test_older_than_its_sla(self):
         """SEMANTICS F2: enabling touches no record that is there."""

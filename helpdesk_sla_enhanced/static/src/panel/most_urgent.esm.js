@@ -6,8 +6,9 @@ import {lineFacts, stateAt} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 const ORDER = ["noncompliant", "nearing", "in_progress", "paused", "succeeded"];
 
 /**
- * The lines that want attention most, in the order in which they came: first what has
- * failed or is about to, then what is due next.
+ * The lines that want attention most, those first: what has failed or is about to, then
+ * what is due next. A cycle that has ended is folded away as soon as its KPI has a later
+ * one, unless it was never met: then it is why the record counts as failed.
  *
  * @param {Object[]} lines of `sla_timer_data`
  * @param {Number} count how many at most
@@ -15,10 +16,13 @@ const ORDER = ["noncompliant", "nearing", "in_progress", "paused", "succeeded"];
  * @returns {Object[]}
  */
 export function mostUrgent(lines, count, now) {
-    if (lines.length <= count) {
-        return lines;
+    const latest = new Map();
+    for (const {kpi, cycle} of lines) {
+        latest.set(kpi, Math.max(latest.get(kpi) || 0, cycle));
     }
-    const ranked = lines.map((line) => {
+    const isFolded = ({kpi, cycle, met_time, waived}) =>
+        cycle < latest.get(kpi) && (met_time || waived);
+    const ranked = lines.filter((line) => !isFolded(line)).map((line) => {
         const facts = lineFacts(line);
         const state = stateAt(facts, now);
         const excused = facts.waived && state?.status === "noncompliant";
@@ -26,6 +30,5 @@ export function mostUrgent(lines, count, now) {
         return {line, rank, due: state?.failure ?? Infinity};
     });
     ranked.sort((a, b) => a.rank - b.rank || a.due - b.due);
-    const chosen = new Set(ranked.slice(0, count).map(({line}) => line));
-    return lines.filter((line) => chosen.has(line));
+    return ranked.slice(0, count).map(({line}) => line);
 }

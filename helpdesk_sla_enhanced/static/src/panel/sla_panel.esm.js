@@ -112,20 +112,33 @@ export class SlaPanel extends Component {
         return this.ui.isSmall ? LINES_SHOWN.small : LINES_SHOWN.large;
     }
 
-    get lines() {
-        const lines = this.allLines;
-        return this.state.expanded
-            ? lines
-            : mostUrgent(lines, this.limit, this.clock.present());
+    get urgentLines() {
+        return mostUrgent(this.allLines, this.limit, this.clock.present());
     }
 
-    get hasToggle() {
-        return this.allLines.length > this.limit;
+    get lines() {
+        return this.state.expanded ? this.allLines : this.urgentLines;
+    }
+
+    get foldedCount() {
+        return this.allLines.length - this.urgentLines.length;
     }
 
     get toggleText() {
-        const count = this.allLines.length - this.limit;
-        return this.state.expanded ? _t("Show less") : _t("Show %s more", count);
+        return this.state.expanded
+            ? _t("Show less")
+            : _t("Show %s more", this.foldedCount);
+    }
+
+    /** Another SLA was chosen in the form, whose clocks start when it is saved. */
+    get isUnsaved() {
+        const {data, isNew} = this.props.record;
+        if (isNew || !this.state.data || !("sla_policy_id" in data)) {
+            return false;
+        }
+        const chosen = data.sla_policy_id ? data.sla_policy_id.id : false;
+        const none = "sla_no_sla" in data ? data.sla_no_sla : this.data.no_sla;
+        return chosen !== (this.data.policy_id || false) || none !== this.data.no_sla;
     }
 
     get source() {

@@ -15,6 +15,7 @@ import {
     beforeEach,
     expect,
     queryAllTexts,
+    queryOne,
     test,
 } from "@odoo/hoot";
 import {
@@ -138,11 +139,11 @@ test("without a clock it says why, and offers what the user may do", async () =>
             policy_id: false,
             source: false,
             has_history: false,
-            reason: "No SLA is the default here. Apply one by hand.",
+            reason: "There is no default SLA here. Apply one by hand.",
         }),
     });
     expect(".o_sla_panel_reason").toHaveText(
-        "No SLA is the default here. Apply one by hand."
+        "There is no default SLA here. Apply one by hand."
     );
     expect(".o_sla_panel_apply").toHaveCount(1);
     expect(".o_sla_panel_history").toHaveCount(0);
@@ -174,11 +175,32 @@ test("of many KPIs the most urgent are shown, the others on demand", async () =>
     lines[0] = {...lines[0], status: "succeeded"};
     lines[7] = {...lines[7], failure_time: "2026-01-05 09:00:00"};
     await openOrder({1: panelData(lines)});
-    expect(kpis()).toEqual(["K2", "K3", "K4", "K5", "K6", "K8"]);
+    expect(kpis()).toEqual(["K8", "K2", "K3", "K4", "K5", "K6"]);
     expect(".o_sla_panel_toggle").toHaveText("Show 2 more");
     await contains(".o_sla_panel_toggle").click();
     expect(kpis()).toHaveLength(8);
     expect(".o_sla_panel_toggle").toHaveText("Show less");
+    expect.verifySteps(["ask 1"]);
+});
+
+test("cycles that were met are folded, as soon as there is a later one", async () => {
+    const cycles = [1, 2, 3, 4].map((cycle) =>
+        line({id: cycle, kpi: "Next", cycle, status: "succeeded", met_time: "09:30:00"})
+    );
+    cycles[1] = {...cycles[1], status: "noncompliant", met_time: false};
+    cycles[3] = line({id: 4, kpi: "Next", cycle: 4});
+    await openOrder({1: panelData(cycles)});
+    expect(queryAllTexts(".o_sla_timer_cycle")).toEqual(["Cycle 2", "Cycle 4"]);
+    expect(".o_sla_panel_toggle").toHaveText("Show 2 more");
+    expect.verifySteps(["ask 1"]);
+});
+
+test("lines take the focus, and show their details then", async () => {
+    await openOrder({1: panelData([line()])});
+    expect(".o_sla_timer_line").toHaveAttribute("tabindex", "0");
+    queryOne(".o_sla_timer_line").focus();
+    await advanceTime(1000);
+    expect(".o_sla_timer_tooltip").toHaveCount(1);
     expect.verifySteps(["ask 1"]);
 });
 

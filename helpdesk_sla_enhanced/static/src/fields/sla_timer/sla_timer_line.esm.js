@@ -22,6 +22,15 @@ export class SlaTimerLine extends Component {
         now: Number, // Epoch seconds
     };
 
+    /** The details come with the focus too, for those who use no mouse. */
+    onFocus({currentTarget}) {
+        currentTarget.dispatchEvent(new MouseEvent("mouseenter"));
+    }
+
+    onBlur({currentTarget}) {
+        currentTarget.dispatchEvent(new MouseEvent("mouseleave"));
+    }
+
     get look() {
         return statusLook(this.props.state.status, this.props.facts.waived);
     }
