@@ -70,12 +70,11 @@ class TestHooks(SlaCase):
         tickets.mapped("color")
         tickets.color = 1
         self.env.flush_all()
-        with patch.object(
-            type(self.env["sla.engine"]), "_collect", side_effect=AssertionError
-        ):
+        with patch.object(type(self.env["sla.engine"]), "_collect") as heard:
             with self.assertQueryCount(1):
                 tickets.color = 2
                 self.env.flush_all()
+        heard.assert_not_called()
 
     def test_a_model_that_is_not_watched_costs_nothing(self):
         """DESIGN: one look-up, no query."""
@@ -129,6 +128,35 @@ class TestHooks(SlaCase):
         resolve = self.instance_of(ticket, self.resolve)
         self.assertRecordValues(
             resolve, [{"start_time": utc("2026-01-05 09:00"), "estimated": True}]
+        )
+
+    def test_a_constraint_that_refuses_what_the_engine_writes_costs_no_save(self):
+        """SEMANTICS A6: the error comes from the database, in the middle of writing,
+        and spoils neither the transaction nor leaves half of the writing behind."""
+        self.env.cr.execute(
+            "ALTER TABLE sla_kpi_instance ADD CONSTRAINT sla_test_refused "
+            "CHECK (target_seconds <> 7200) NOT VALID"
+        )
+        with self.at("2026-01-05 09:00"), mute_logger(ENGINE_LOGGER, "odoo.sql_db"):
+            ticket = self._create_ticket()
+            self.env["sla.engine"]._process_pending()
+        self.env.invalidate_all()
+        self.assertEqual(ticket.name, "Printer on fire")
+        self.assertFalse(self.instance_of(ticket))
+        of_ticket = [("res_model", "=", ticket._name), ("res_id", "=", ticket.id)]
+        self.assertFalse(self.env["sla.tracker"].search(of_ticket).policy_id)
+        waiting = self.env["sla.backlog"].search(of_ticket)
+        self.assertIn("sla_test_refused", waiting.error)
+        self.assertTrue(self.env["res.partner"].create({"name": "Ann"}).id)
+        self.env.cr.execute(
+            "ALTER TABLE sla_kpi_instance DROP CONSTRAINT sla_test_refused"
+        )
+        with self.at("2026-01-05 09:30"):
+            self.run_cron("reconcile")
+        self.assertFalse(waiting.exists())
+        self.assertRecordValues(
+            self.instance_of(ticket, self.resolve),
+            [{"start_time": utc("2026-01-05 09:00"), "estimated": True}],
         )
 
     def test_a_change_that_still_fails_is_tried_again_later(self):

@@ -61,12 +61,14 @@ class TestSwitchedOff(OutboxCase):
     def test_other_companies_are_not_held_up(self):
         """SEMANTICS F5: a company that is off stops its own actions only."""
         self._acting(self._say("hello"))
+        other = self.env["res.company"].create({"name": "Switched off"})
+        theirs = self._create_ticket(company_id=other.id)
         ticket = self._create_ticket()
         self.env["sla.engine"]._process_pending()
-        other = self.env["res.company"].create({"name": "Switched off"})
         other.sla_enabled = False
         self._run_actions()
         self.assertEqual(self._rows(ticket).mapped("state"), ["done"])
+        self.assertEqual(self._rows(theirs).mapped("state"), ["pending"])
 
 
 @tagged("post_install", "-at_install")
