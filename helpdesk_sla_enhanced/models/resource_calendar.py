@@ -21,6 +21,7 @@ What is kept lives in the registry cache and is plain data. Three things keep it
   rolled back savepoint cannot fool.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import partial
@@ -32,6 +33,8 @@ from odoo.tools import SQL, ormcache
 from ..sla_core.clock import ALWAYS, DAY, Clock, WorkClock
 from ..sla_core.durations import day_seconds
 from ..sla_core.spans import Span, Spans
+
+_logger = logging.getLogger(__name__)
 
 _CHANGED = "helpdesk_sla_enhanced.calendars_changed"
 _OWN = "helpdesk_sla_enhanced.own_calendar_pages"
@@ -70,6 +73,8 @@ class ResourceCalendar(models.Model):
         if not self:
             return ALWAYS
         self.ensure_one()
+        if not self.id:  # not saved yet: what it is an edited copy of, if anything
+            return self._origin._sla_clock(company_id)
         if company_id is None:
             company_id = self.env.company.id
         if self.env.cr.postcommit.data.get(_CHANGED):
@@ -141,11 +146,17 @@ class ResourceCalendar(models.Model):
         calendar = self.with_env(self.env(user=SUPERUSER_ID, context={}, su=True))
         if low >= high or calendar.flexible_hours:
             return iter(())
-        intervals = calendar._work_intervals_batch(
-            datetime.fromtimestamp(low, timezone.utc),
-            datetime.fromtimestamp(high, timezone.utc),
-            domain=calendar._sla_leave_domain(company_id),
-        )[False]
+        try:
+            intervals = calendar._work_intervals_batch(
+                datetime.fromtimestamp(low, timezone.utc),
+                datetime.fromtimestamp(high, timezone.utc),
+                domain=calendar._sla_leave_domain(company_id),
+            )[False]
+        except (KeyError, OverflowError, ValueError) as error:
+            # Hours after midnight, a zone that does not exist: Odoo saves them and
+            # then cannot read them. No deadline follows from them (SEMANTICS I6).
+            _logger.warning("Working hours %s cannot be read: %s", self.id, error)
+            return iter(())
         # Odoo ends a day one microsecond before midnight; rounding closes that hole.
         return (
             (round(start.timestamp()), round(end.timestamp()))

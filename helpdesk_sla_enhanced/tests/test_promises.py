@@ -4,8 +4,11 @@
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import SlaCase, utc
+
+CALENDAR_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.resource_calendar"
 
 
 @tagged("post_install", "-at_install")
@@ -115,6 +118,25 @@ class TestWithoutCalendar(SlaCase):
             [("res_model", "=", ticket._name), ("res_id", "=", ticket.id)]
         )
         self.assertIn("no_deadline", tracker.event_ids.mapped("kind"))
+
+    def test_working_hours_that_cannot_be_read_stop_no_save(self):
+        """SEMANTICS I6, A6: Odoo saves hours after midnight and zones that do not
+        exist, and fails to read them; nothing is left to be judged again and again."""
+        self._create_policy(calendar_id=self.calendar.id)
+        line = self.calendar.attendance_ids[0]
+        for record, values in (
+            (line, {"hour_to": 87600}),
+            (line, {"hour_from": 1e18, "hour_to": 1e18}),
+            (self.calendar, {"tz": "nan"}),
+        ):
+            with self.subTest(values), self.env.cr.savepoint() as savepoint:
+                record.write(values)
+                with self.at("2026-01-05 09:00"), mute_logger(CALENDAR_LOGGER):
+                    ticket = self._create_ticket()
+                    self.assertFalse(self.instance_of(ticket))
+                waiting = self.env["sla.backlog"].search([("res_id", "=", ticket.id)])
+                self.assertFalse(waiting)
+                savepoint.rollback()
 
 
 @tagged("post_install", "-at_install")
