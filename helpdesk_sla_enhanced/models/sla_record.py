@@ -124,13 +124,19 @@ class SlaRecord(models.AbstractModel):
     def _records(self, res_model, res_ids):
         """The records a browser means; their own rights are still to be checked.
 
-        :raise UserError: if the model is not enabled for SLA
+        :raise UserError: if the model is not enabled for SLA, or the ids are none
         :raise AccessError: if the user may not see SLA data at all
         """
         self._check_internal()
         if res_model not in self._enabled_models():
             raise UserError(self.env._("These records are not enabled for SLA."))
-        return self.env[res_model].browse([int(res_id) for res_id in res_ids])
+        try:
+            ids = [int(res_id) for res_id in res_ids]
+        except (TypeError, ValueError, OverflowError):
+            ids = [0]
+        if not all(0 < res_id < 2**31 for res_id in ids):  # what the database can hold
+            raise UserError(self.env._("These are no records."))
+        return self.env[res_model].browse(ids)
 
     @api.model
     def _trackers(self, res_model, res_ids):

@@ -137,6 +137,14 @@ class TestApplyRights(ApplyCase):
             with self.subTest(name), self.assertRaisesRegex(UserError, "not enabled"):
                 wizards.create(values).action_apply()
 
+    def test_ids_that_are_none(self):
+        """SEMANTICS K: a request may say anything; the user reads what is wrong."""
+        for ids in ("abc", 1e300, [None], ["x"], [1e300], [0], {"a": 1}):
+            wizards = self.env["sla.apply"].with_user(self.worker)
+            values = {"res_model": "sla.toy.job", "policy_id": self.gold.id}
+            with self.subTest(ids), self.assertRaisesRegex(UserError, "no records"):
+                wizards.create({**values, "res_ids": ids}).action_apply()
+
     def test_a_policy_for_another_model(self):
         """SEMANTICS K."""
         ticket_policy = self._create_policy(default=False)
