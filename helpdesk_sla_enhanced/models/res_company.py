@@ -11,7 +11,8 @@ class ResCompany(models.Model):
     sla_enabled = fields.Boolean(
         string="Service Level Agreements",
         default=True,
-        help="While this is off nothing is applied, judged or fired for the company.",
+        help="While this is off no SLA is applied and no action "
+        "runs for the company.",
         groups=INTERNAL,
     )
     sla_disabled_since = fields.Datetime(readonly=True, copy=False, groups=INTERNAL)

@@ -46,7 +46,7 @@ class SlaEntity(models.Model):
             ("when_item_changes", "When another item applies"),
             ("always", "Whenever the SLA is applied again"),
         ],
-        string="New Instance",
+        string="When an SLA Is Applied Again",
         default="when_item_changes",
         required=True,
         help="When a change of the record makes a new KPI instance.",

@@ -26,7 +26,7 @@ class SlaEntity(models.Model):
     waiting_count = fields.Integer(
         string="Waiting Records",
         compute="_compute_waiting_count",
-        help="Changes of records that are still to be judged in the background.",
+        help="Changes of records that are still to be processed in the background.",
     )
 
     def _compute_running_count(self):

@@ -17,17 +17,17 @@ class SlaHealth(models.AbstractModel):
     def _labels(self):
         """The figures in the order of the page, named."""
         return {
-            "clock_late_seconds": self.env._("Statuses are settled late by"),
+            "clock_late_seconds": self.env._("Statuses are updated late by"),
             "actions_late_seconds": self.env._("Actions run late by"),
             "actions_pending": self.env._("Actions that wait"),
             "actions_retrying": self.env._("… of them tried without success"),
             "actions_failed": self.env._("Actions that failed for good"),
             "actions_skipped": self.env._("Actions skipped in %s days", RECENT_DAYS),
-            "backlog_waiting": self.env._("Changes that wait to be judged"),
-            "backlog_failing": self.env._("… of them that could not be judged"),
+            "backlog_waiting": self.env._("Changes that wait to be processed"),
+            "backlog_failing": self.env._("… of them that could not be processed"),
             "backlog_late_seconds": self.env._("Waiting changes are late by"),
-            "instances_without_event": self.env._("Running KPIs the clock forgot"),
-            "instances_stuck": self.env._("KPIs that could not be settled"),
+            "instances_without_event": self.env._("Running KPIs without a next check"),
+            "instances_stuck": self.env._("KPIs that could not be updated"),
             "no_failure_time": self.env._(
                 "KPIs without failure time in %s days", RECENT_DAYS
             ),
@@ -72,7 +72,7 @@ class SlaHealth(models.AbstractModel):
             "Actions run %s minutes late.", minutes("actions_late_seconds")
         )
         backlog = self.env._(
-            "Changes wait to be judged for %s minutes.",
+            "Changes wait to be processed for %s minutes.",
             minutes("backlog_late_seconds"),
         )
         return {
@@ -101,7 +101,7 @@ class SlaHealth(models.AbstractModel):
             "Actions that failed for good: %s.", figures["actions_failed"]
         )
         changes = self.env._(
-            "Changes that could not be judged: %s.", figures["backlog_failing"]
+            "Changes that could not be processed: %s.", figures["backlog_failing"]
         )
         run_again = self.env._("Read why, mend it, then Run Again or Skip them.")
         wait = self.env._(

@@ -73,12 +73,14 @@ class SlaItem(models.Model):
     )
     success_criteria = fields.Char(
         default="[]",
-        help="The KPI is met as soon as the record matches. Empty: never.",
+        help="The KPI is met, its promise kept, as soon as the record matches. "
+        "Empty: never.",
     )
     failure_after = fields.Float(
         required=True,
         default=1.0,
-        help="Working time from the start after which the KPI has failed.",
+        help="Must be met within this working time from the start; then the "
+        "promise is broken.",
     )
     failure_unit = fields.Selection(
         selection=UNIT_SELECTION, required=True, default="hour"

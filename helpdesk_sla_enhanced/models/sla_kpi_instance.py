@@ -72,9 +72,9 @@ class SlaKpiInstance(models.Model):
     )
     status = fields.Selection(
         selection=STATUS_SELECTION,
-        string="Settled Status",
+        string="Stored Status",
         required=True,
-        help="As last settled. Screens and reports use the status of now.",
+        help="As last stored. Screens and reports use the status of this moment.",
     )
     status_now = fields.Selection(
         selection=STATUS_SELECTION,
@@ -118,7 +118,9 @@ class SlaKpiInstance(models.Model):
     )
     cycle = fields.Integer(required=True, default=1)
     is_current = fields.Boolean(
-        string="Current", help="The newest uncancelled instance of its KPI and cycle."
+        string="Counts",
+        help="The one that counts for its KPI and cycle: the newest that was not "
+        "cancelled.",
     )
     lapsed = fields.Boolean(
         help="The KPI stopped being applicable after this cycle had begun."
@@ -138,7 +140,7 @@ class SlaKpiInstance(models.Model):
         help="How often the SLA was applied again so that its actions run again."
     )
     estimated = fields.Boolean(
-        help="The moment of a change had to be estimated: it was found late."
+        help="Noticed late: the change may have happened earlier."
     )
     waived = fields.Boolean()
     waive_reason = fields.Char()

@@ -53,7 +53,7 @@ class SlaMixin(models.AbstractModel):
         inverse="_inverse_sla_policy_id",
         search="_search_sla_policy_id",
         domain="[('model', '=', sla_model), ('state', '=', 'active')]",
-        help="The agreement that this record is held to. Clear it to let the "
+        help="The agreement that applies to this record. Clear it to let the "
         "entitlement and the default choose.",
         groups=INTERNAL,
     )
@@ -63,7 +63,7 @@ class SlaMixin(models.AbstractModel):
         compute="_compute_sla_facts",
         inverse="_inverse_sla_no_sla",
         search="_search_sla_no_sla",
-        help="This record is held to no agreement, by choice.",
+        help="No SLA applies to this record, by choice.",
         groups=INTERNAL,
     )
     sla_source = fields.Selection(
@@ -114,7 +114,9 @@ class SlaMixin(models.AbstractModel):
         string="Last On Hold", compute="_compute_sla_facts",
         groups=INTERNAL,
     )
-    sla_timer_data = fields.Json(string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL)
+    sla_timer_data = fields.Json(
+        string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL
+    )
 
     # -- reading ----------------------------------------------------------------------
 

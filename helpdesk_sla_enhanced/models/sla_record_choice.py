@@ -42,7 +42,7 @@ class SlaRecord(models.AbstractModel):
         if len(done) < len(meant):
             skipped.append(
                 self.env._(
-                    "Not tracked, or judged later in the background: %(count)s",
+                    "Without SLA, or updated later in the background: %(count)s",
                     count=len(meant) - len(done),
                 )
             )

@@ -140,7 +140,7 @@ export function lineNotes(line, state) {
         );
     }
     if (line.estimated) {
-        notes.push(_t("Estimated: this was noticed later than it happened."));
+        notes.push(_t("This was noticed later than it may have happened."));
     }
     if (line.waived) {
         notes.push(_t("Waived: this failure is not counted as a breach."));

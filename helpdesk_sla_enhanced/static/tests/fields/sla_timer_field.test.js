@@ -125,7 +125,7 @@ test("a canceled KPI is not shown", async () => {
 test("cycles after the first and estimates are named", async () => {
     await mountTimer(payload(line({cycle: 3, estimated: true})));
     expect(".o_sla_timer_kpi").toHaveText("First Response\nCycle 3");
-    expect(".o_sla_timer_moment").toHaveText("Due Jan 5, 1:00 PM (estimated)");
+    expect(".o_sla_timer_moment").toHaveText("Due Jan 5, 1:00 PM (noticed late)");
 });
 
 test("without a policy it says so and why", async () => {
@@ -168,7 +168,7 @@ test("the tooltip tells every moment to the second and how time is counted", asy
     expect(info.notes).toEqual([
         "The due moment was counted in working time of “Brussels 9-17”; the timer shows plain time until then.",
         "On hold before: 1 h 05 min of working time.",
-        "Estimated: this was noticed later than it happened.",
+        "This was noticed later than it may have happened.",
     ]);
 });
 
