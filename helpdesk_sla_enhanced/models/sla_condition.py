@@ -79,7 +79,9 @@ class SlaCondition(models.AbstractModel):
             if leaf.path.split(".")[-1] in ("uid", "context"):
                 raise ValueError(leaf.path)
             field = self._last_field(model, leaf.path)
-            values = leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
+            values = (
+                leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
+            )
             if field is not None and field.type in DATE_TYPES:
                 for value in values:
                     if isinstance(value, str) and not value[:1].isdigit():
@@ -142,7 +144,9 @@ class SlaCondition(models.AbstractModel):
         depends = self.pool.field_depends[field]
         if field.related:
             depends = [field.related]
-        paths = [f"{one}.{rest}" if rest else one for one in depends if one != field.name]
+        paths = [
+            f"{one}.{rest}" if rest else one for one in depends if one != field.name
+        ]
         return bool(paths) and all(
             self._is_watchable(model, one, depth + 1) for one in paths
         )

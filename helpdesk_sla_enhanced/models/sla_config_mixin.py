@@ -198,7 +198,9 @@ def _are_commands(value):
 def _is_command(command):
     if isinstance(command, (list, tuple)):
         number = command[0] if command else None
-        if number in (0, 1) and not (len(command) == 3 and isinstance(command[2], dict)):
+        if number in (0, 1) and not (
+            len(command) == 3 and isinstance(command[2], dict)
+        ):
             return False
         return number in range(7) and len(command) <= 3
     return isinstance(command, int) and not isinstance(command, bool)

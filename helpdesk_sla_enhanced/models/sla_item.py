@@ -153,11 +153,13 @@ class SlaItem(models.Model):
 
     def _sla_check_values(self, vals):
         """Refuse terms of nothing, or less than nothing, in words (SEMANTICS K)."""
-        super()._sla_check_values(vals)
+        result = super()._sla_check_values(vals)
         name = vals.get("name") or ", ".join(self[:1].mapped("name"))
         if "failure_after" in vals and float(vals["failure_after"] or 0) <= 0:
             raise ValidationError(
-                self.env._("Item %(item)s: the target must be more than zero.", item=name)
+                self.env._(
+                    "Item %(item)s: the target must be more than zero.", item=name
+                )
             )
         if any(float(vals.get(term) or 0) < 0 for term in ("warn_after", "max_hold")):
             raise ValidationError(
@@ -167,6 +169,7 @@ class SlaItem(models.Model):
                     item=name,
                 )
             )
+        return result
 
     @api.constrains(
         "active",

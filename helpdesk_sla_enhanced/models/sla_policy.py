@@ -346,7 +346,9 @@ class SlaPolicy(models.Model):
             )
         ]
         used = {
-            leaf.path.partition(".")[0] for text in texts for leaf in leaves(parse(text))
+            leaf.path.partition(".")[0]
+            for text in texts
+            for leaf in leaves(parse(text))
         }
         return used | {"create_date", "write_date", *starts.sudo().mapped("name")}
 

@@ -194,7 +194,9 @@ class Source:
             target=_counted(item.failure_after, item.failure_unit, day) or TOO_LONG,
             warn_after=_counted(item.warn_after or 0, item.warn_unit, day),
             calendar=calendar or 0,
-            allow_pause=bool(policy.allow_pause) if allow == "policy" else allow == "yes",
+            allow_pause=bool(policy.allow_pause)
+            if allow == "policy"
+            else allow == "yes",
             max_hold=_counted(item.max_hold or 0, item.max_hold_unit, DAY),
             success=layout.answer(item.success_criteria),
             pause=layout.answer(self.pause_text(item, entity)),
@@ -218,9 +220,7 @@ def _step(action, day):
     """An escalation step as the core knows it."""
     if action.offset_unit == "percent":
         return StepSpec(action.id, percent=action.offset)
-    return StepSpec(
-        action.id, seconds=seconds(action.offset, action.offset_unit, day)
-    )
+    return StepSpec(action.id, seconds=seconds(action.offset, action.offset_unit, day))
 
 
 class _Layout:

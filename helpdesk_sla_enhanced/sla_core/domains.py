@@ -115,11 +115,10 @@ def _check_value(value: Any) -> None:
         for part in value:
             _check_value(part)
         return
-    number = isinstance(value, (int, float))
     if (
         not isinstance(value, _PLAIN)
         or (isinstance(value, float) and not math.isfinite(value))
-        or (number and abs(value) > _LARGEST)
+        or (isinstance(value, (int, float)) and abs(value) > _LARGEST)
         or (isinstance(value, str) and "\0" in value)
     ):
         raise ValueError(f"{value!r} cannot be compared with")

@@ -55,9 +55,7 @@ class TestBrokenPolicy(HealthCase):
         with self.at("2026-01-05 08:00"):
             page = health.page()
         (problem,) = [p for p in page["problems"] if p["figure"] == "policies_broken"]
-        self.assertEqual(
-            problem["text"], "These SLAs cannot be used: Gold."
-        )
+        self.assertEqual(problem["text"], "These SLAs cannot be used: Gold.")
         action = health.action_open("policies_broken")
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, self.policy)

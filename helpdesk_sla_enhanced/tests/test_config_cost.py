@@ -80,7 +80,9 @@ class TestManyPolicies(SlaCase):
         """It is not read again for each of the writes that this takes."""
         config = type(self.env["sla.config"])
         self.env["sla.config"]._snapshot()
-        with patch.object(config, "_build", autospec=True, side_effect=config._build) as b:
+        with patch.object(
+            config, "_build", autospec=True, side_effect=config._build
+        ) as b:
             before = self.env.cr.sql_log_count
             self._create_policy(default=False)
             self.env.flush_all()
