@@ -51,12 +51,28 @@ class Base(models.AbstractModel):
         if watch is None:
             return super().unlink()
         left = self._sla_reached(watch, watch.names)
+        below = self._sla_cascading(watch) if watch.cascades else {}
         ids = self._ids
         result = super().unlink()
         if watch.tracked:
             self.env["sla.engine"]._forget_records(self._name, ids)
+        for model_name, gone in below.items():
+            self.env["sla.engine"]._forget_gone(model_name, gone)
         self._sla_collect_reached(left)
         return result
+
+    def _sla_cascading(self, watch):
+        """The tracked records that the database deletes along with these:
+        ``{model name: ids}``."""
+        found = {}
+        for model_name, path in watch.cascades:
+            model = self.env["sla.condition"]._model(model_name)
+            below = model._search(Domain(path, "in", self.ids))
+            store = self.env["sla.store"]
+            ids = store._read_tracked_ids(model_name, below, with_policy=False)
+            if ids:
+                found.setdefault(model_name, set()).update(ids)
+        return found
 
     def _compute_field_value(self, field):
         watch = self.env["sla.config"]._snapshot().watches.get(self._name)

@@ -265,6 +265,17 @@ class SlaEngine(models.AbstractModel):
         engine._forget_read()
 
     @api.model
+    def _forget_gone(self, model_name, ids):
+        """Records that the database may have deleted with what they belonged to lose
+        their engine rows, if it has (F6)."""
+        pending = self._waiting()
+        if pending:
+            pending.drop(model_name, ids)
+        engine = self._engine()
+        engine.env["sla.store"]._delete_gone(model_name, ids)
+        engine._forget_read()
+
+    @api.model
     def _forget_waiting(self, model_names):
         """Models that vanish have no changes to judge any more."""
         pending = self._waiting()

@@ -58,6 +58,11 @@ class SlaEntity(models.Model):
         copy=False,
         help="How far the reconcile job has looked over the tracked records.",
     )
+    swept_idle_tracker = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="The same for tracked records without a running KPI.",
+    )
 
     _model_uniq = models.Constraint(
         "UNIQUE(model_id)", "This model is enabled for SLA already."

@@ -210,14 +210,18 @@ class SlaStore(models.AbstractModel):
         return found
 
     @api.model
-    def _read_tracked_ids(self, model_name, ids):
-        """Those of ``ids``, a Query, that have a tracker with a policy."""
+    def _read_tracked_ids(self, model_name, ids, with_policy=True):
+        """Those of ``ids``, a Query, that have a tracker.
+
+        :param with_policy: only those that have an SLA at present
+        """
         rows = self.env.execute_query(
             SQL(
                 "SELECT res_id FROM sla_tracker WHERE res_model = %s "
-                "AND res_id IN %s AND policy_id IS NOT NULL",
+                "AND res_id IN %s AND (policy_id IS NOT NULL OR NOT %s)",
                 model_name,
                 ids.subselect(),
+                with_policy,
             )
         )
         return [row[0] for row in rows]
@@ -241,11 +245,36 @@ class SlaStore(models.AbstractModel):
         )
 
     @api.model
-    def _read_swept(self, entity_id):
-        """How far the sweep of an enabled model has come, as a tracker id."""
+    def _read_idle_trackers(self, model_name, after, limit):
+        """The next trackers without a live instance, but with an SLA, or of records
+        that are gone: rows of (tracker id, record id, company id or 0)."""
+        return self._rows(
+            SQL(
+                """
+                SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker AS t
+                WHERE res_model = %s AND id > %s
+                  AND failure_time IS NULL AND held_failure_time IS NULL
+                  AND (policy_id IS NOT NULL OR NOT EXISTS
+                      (SELECT FROM %s AS r WHERE r.id = t.res_id))
+                ORDER BY id LIMIT %s
+                """,
+                model_name,
+                after,
+                SQL.identifier(self.env[model_name]._table),
+                limit,
+            )
+        )
+
+    @api.model
+    def _read_swept(self, entity_id, column):
+        """How far a sweep of an enabled model has come, as a tracker id.
+
+        :param column: the field of the model's row that says so
+        """
         return self._scalar(
             SQL(
-                "SELECT COALESCE(swept_tracker, 0) FROM sla_entity WHERE id = %s",
+                "SELECT COALESCE(%s, 0) FROM sla_entity WHERE id = %s",
+                SQL.identifier(column),
                 entity_id,
             )
         )

@@ -80,14 +80,15 @@ class SlaStore(models.AbstractModel):
         )
 
     @api.model
-    def _note_swept(self, entity_id, tracker_id):
-        """Remember how far the sweep of an enabled model has come.
+    def _note_swept(self, entity_id, column, tracker_id):
+        """Remember how far a sweep of an enabled model has come.
 
         Not through the ORM: it is no change of the configuration.
         """
         self.env.cr.execute(
             SQL(
-                "UPDATE sla_entity SET swept_tracker = %s WHERE id = %s",
+                "UPDATE sla_entity SET %s = %s WHERE id = %s",
+                SQL.identifier(column),
                 tracker_id,
                 entity_id,
             )
@@ -102,6 +103,20 @@ class SlaStore(models.AbstractModel):
                 "(SELECT FROM %s AS r WHERE r.id = sla_tracker.res_id)",
                 list(tracker_ids),
                 SQL.identifier(model._table),
+            )
+        )
+
+    @api.model
+    def _delete_gone(self, model_name, ids):
+        """Forget those of the records that the database has deleted with what they
+        belonged to (F6)."""
+        self._delete_where(
+            SQL(
+                "res_model = %s AND res_id = ANY(%s) AND NOT EXISTS "
+                "(SELECT FROM %s AS r WHERE r.id = sla_tracker.res_id)",
+                model_name,
+                list(ids),
+                SQL.identifier(self.env[model_name]._table),
             )
         )
 

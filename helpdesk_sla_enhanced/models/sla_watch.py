@@ -45,7 +45,8 @@ class Watch:
     path from there, how it is followed, and what a change asks for:
     ``{"category_id": {("helpdesk.ticket", "partner_id", "in"): JUDGE}}``. ``links`` are
     the fields that lead back along such a path: their change takes records out of
-    reach.
+    reach. ``cascades`` are the tracked models whose records the database deletes along
+    with these, by the path from there.
     """
 
     tracked: bool = False
@@ -54,6 +55,7 @@ class Watch:
         default_factory=lambda: defaultdict(dict)
     )
     links: set[str] = field(default_factory=set)
+    cascades: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def names(self):
@@ -120,6 +122,24 @@ class Watcher:
     def of_field(self, root, name):
         """The fields that stand behind a field of ``root`` that a clock starts with."""
         return self._of_path(root, root, "", name, SAME)
+
+    def cascades(self, root, prefix="", model=""):
+        """The models with whose records the database deletes those of ``root``, each
+        with the path that leads there (F6)."""
+        for name, model_field in self._env[model or root]._fields.items():
+            comodel = model_field.comodel_name
+            if not (
+                model_field.type == "many2one"
+                and model_field.store
+                and model_field.ondelete == "cascade"
+                and comodel in self._models
+                and comodel != root
+            ):
+                continue
+            path = f"{prefix}.{name}" if prefix else name
+            yield comodel, path
+            if path.count(".") < DEEPEST:
+                yield from self.cascades(root, path, comodel)
 
     def _of_domain(self, root, model, prefix, domain):
         for leaf in leaves(domain):
@@ -270,6 +290,11 @@ def build_watches(watcher, entities, questions):
         found = watcher.of_field(root, start) if start else watcher.of_text(root, text)
         for watched in found:
             watches[watched.model].add(root, watched, asks)
+    for name in entities:
+        for model, path in watcher.cascades(name):
+            watches[model].cascades.add((name, path))
     return {
-        name: watch for name, watch in watches.items() if watch.tracked or watch.reach
+        name: watch
+        for name, watch in watches.items()
+        if watch.tracked or watch.reach or watch.cascades
     }

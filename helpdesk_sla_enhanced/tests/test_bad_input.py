@@ -5,6 +5,10 @@
 Escalation steps and entitlements are refused where they are tested.
 """
 
+from contextlib import contextmanager
+
+import psycopg2
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -286,6 +290,27 @@ class TestBadInput(SlaCase):
                     success_criteria="[('first_response_date', '!=', False)]",
                     deadline_field_id=fields._get("helpdesk.ticket", name).id,
                 )
+
+    def test_a_conflict_is_no_bad_input(self):
+        """SEMANTICS A6: while a condition is tried, Odoo's own retry gets to know."""
+        self.env.flush_all()
+        text = "[('partner_id.name', '=', 'Ann')]"
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.LockNotAvailable),
+            self.env.cr.savepoint(flush=False),
+            self._locked("res_partner"),
+        ):
+            self.env.cr.execute("SET LOCAL lock_timeout = '50ms'")
+            self.env["sla.condition"]._check("helpdesk.ticket", text, "Applicable When")
+
+    @contextmanager
+    def _locked(self, table):
+        """Somebody else holds a table while this lasts."""
+        with self.registry.cursor() as other:
+            other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE NOWAIT")
+            yield
+            other.rollback()
 
     # -- what nobody would hear of ----------------------------------------------------
 

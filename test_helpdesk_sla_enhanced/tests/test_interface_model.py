@@ -113,6 +113,22 @@ class TestInterfaceModel(ToyCase):
         with self.assertRaisesRegex(UserError, "x_wet.*configuration Gadget"):
             self._field("x_wet").unlink()
 
+    def test_a_field_inside_any_is_not_deleted(self):
+        """SEMANTICS B1, K: nor one on the records that a condition looks into."""
+        field = self.env["ir.model.fields"].create(
+            {
+                "name": "x_rank",
+                "field_description": "Rank",
+                "ttype": "integer",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+            }
+        )
+        inner = [("x_rank", ">", 3)]
+        condition = [("x_partner_id", "any", [("child_ids", "any", inner)])]
+        self.policy.item_ids[:1].success_criteria = str(condition)
+        with self.assertRaisesRegex(UserError, "Rank.*configuration Standard"):
+            field.unlink()
+
     def test_a_field_that_conditions_use_is_not_renamed(self):
         """SEMANTICS B1: the condition would ask for a field that is not there."""
         with self.assertRaisesRegex(UserError, "x_colour.*configuration Standard"):
