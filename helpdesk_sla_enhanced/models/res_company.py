@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .sla_fields import INTERNAL
 
@@ -16,6 +16,19 @@ class ResCompany(models.Model):
         groups=INTERNAL,
     )
     sla_disabled_since = fields.Datetime(readonly=True, copy=False, groups=INTERNAL)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A company that begins without SLAs is off from then on (F5)."""
+        companies = super().create(vals_list)
+        off = companies.filtered(lambda company: not company.sudo().sla_enabled)
+        if off:
+            now = self.env["sla.engine"]._sla_now()
+            # The right to create a company is not that to read these fields.
+            super(ResCompany, off.sudo()).write({"sla_disabled_since": now})
+            off.flush_recordset()
+            self.env["sla.config"]._changed()
+        return companies
 
     def write(self, vals):
         """Stop the SLAs of a company, or bring its records up to date (F5)."""

@@ -101,6 +101,7 @@ class SlaBacklog(models.Model):
             if not judged:
                 break
         if self.env["sla.recompute"]._work():
+            self.env["sla.engine"]._fetch_left_behind()
             self.env["sla.engine"]._sweep()
 
     @api.model

@@ -63,6 +63,11 @@ PINNED = (
     ("max_hold_seconds", ID),
     ("reapplied", ID),
 )
+#: That a failed instance has a step of escalation that is still to come.
+ESCALATES = (
+    "(status = 'noncompliant' AND met_time IS NULL AND waived IS NOT TRUE "
+    "AND steps @? '$[*][2] ? (@ != null)')"
+)
 TRACKER = (
     ("res_id", ID),
     ("res_model", TEXT),

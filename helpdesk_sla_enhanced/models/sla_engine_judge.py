@@ -54,9 +54,12 @@ class SlaEngine(models.AbstractModel):
         snapshot = self.env["sla.config"]._snapshot()
         if model_name not in snapshot.entities:
             return
-        cases = self._cases(snapshot, model_name, entries)
-        if not cases:
-            return
+        cases = self._cases(snapshot, model_name, entries, now)
+        if cases:
+            self._judge_cases(snapshot, model_name, cases, now, estimated, steady)
+
+    def _judge_cases(self, snapshot, model_name, cases, now, estimated, steady):
+        """Judge what :meth:`_cases` made of records, and write what became of them."""
         self._read_instances(cases)
         self._ask_records(snapshot, cases)
         batch = Batch(model_name, epoch(now), self._depth())
@@ -71,12 +74,14 @@ class SlaEngine(models.AbstractModel):
 
     # -- what is read -----------------------------------------------------------------
 
-    def _cases(self, snapshot, model_name, entries):
+    def _cases(self, snapshot, model_name, entries, now):
         """The records that are to be judged: not while their company is off (F5), and
         only those that were seen at creation or are being given a policy."""
         heads = self.env["sla.store"]._read_heads(model_name, list(entries))
         if len(heads) < len(entries):  # deleted by SQL, or with what they belong to
             self._forget_records(model_name, entries.keys() - {h.id for h in heads})
+        if snapshot.disabled:
+            heads = self._cross_companies(snapshot, model_name, heads, now)
         cases = []
         for head in heads:
             entry = entries[head.id]

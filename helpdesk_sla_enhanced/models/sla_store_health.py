@@ -5,6 +5,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .sla_columns import ESCALATES
+
+#: That the clock will never come to an instance that runs or escalates.
+FORGOTTEN = (
+    "next_event_time IS NULL AND "
+    f"(status IN ('in_progress', 'nearing') OR {ESCALATES})"
+)
 #: Days back for which skipped actions and missing failure times are counted.
 RECENT_DAYS = 7
 
@@ -13,7 +20,7 @@ class SlaKpiInstance(models.Model):
     _inherit = "sla.kpi.instance"
 
     _forgotten = models.Index(
-        "(id) WHERE next_event_time IS NULL AND status IN ('in_progress', 'nearing')"
+        f"(tracker_id) WHERE {FORGOTTEN}"
     )
 
 
@@ -98,16 +105,31 @@ class SlaStore(models.AbstractModel):
         return dict(zip(figures, self._rows(SQL("SELECT %s", columns))[0], strict=True))
 
     def _forgotten_sql(self, disabled):
+        return SQL("SELECT count(*) FROM %s", self._forgotten_rows_sql(disabled))
+
+    def _forgotten_rows_sql(self, disabled):
         return SQL(
             """
-            SELECT count(*) FROM sla_kpi_instance AS i
-            WHERE next_event_time IS NULL AND status IN ('in_progress', 'nearing')
-              AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
+            sla_kpi_instance AS i
+            WHERE %s AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
               AND NOT EXISTS (SELECT FROM sla_backlog AS b
                 WHERE b.res_model = i.res_model AND b.res_id = i.res_id)
             """,
+            SQL(FORGOTTEN),
             list(disabled),
         )
+
+    @api.model
+    def _read_forgotten_trackers(self, disabled, limit):
+        """The ids of some trackers with an instance that the clock never comes to."""
+        rows = self._rows(
+            SQL(
+                "SELECT DISTINCT tracker_id FROM %s ORDER BY tracker_id LIMIT %s",
+                self._forgotten_rows_sql(disabled),
+                limit,
+            )
+        )
+        return [row[0] for row in rows]
 
     def _stuck_sql(self, moment, postponed_by, disabled):
         return SQL(

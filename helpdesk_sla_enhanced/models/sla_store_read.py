@@ -266,6 +266,21 @@ class SlaStore(models.AbstractModel):
         )
 
     @api.model
+    def _read_standing(self, tracker_ids):
+        """Since when the trackers' records stand still, in companies that are off:
+        ``{tracker id: naive UTC or None}``."""
+        return dict(
+            self._rows(
+                SQL(
+                    "SELECT t.id, GREATEST(t.stands_since, c.sla_disabled_since) "
+                    "FROM sla_tracker AS t JOIN res_company AS c "
+                    "ON c.id = t.company_id WHERE t.id = ANY(%s)",
+                    array_sql(tracker_ids, ID),
+                )
+            )
+        )
+
+    @api.model
     def _read_swept(self, entity_id, column):
         """How far a sweep of an enabled model has come, as a tracker id.
 

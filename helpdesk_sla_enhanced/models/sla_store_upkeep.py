@@ -44,11 +44,13 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _hold_back_company(self, company_id):
-        """Let the clock pass by the company's instances until they are caught up."""
+        """Let the clock pass by the instances of the company's records until they are
+        caught up: of those records that :meth:`_queue_company` takes, and no others."""
         self.env.cr.execute(
             SQL(
-                "UPDATE sla_kpi_instance SET next_event_time = NULL "
-                "WHERE company_id = %s AND next_event_time IS NOT NULL",
+                "UPDATE sla_kpi_instance AS i SET next_event_time = NULL "
+                "FROM sla_tracker AS t WHERE t.id = i.tracker_id "
+                "AND t.company_id = %s AND i.next_event_time IS NOT NULL",
                 company_id,
             )
         )
@@ -56,13 +58,15 @@ class SlaStore(models.AbstractModel):
     @api.model
     def _queue_company(self, company_id, since, now, reason):
         """Put every record of the company that has a live instance into the backlog,
-        and every one whose failure may go on escalating."""
+        and every one whose failure may go on escalating: as of the switching off, or
+        of the moment when it came into the company, whichever was later."""
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO sla_backlog (res_model, res_id, company_id, change_time,
                     next_try_time, asks, attempts, catch_up, reason)
-                SELECT res_model, res_id, company_id, %(since)s, %(now)s, %(asks)s, 0,
+                SELECT res_model, res_id, company_id,
+                    GREATEST(%(since)s::timestamp, stands_since), %(now)s, %(asks)s, 0,
                     TRUE, %(reason)s
                 FROM sla_tracker AS t
                 WHERE company_id = %(company)s AND EXISTS (

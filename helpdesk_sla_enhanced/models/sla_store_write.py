@@ -5,7 +5,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import EVENT, HOLD, ID, TIME, TRACKER, Rows
+from .sla_columns import ESCALATES, EVENT, HOLD, ID, TIME, TRACKER, Rows
 
 
 class SlaStore(models.AbstractModel):
@@ -87,16 +87,60 @@ class SlaStore(models.AbstractModel):
         )
 
     def _move_instances(self, tracker_ids):
-        """Let live instances follow their record into its company: whether that has
-        its SLAs switched off, and who sees them, goes by it. Results stay (G1)."""
+        """Let live instances follow their record into its company, and failed ones that
+        still escalate: whether that has its SLAs switched off, and who sees them, goes
+        by it. Results stay (G1)."""
+        self._move_where(SQL("t.id = ANY(%s)", list(tracker_ids)))
+
+    @api.model
+    def _move_left_behind(self):
+        """Let all instances follow that did not (I8)."""
+        self._move_where(SQL("t.company_id IS NOT NULL"))
+
+    def _move_where(self, condition):
         self.env.cr.execute(
             SQL(
                 "UPDATE sla_kpi_instance AS i SET company_id = t.company_id "
-                "FROM sla_tracker AS t WHERE t.id = i.tracker_id AND t.id = ANY(%s) "
-                "AND i.status IN ('in_progress', 'nearing', 'paused')",
-                tracker_ids,
+                "FROM sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
+                "AND i.company_id IS DISTINCT FROM t.company_id",
+                condition,
+                self._goes_on_sql("i"),
             )
         )
+
+    def _goes_on_sql(self, alias):
+        """That time, or a later change, still does something to an instance."""
+        return SQL(
+            "(%s IN ('in_progress', 'nearing', 'paused') OR %s)",
+            SQL.identifier(alias, "status"),
+            SQL(ESCALATES),
+        )
+
+    @api.model
+    def _stand_still(self, rows, now):
+        """Let records follow into companies whose SLAs are off (F5).
+
+        One that comes from such a company stands still since then.
+
+        :param rows: (tracker id, company id) each
+        :param now: the moment of the move, naive UTC
+        """
+        source = Rows((("id", ID), ("company_id", ID)), rows)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE sla_tracker AS t SET stands_since = COALESCE(
+                    (SELECT GREATEST(t.stands_since, c.sla_disabled_since)
+                     FROM res_company AS c
+                     WHERE c.id = t.company_id AND c.sla_enabled IS NOT TRUE), %s), %s
+                FROM %s WHERE t.id = u.id
+                """,
+                now,
+                source.assigned([("company_id", ID)]),
+                source.source,
+            )
+        )
+        self._move_instances([row[0] for row in rows])
 
     def _write_holds(self, batch):
         """End and insert holds; by change the id of the last hold, and that of the

@@ -48,6 +48,9 @@ class SlaTracker(models.Model):
     event_ids = fields.One2many(
         comodel_name="sla.event", inverse_name="tracker_id", string="History"
     )
+    stands_since = fields.Datetime(
+        help="When the record came into a company whose SLAs were switched off."
+    )
     is_tracked = fields.Boolean()
     is_breached = fields.Boolean()
     warning_time = fields.Datetime()

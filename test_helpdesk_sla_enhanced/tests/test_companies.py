@@ -2,9 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Records and policies of several companies (SEMANTICS C2)."""
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 from odoo.addons.helpdesk_sla_enhanced.tests.common_mail import SupportMailCase
 
 from .common import SecondCompany, ToyCase
@@ -268,3 +270,214 @@ class TestPlainRecordsOfTwoCompanies(Policies):
         """SEMANTICS C2."""
         mine, other = self._record(self.ours), self._record(self.theirs)
         self.assertEqual(self.ours_policy.apply_to(mine | other), mine)
+
+
+@tagged("post_install", "-at_install")
+class TestIntoACompanyThatIsOff(SecondCompany, ToyCase):
+    """A job of ours that began at nine, to be ready at eleven with a step of escalation
+    at one; the SLAs of the others are off since half past nine."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        action = cls.env["ir.actions.server"].create(
+            {
+                "name": "Nothing",
+                "model_id": cls.jobs.model_id.id,
+                "state": "code",
+                "code": "pass",
+            }
+        )
+        cls.manager.company_ids |= cls.theirs
+        triggers = [{"trigger": name} for name in ("warning", "failure", "success")]
+        triggers.append({"trigger": "escalation", "offset": 2, "offset_unit": "hour"})
+        cls.policy = cls._toy_policy(
+            cls._toy_item(
+                warn_after=1,
+                action_ids=[
+                    Command.create({**vals, "server_action_id": action.id})
+                    for vals in triggers
+                ],
+            )
+        )
+
+    def setUp(self):
+        super().setUp()
+        with self.at("2026-01-05 09:00"):
+            self.job = self._job(company_id=self.ours.id)
+            self.instance = self.instance_of(self.job)
+        with self.at("2026-01-05 09:30"):
+            self.theirs.sla_enabled = False
+
+    def _move(self, moment, company, **vals):
+        with self.at(moment):
+            self.job.sudo().write({"company_id": company.id, **vals})
+            self._judge()
+
+    def _pass_time(self, moment):
+        with self.at(moment):
+            for name in ("clock", "actions", "reconcile", "clock", "actions"):
+                self.run_cron(name)
+
+    def _switch(self, moment, company, enabled):
+        with self.at(moment):
+            company.sla_enabled = enabled
+            self._judge()
+        self._pass_time(moment)
+
+    def _triggers(self):
+        runs = self.env["sla.action.run"].search([], order="id")
+        return runs.mapped("trigger")
+
+    def _status(self, moment):
+        with self.at(moment):
+            self.instance.invalidate_recordset()
+            return self.instance.status_now
+
+    def test_it_stands_still_there(self):
+        """SEMANTICS F5: as of the switching off, without transition or action."""
+        self._move("2026-01-05 09:45", self.theirs)
+        self._pass_time("2026-01-05 14:00")
+        self.assertEqual(self.instance.company_id, self.theirs)
+        self.assertEqual(self.instance.status, "in_progress")
+        self.assertEqual(self._status("2026-01-05 14:00"), "in_progress")
+        self.assertFalse(self._triggers())
+
+    def test_its_filters_say_the_same(self):
+        """SEMANTICS F5, I3: the record's own status stands still as well."""
+        self._move("2026-01-05 09:45", self.theirs)
+        with self.at("2026-01-05 14:00"):
+            self.assertEqual(self.job.sla_status, "in_progress")
+            found = self.job.search([("sla_status", "=", "in_progress")])
+        self.assertEqual(found, self.job)
+
+    def test_nothing_else_is_judged_of_the_move(self):
+        """SEMANTICS F5: even what is saved together with it."""
+        self._move("2026-01-05 09:45", self.theirs, stage_id=self.stage_ready.id)
+        self.assertRecordValues(
+            self.instance,
+            [{"status": "in_progress", "company_id": self.theirs.id}],
+        )
+
+    def test_what_is_found_true_counts_from_the_move(self):
+        """SEMANTICS F5: it came after the switching off."""
+        self._move("2026-01-05 09:45", self.theirs, stage_id=self.stage_ready.id)
+        self._switch("2026-01-05 12:00", self.theirs, True)
+        self.assertRecordValues(
+            self.instance,
+            [
+                {
+                    "status": "succeeded",
+                    "met_time": utc("2026-01-05 09:45"),
+                    "estimated": True,
+                }
+            ],
+        )
+        self.assertFalse(self._triggers())
+
+    def test_what_was_due_there_is_skipped(self):
+        """SEMANTICS F5: its failure has its true time, and no action."""
+        self._move("2026-01-05 09:45", self.theirs)
+        self._switch("2026-01-05 12:00", self.theirs, True)
+        self.assertEqual(self.instance.status, "noncompliant")
+        self.assertEqual(self.instance.end_time, utc("2026-01-05 11:00"))
+        self.assertFalse(self._triggers())
+
+    def test_what_is_due_later_comes(self):
+        """SEMANTICS F5, E7: the step of escalation at one o'clock."""
+        self._move("2026-01-05 09:45", self.theirs)
+        self._switch("2026-01-05 12:00", self.theirs, True)
+        self._pass_time("2026-01-05 13:00")
+        self.assertEqual(self._triggers(), ["escalation"])
+
+    def test_one_that_comes_back_is_brought_up_to_date(self):
+        """SEMANTICS F5: as by switching on, in the company that it comes to."""
+        self._move("2026-01-05 09:45", self.theirs)
+        self._move("2026-01-05 12:00", self.ours)
+        self._pass_time("2026-01-05 12:00")
+        self.assertRecordValues(
+            self.instance,
+            [
+                {
+                    "status": "noncompliant",
+                    "end_time": utc("2026-01-05 11:00"),
+                    "company_id": self.ours.id,
+                }
+            ],
+        )
+        self.assertFalse(self._triggers())
+        self._pass_time("2026-01-05 13:00")
+        self.assertEqual(self._triggers(), ["escalation"])
+
+    def test_one_that_was_met_there_and_comes_back(self):
+        """SEMANTICS F5: met when it began to stand still, marked estimated."""
+        self._move("2026-01-05 09:45", self.theirs)
+        with self.at("2026-01-05 10:00"):
+            self.job.sudo().stage_id = self.stage_ready
+            self._judge()
+        self._move("2026-01-05 12:00", self.ours)
+        self.assertRecordValues(
+            self.instance,
+            [
+                {
+                    "status": "succeeded",
+                    "met_time": utc("2026-01-05 09:45"),
+                    "estimated": True,
+                }
+            ],
+        )
+        self.assertFalse(self._triggers())
+
+    def test_a_failure_that_escalates_goes_along(self):
+        """SEMANTICS F5, E7: its step stands still with its record, and is not lost
+        when the company that it has left is switched off and on."""
+        self._pass_time("2026-01-05 11:00")
+        before = self._triggers()
+        self.assertIn("failure", before)
+        self._move("2026-01-05 11:30", self.theirs)
+        self.assertEqual(self.instance.company_id, self.theirs)
+        self._switch("2026-01-05 11:40", self.ours, False)
+        self._switch("2026-01-05 11:50", self.ours, True)
+        self._switch("2026-01-05 12:00", self.theirs, True)
+        self._pass_time("2026-01-05 13:00")
+        self.assertEqual(self._triggers(), [*before, "escalation"])
+
+    def test_from_one_that_is_off_to_another(self):
+        """SEMANTICS F5: it stands still since the first."""
+        self._move("2026-01-05 09:45", self.theirs)
+        third = self.env["res.company"].create({"name": "Third"})
+        self._switch("2026-01-05 09:35", third, False)
+        self._move("2026-01-05 10:15", third, stage_id=self.stage_ready.id)
+        self._switch("2026-01-05 12:00", third, True)
+        self.assertEqual(self.instance.met_time, utc("2026-01-05 09:45"))
+
+    def test_a_company_that_begins_without_slas(self):
+        """SEMANTICS F5: it is off from then on, and caught up when switched on."""
+        with self.at("2026-01-05 09:40"):
+            fresh = self.env["res.company"].create(
+                {"name": "Fresh", "sla_enabled": False}
+            )
+        self._move("2026-01-05 09:45", fresh)
+        self.assertEqual(self._status("2026-01-05 14:00"), "in_progress")
+        self._switch("2026-01-05 12:00", fresh, True)
+        self.assertEqual(self.instance.status, "noncompliant")
+        self.assertFalse(self._triggers())
+
+    def test_what_was_left_in_another_company_is_found(self):
+        """SEMANTICS I8: by the reconcile cron, a step without next check as well,
+        which health counts meanwhile."""
+        self._pass_time("2026-01-05 11:00")
+        self.instance._permitted().sudo().write(
+            {"company_id": self.theirs.id, "next_event_time": False}
+        )
+        self.env.flush_all()
+        figure = "instances_without_event"
+        with self.at("2026-01-05 11:10"):
+            self.env["sla.store"]._move_left_behind()
+            self.assertEqual(self.env["sla.health"]._figures()[figure], 1)
+        self._pass_time("2026-01-05 11:15")
+        with self.at("2026-01-05 11:15"):
+            self.assertEqual(self.env["sla.health"]._figures()[figure], 0)
+        self.assertEqual(self.instance.company_id, self.ours)
+        self._pass_time("2026-01-05 13:00")
+        self.assertIn("escalation", self._triggers())
