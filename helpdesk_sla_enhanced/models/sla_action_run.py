@@ -125,7 +125,8 @@ class SlaActionRun(models.Model):
         with undivided(self.env.cr):
             notes = self._run()
         store._close_run(self.id, "done", self.env["sla.engine"]._sla_now())
-        if notes or self.passed_on:
+        kept = self.exists()  # the action may have deleted its record, and this with it
+        if kept and (notes or kept.passed_on):
             passed_on = "\n".join(dict.fromkeys(notes)) or False
             self._permitted().write({"passed_on": passed_on})
 

@@ -48,10 +48,12 @@ class OutboxCase(SlaCase):
         )
 
     def _said(self, ticket):
-        """What the actions posted on the ticket, oldest first."""
+        """What the actions posted on the ticket, oldest first; not what the manager
+        decided about its SLA."""
         messages = ticket.message_ids.sorted("id")
         owned = messages.filtered(lambda m: m.author_id == self.manager.partner_id)
-        return [html2plaintext(message.body) for message in owned]
+        texts = [html2plaintext(message.body) for message in owned]
+        return [text for text in texts if not text.startswith("SLA: ")]
 
     def _run_actions(self):
         with mute_logger(RUN_LOGGER, SERVER_LOGGER):
