@@ -64,7 +64,9 @@ class Glue:
                 tuple(step_spec(step) for step in item.steps),
             )
         kpis = tuple(
-            KpiSpec(kpi.id, kpi.start == "start", 2 + n, kpi.reopen, kpi.repeat, kpi.own)
+            KpiSpec(
+                kpi.id, kpi.start == "start", 2 + n, kpi.reopen, kpi.repeat, kpi.own
+            )
             for n, kpi in enumerate(policy.kpis)
         )
         return PolicySpec(

@@ -310,7 +310,7 @@ def test_the_worked_example_of_the_seeds():
     assert all(ALWAYS.between(a, b) == 2 * HOUR for a, b in pairwise(moments))
 
 
-# -- dates that nobody can show ----------------------------------------------------------
+# -- dates that nobody can show --------------------------------------------------------
 
 
 @pytest.mark.parametrize("seconds", [1, 3600, 40 * 86_400])

@@ -11,8 +11,7 @@ class ResCompany(models.Model):
     sla_enabled = fields.Boolean(
         string="Service Level Agreements",
         default=True,
-        help="While this is off no SLA is applied and no action "
-        "runs for the company.",
+        help="While this is off no SLA is applied and no action runs for the company.",
         groups=INTERNAL,
     )
     sla_disabled_since = fields.Datetime(readonly=True, copy=False, groups=INTERNAL)

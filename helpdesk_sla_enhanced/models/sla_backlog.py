@@ -69,8 +69,7 @@ class SlaBacklog(models.Model):
                     "change_time": now,
                     "asks": entry.asks,
                     "silent": entry.silent,
-                    "choice": entry.choice
-                    and [*entry.choice, entry.user, entry.told],
+                    "choice": entry.choice and [*entry.choice, entry.user, entry.told],
                     "reason": reason or type(error).__name__,
                     "error": str(error) if error else False,
                     "attempts": 1 if error else 0,

@@ -107,11 +107,13 @@ class SlaMixin(models.AbstractModel):
         groups=INTERNAL,
     )
     sla_on_hold_minutes = fields.Float(
-        string="On Hold (min)", compute="_compute_sla_facts",
+        string="On Hold (min)",
+        compute="_compute_sla_facts",
         groups=INTERNAL,
     )
     sla_last_on_hold = fields.Datetime(
-        string="Last On Hold", compute="_compute_sla_facts",
+        string="Last On Hold",
+        compute="_compute_sla_facts",
         groups=INTERNAL,
     )
     sla_timer_data = fields.Json(

@@ -9,8 +9,7 @@ from .sla_columns import ESCALATES
 
 #: That the clock will never come to an instance that runs or escalates.
 FORGOTTEN = (
-    "next_event_time IS NULL AND "
-    f"(status IN ('in_progress', 'nearing') OR {ESCALATES})"
+    f"next_event_time IS NULL AND (status IN ('in_progress', 'nearing') OR {ESCALATES})"
 )
 #: Days back for which skipped actions and missing failure times are counted.
 RECENT_DAYS = 7
@@ -19,9 +18,7 @@ RECENT_DAYS = 7
 class SlaKpiInstance(models.Model):
     _inherit = "sla.kpi.instance"
 
-    _forgotten = models.Index(
-        f"(tracker_id) WHERE {FORGOTTEN}"
-    )
+    _forgotten = models.Index(f"(tracker_id) WHERE {FORGOTTEN}")
 
 
 class SlaActionRun(models.Model):

@@ -242,7 +242,9 @@ class TestCustomerSaves(CustomerCase):
         """SEMANTICS A3: the customer waits from then on."""
         ticket = self.ticket.with_user(self.portal)
         ticket.message_post(
-            body="Still burning", message_type="comment", subtype_xmlid="mail.mt_comment"
+            body="Still burning",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
         self.assertTrue(self.ticket.awaiting_reply)
 

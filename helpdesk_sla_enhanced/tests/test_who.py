@@ -165,9 +165,7 @@ class TestWhoOnTickets(WhoCase):
     def test_a_choice_that_waits_in_the_backlog_keeps_who_made_it(self):
         """SEMANTICS A6."""
         engine = self.env["sla.engine"]
-        engine._choose(
-            self.ticket.with_user(self.agent), "manual", self.gold.id, False
-        )
+        engine._choose(self.ticket.with_user(self.agent), "manual", self.gold.id, False)
         self.env["sla.mixin"].with_user(self.agent).env["sla.engine"]._choose(
             self.ticket, "manual", self.gold.id, False
         )

@@ -19,7 +19,9 @@ class TestDeletedWithTheirParent(ToyCase):
         shipped = cls._create_kpi("sla.toy.line", "shipped")
         cls._toy_policy(
             cls._toy_item(
-                "Shipped", kpi_id=shipped.id, success_criteria="[('shipped', '=', True)]"
+                "Shipped",
+                kpi_id=shipped.id,
+                success_criteria="[('shipped', '=', True)]",
             ),
             model="sla.toy.line",
         )
@@ -100,8 +102,8 @@ class TestSweptWithoutClock(ToyCase):
         )
         # A time that Python cannot read, as a restored dump may hold it.
         self.env.cr.execute(
-            "UPDATE sla_tracker SET on_hold_since = 'infinity', last_on_hold = 'infinity'"
-            " WHERE id = %s",
+            "UPDATE sla_tracker SET on_hold_since = 'infinity', "
+            "last_on_hold = 'infinity' WHERE id = %s",
             [instances[2].tracker_id.id],
         )
         self.env.invalidate_all()

@@ -22,13 +22,15 @@ export function mostUrgent(lines, count, now) {
     }
     const isFolded = ({kpi, cycle, met_time, waived}) =>
         cycle < latest.get(kpi) && (met_time || waived);
-    const ranked = lines.filter((line) => !isFolded(line)).map((line) => {
-        const facts = lineFacts(line);
-        const state = stateAt(facts, now);
-        const excused = facts.waived && state?.status === "noncompliant";
-        const rank = state && !excused ? ORDER.indexOf(state.status) : ORDER.length;
-        return {line, rank, due: state?.failure ?? Infinity};
-    });
+    const ranked = lines
+        .filter((line) => !isFolded(line))
+        .map((line) => {
+            const facts = lineFacts(line);
+            const state = stateAt(facts, now);
+            const excused = facts.waived && state?.status === "noncompliant";
+            const rank = state && !excused ? ORDER.indexOf(state.status) : ORDER.length;
+            return {line, rank, due: state?.failure ?? Infinity};
+        });
     ranked.sort((a, b) => a.rank - b.rank || a.due - b.due);
     return ranked.slice(0, count).map(({line}) => line);
 }
