@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import base
+from . import sla_values_mixin
 from . import sla_config_mixin
 from . import sla_engine_table
 from . import sla_store

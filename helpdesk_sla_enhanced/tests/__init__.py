@@ -25,6 +25,7 @@ from . import test_escalation_life
 from . import test_escalation_words
 from . import test_far_dates
 from . import test_forms
+from . import test_fuzz_bad_input
 from . import test_health
 from . import test_health_http
 from . import test_hooks

@@ -15,6 +15,7 @@ class SlaApply(models.TransientModel):
     """Lets a user choose the SLA of one record or of a selection (SEMANTICS F1)."""
 
     _name = "sla.apply"
+    _inherit = ["sla.values.mixin"]
     _description = "Apply SLA"
 
     res_model = fields.Char(string="Model", required=True)

@@ -19,6 +19,7 @@ class SlaApplyExisting(models.TransientModel):
     """
 
     _name = "sla.apply.existing"
+    _inherit = ["sla.values.mixin"]
     _description = "Apply SLAs to Existing Records"
 
     entity_id = fields.Many2one(

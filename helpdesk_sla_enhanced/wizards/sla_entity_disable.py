@@ -7,6 +7,7 @@ class SlaEntityDisable(models.TransientModel):
     """Asks what becomes of the running instances of a model (SEMANTICS B1)."""
 
     _name = "sla.entity.disable"
+    _inherit = ["sla.values.mixin"]
     _description = "Disable a Model for SLA"
 
     entity_id = fields.Many2one(

@@ -10,6 +10,7 @@ class SlaPolicyAsk(models.TransientModel):
     meant. Code that takes the step is not asked (SEMANTICS C1, C2)."""
 
     _name = "sla.policy.ask"
+    _inherit = ["sla.values.mixin"]
     _description = "Question About an SLA"
 
     policy_id = fields.Many2one(

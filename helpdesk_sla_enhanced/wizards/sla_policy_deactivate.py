@@ -8,6 +8,7 @@ class SlaPolicyDeactivate(models.TransientModel):
     running instances (SEMANTICS C2, C6)."""
 
     _name = "sla.policy.deactivate"
+    _inherit = ["sla.values.mixin"]
     _description = "Deactivate an SLA"
 
     policy_id = fields.Many2one(

@@ -7,6 +7,7 @@ class SlaWaive(models.TransientModel):
     """Asks why failures are waived (SEMANTICS G5)."""
 
     _name = "sla.waive"
+    _inherit = ["sla.values.mixin"]
     _description = "Waive SLA Failures"
 
     instance_ids = fields.Many2many(
