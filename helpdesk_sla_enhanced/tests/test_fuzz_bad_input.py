@@ -258,7 +258,8 @@ class TestFuzzBadInput(SlaCase):
         deep = traceback.extract_tb(error.__traceback__)[-1]
         last = (_our_frames(error) or [deep])[-1]
         words = (str(error).splitlines() or [""])[0][:100]
-        return f"{step}: {type(error).__name__} at {_place(last)} ({_place(deep)}): {words}"
+        where = f"{_place(last)} ({_place(deep)})"
+        return f"{step}: {type(error).__name__} at {where}: {words}"
 
     def _resolved(self, value):
         """The input with the records that its names stand for."""
