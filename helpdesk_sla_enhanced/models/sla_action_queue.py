@@ -96,14 +96,14 @@ class SlaActionRun(models.Model):
         That it is begun is written before it is, since it may end its process.
         """
         now = self.env["sla.engine"]._sla_now()
-        error = self.env._(
+        reason = self.env._(
             "Begun at %(time)s UTC. If it is not running any more, its process was "
             "ended, and it is tried again.",
             time=fields.Datetime.to_string(now),
         )
         # In memory but for the first time: the claim is to be the first query.
         disabled = self.env["sla.config"]._snapshot().disabled
-        claim = self.env["sla.store"]._claim_run(now, error, disabled, only)
+        claim = self.env["sla.store"]._claim_run(now, reason, disabled, only)
         commit(self)
         return claim
 

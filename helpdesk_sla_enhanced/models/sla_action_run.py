@@ -92,7 +92,12 @@ class SlaActionRun(models.Model):
     depth = fields.Integer(help="How many actions in a row have led to this one.")
     error = fields.Text(
         groups="helpdesk_sla_enhanced.group_sla_manager",
-        help="Why it failed or was skipped. A traceback may tell the action's code.",
+        help="Why it failed the last time, kept until it is done. A traceback may tell "
+        "the action's code.",
+    )
+    reason = fields.Char(
+        string="Why It Did Not Run",
+        help="Why it was skipped, or since when it has been running.",
     )
 
     passed_on = fields.Text(
@@ -116,7 +121,8 @@ class SlaActionRun(models.Model):
         now = self.env["sla.engine"]._sla_now()
         reason = self._why_not()
         if reason:
-            store._close_run(self.id, "skipped", now, reason, self._is_waived())
+            waived = self._is_waived()
+            store._close_run(self.id, "skipped", now, reason=reason, waived=waived)
             return
         problem = self._owner_problem()
         if problem:
@@ -306,14 +312,15 @@ class SlaActionRun(models.Model):
         self._wake(runs.tracker_id.ids)
 
     def _put_back(self, **values):
-        """Let actions wait again, as if they had never been begun."""
+        """Let actions wait again, as if they had never been begun; their last failure
+        is kept until they are done (SEMANTICS E4)."""
         self.write(
             {
                 "state": "pending",
                 "attempts": 0,
                 "started_time": False,
                 "next_try_time": self.env["sla.engine"]._sla_now(),
-                "error": False,
+                "reason": False,
                 "waived": False,
                 **values,
             }
@@ -325,7 +332,7 @@ class SlaActionRun(models.Model):
         runs = self.filtered(lambda run: run.state in ("pending", "failed"))
         reason = self.env._("Skipped by %(user)s.", user=self.env.user.name)
         runs._permitted().write(
-            {"state": "skipped", "error": reason, "skipped_by": self.env.uid}
+            {"state": "skipped", "reason": reason, "skipped_by": self.env.uid}
         )
 
     def _check_manager(self):

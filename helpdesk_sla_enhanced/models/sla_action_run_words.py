@@ -19,11 +19,11 @@ class SlaActionRun(models.Model):
         compute="_compute_lateness",
         help="How long after its moment it ran, or has been waiting.",
     )
-    reason = fields.Char(
-        string="Why It Did Not Run",
-        compute="_compute_reason",
+    failure = fields.Char(
+        string="Last Failure",
+        compute="_compute_failure",
         compute_sudo=True,
-        help="The last line of the error, or why it was skipped.",
+        help="What its last failure says, without the code that failed.",
     )
 
     @api.depends("state", "due_time", "done_time", "next_try_time")
@@ -65,14 +65,14 @@ class SlaActionRun(models.Model):
         return self.env._("%s s", seconds)
 
     @api.depends("error")
-    def _compute_reason(self):
+    def _compute_failure(self):
         for run in self:
             lines = [line.strip() for line in (run.error or "").splitlines()]
             last = next((line for line in reversed(lines) if line), "")
             # What fails in code is told one line before that code.
             told = [line for line in lines if line.endswith(EVALUATED)]
             last = told[-1].removesuffix(EVALUATED) if told else last
-            run.reason = self._without_class(last) or False
+            run.failure = self._without_class(last) or False
 
     @api.model
     def _without_class(self, line):

@@ -111,7 +111,7 @@ RUN = (
     ("trigger", TEXT),
     ("due_time", TIME),
     ("state", TEXT),
-    ("error", TEXT),
+    ("reason", TEXT),
     ("next_try_time", TIME),
     ("attempts", ID),
     ("depth", ID),

@@ -62,7 +62,7 @@ class SlaEngine(models.AbstractModel):
         )
         reason = self.env._("The instance was waived.")
         runs.try_lock_for_update().write(
-            {"state": "skipped", "error": reason, "waived": True}
+            {"state": "skipped", "reason": reason, "waived": True}
         )
 
     def _unskip_waived(self, rows):

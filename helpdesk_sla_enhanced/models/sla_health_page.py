@@ -91,6 +91,11 @@ class SlaHealth(models.AbstractModel):
             "actions_retrying": [("state", "=", "pending"), ("attempts", ">", 0)],
             "actions_failed": [("state", "=", "failed")],
             "actions_skipped": [("state", "=", "skipped")],
+            "actions_skipped_broken": [
+                ("state", "=", "skipped"),
+                ("error", "!=", False),
+                ("skipped_by", "=", False),
+            ],
             "backlog_late_seconds": [],
             "backlog_waiting": [],
             "backlog_failing": [("attempts", ">", 0)],

@@ -23,6 +23,7 @@ class SlaHealth(models.AbstractModel):
             "actions_retrying": self.env._("… of them tried without success"),
             "actions_failed": self.env._("Actions that failed for good"),
             "actions_skipped": self.env._("Actions skipped in %s days", RECENT_DAYS),
+            "actions_skipped_broken": self.env._("… of them after they had failed"),
             "backlog_waiting": self.env._("Changes that wait to be processed"),
             "backlog_failing": self.env._("… of them that could not be processed"),
             "backlog_late_seconds": self.env._("Waiting changes are late by"),
@@ -107,8 +108,14 @@ class SlaHealth(models.AbstractModel):
         wait = self.env._(
             "They are tried again by themselves. The list says why they fail."
         )
+        broken = self.env._(
+            "Actions that failed until they were no longer needed: %s.",
+            figures["actions_skipped_broken"],
+        )
+        mend = self.env._("Read why and mend the action, or the next one fails as well.")
         return {
             "actions_failed": (actions, run_again),
+            "actions_skipped_broken": (broken, mend),
             "backlog_failing": (changes, wait),
         }
 

@@ -87,6 +87,12 @@ class SlaStore(models.AbstractModel):
             "actions_retrying": SQL("%s 'pending' AND attempts > 0", runs),
             "actions_failed": SQL("%s 'failed'", runs),
             "actions_skipped": SQL("%s 'skipped' AND due_time >= %s", runs, recent),
+            "actions_skipped_broken": SQL(
+                "%s 'skipped' AND due_time >= %s AND error IS NOT NULL "
+                "AND skipped_by IS NULL",
+                runs,
+                recent,
+            ),
             "backlog_waiting": backlog,
             "backlog_failing": SQL("%s WHERE attempts > 0", backlog),
             "backlog_late_seconds": self._delay_sql(now, oldest),

@@ -29,15 +29,16 @@ class SlaStore(models.AbstractModel):
     _inherit = "sla.store"
 
     @api.model
-    def _claim_run(self, now, error, disabled=(), only=None):
+    def _claim_run(self, now, reason, disabled=(), only=None):
         """Count the beginning of the action that is due first: (id, attempts) or None.
 
         This must be the first query of its transaction, and is committed before the
         action begins, so that one that takes its process along counts as well. Until
         it is tried again nobody else takes it. The actions of one record are begun in
-        their order, one after the other.
+        their order, one after the other. One whose last beginning neither ended nor
+        failed took its process along: that is its last failure then.
 
-        :param error: what the row says until the action ends
+        :param reason: what the row says until the action ends
         :param disabled: the ids of the companies whose actions stand still (F5)
         :param only: the id of the one row to take, if it is due
         """
@@ -59,14 +60,16 @@ class SlaStore(models.AbstractModel):
                     FOR NO KEY UPDATE SKIP LOCKED)
                 UPDATE sla_action_run AS r
                 SET attempts = r.attempts + 1, started_time = %(now)s,
-                    error = %(error)s, next_try_time = %(now)s + interval '1 minute'
+                    error = CASE WHEN r.started_time IS NULL THEN r.error
+                        ELSE COALESCE(r.reason, r.error) END,
+                    reason = %(reason)s, next_try_time = %(now)s + interval '1 minute'
                         * COALESCE((%(minutes)s)[r.attempts + 1], 1)
                 FROM due WHERE r.id = due.id
                 RETURNING r.id, r.attempts
                 """,
                 now=SQL("%s::timestamp", now),
                 patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
-                error=error,
+                reason=reason,
                 minutes=list(RETRY_MINUTES),
                 only=SQL("TRUE") if only is None else SQL("id = %s", only),
                 standing=self._not_standing_sql("r", disabled),
@@ -106,17 +109,20 @@ class SlaStore(models.AbstractModel):
         return bool(self.env.cr.rowcount)
 
     @api.model
-    def _close_run(self, run_id, state, now, error=None, waived=False):
+    def _close_run(self, run_id, state, now, error=None, reason=None, waived=False):
         """Write what became of an action; nothing if it deleted its own record.
 
+        :param error: why it failed. One that is skipped keeps its last failure (E4)
+        :param reason: why it was skipped
         :param waived: it was skipped for a waiver, which may be taken back
         """
         self.env.cr.execute(
             SQL(
-                "UPDATE sla_action_run SET state = %s, error = %s, done_time = %s, "
-                "started_time = NULL, waived = %s WHERE id = %s",
+                "UPDATE sla_action_run SET state = %s, error = %s, reason = %s, "
+                "done_time = %s, started_time = NULL, waived = %s WHERE id = %s",
                 state,
-                error,
+                SQL("error") if state == "skipped" else error,
+                reason,
                 now if state == "done" else None,
                 waived or None,
                 run_id,
@@ -129,7 +135,7 @@ class SlaStore(models.AbstractModel):
         minutes = 0 if final else RETRY_MINUTES[attempts - 1]
         self.env.cr.execute(
             SQL(
-                "UPDATE sla_action_run SET state = %s, error = %s, "
+                "UPDATE sla_action_run SET state = %s, error = %s, reason = NULL, "
                 "started_time = NULL, next_try_time = %s::timestamp + %s "
                 "* interval '1 minute' "
                 "WHERE id = %s AND attempts = %s AND state = 'pending'",

@@ -76,7 +76,7 @@ class SlaStore(models.AbstractModel):
                 """
                 UPDATE sla_action_run AS r
                 SET instance_id = %(instance)s, due_time = %(due)s, state = 'pending',
-                    error = NULL, attempts = 0, started_time = NULL,
+                    reason = NULL, attempts = 0, started_time = NULL,
                     next_try_time = %(next)s, depth = %(depth)s
                 FROM %(source)s
                 WHERE r.id IN (

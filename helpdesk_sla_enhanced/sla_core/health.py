@@ -27,6 +27,7 @@ FATAL = (
 #: Figures that somebody has to look at, while all else goes on.
 NOTABLE = (
     "actions_failed",
+    "actions_skipped_broken",
     "backlog_failing",
     "calendars_unfit",
     "no_failure_time",

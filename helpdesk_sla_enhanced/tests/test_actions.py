@@ -96,7 +96,7 @@ class TestActions(SlaActionCase):
         self.assertFalse(self._said(ticket))
         run = self._runs(ticket)
         self.assertEqual(run.state, "skipped")
-        self.assertIn("Succeeded", run.error)
+        self.assertIn("Succeeded", run.reason)
 
     def test_success_actions_only_when_met_on_time(self):
         """SEMANTICS E2."""

@@ -127,7 +127,7 @@ class TestActionsOnce(SlaActionCase):
         self.run_cron("actions")
         self.assertFalse(self._said(ticket))
         self.assertEqual(self._runs(ticket).state, "skipped")
-        self.assertIn("archived", self._runs(ticket).error)
+        self.assertIn("archived", self._runs(ticket).reason)
 
     def test_what_a_manager_skipped_stays_skipped(self):
         """SEMANTICS E3, E4: also when its item comes back."""
@@ -212,7 +212,7 @@ class TestActionsOnce(SlaActionCase):
                 self.run_cron("actions")
         runs = self._runs(ticket)
         self.assertEqual(runs.mapped("state"), ["done"] * 10 + ["skipped"])
-        self.assertIn("in a row", runs[-1].error)
+        self.assertIn("in a row", runs[-1].reason)
         events = self.instance_of(ticket).event_ids
         self.assertEqual(events.mapped("kind").count("stopped"), 1)
 

@@ -197,7 +197,7 @@ class TestEscalation(SlaActionCase):
         self.assertEqual(self._said(ticket), ["mail", "call", "failure"])
         skipped = self._runs(ticket).filtered(lambda run: run.state == "skipped")
         self.assertEqual(
-            skipped.mapped("error"),
+            skipped.mapped("reason"),
             [
                 "A further step was found at the same time.",
                 "The failure was found at the same time.",
@@ -222,7 +222,7 @@ class TestEscalation(SlaActionCase):
             self.run_cron("actions")
         self.assertEqual(self._said(ticket), ["1 hour"])
         reasons = {
-            run.action_id.step or "warning": run.error for run in self._runs(ticket)
+            run.action_id.step or "warning": run.reason for run in self._runs(ticket)
         }
         self.assertEqual(
             reasons,
@@ -264,7 +264,7 @@ class TestEscalation(SlaActionCase):
         self.assertFalse(self._said(early))
         self.assertEqual(self._said(late), ["50 percent"])
         self.assertEqual(
-            set(self._runs(late)[1:].mapped("error")), {"It was met meanwhile, late."}
+            set(self._runs(late)[1:].mapped("reason")), {"It was met meanwhile, late."}
         )
 
     # -- births, switches, reopening ---------------------------------------------------

@@ -36,7 +36,7 @@ class TestEscalationLife(SlaActionCase):
             self.instance.with_user(self.manager).action_waive("Power cut")
             waiting = self._runs(self.ticket)[-1]
             self.assertRecordValues(
-                waiting, [{"state": "skipped", "error": "The instance was waived."}]
+                waiting, [{"state": "skipped", "reason": "The instance was waived."}]
             )
         self.assertFalse(self.instance.next_event_time)
         self._pass("18:00", "19:00", "20:00")
@@ -85,7 +85,7 @@ class TestEscalationLife(SlaActionCase):
             self.run_cron("actions")
         self.assertEqual(self._said(self.ticket), ["50 percent"])
         self.assertEqual(
-            self._runs(self.ticket)[-1].error, "It was met meanwhile, late."
+            self._runs(self.ticket)[-1].reason, "It was met meanwhile, late."
         )
 
     def test_a_waiver_that_is_taken_back_in_time(self):

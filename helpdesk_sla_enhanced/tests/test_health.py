@@ -134,6 +134,23 @@ class TestHealth(HealthCase):
         self.assertEqual(self._figure("actions_skipped", "2026-01-12 09:00"), 1)
         self.assertEqual(self._figure("actions_skipped", "2026-01-12 09:01"), 0)
 
+    def test_actions_that_failed_until_they_were_skipped(self):
+        """SEMANTICS E4: broken for a week, unless a manager skipped them."""
+        run = self._failed_action()
+        run._permitted().write({"state": "skipped", "reason": "Too late."})
+        self.assertEqual(self._figure("actions_skipped_broken"), 0)
+        run._permitted().error = "ValueError: boom"
+        report = self._report()
+        self.assertEqual(report["figures"]["actions_skipped_broken"], 1)
+        self.assertIn("actions_skipped_broken", report["problems"])
+        health = self.env["sla.health"].with_user(self.manager)
+        domain = health.action_open("actions_skipped_broken")["domain"]
+        found = self.env["sla.action.run"].with_user(self.manager).search(domain)
+        self.assertEqual(found, run)
+        self.assertEqual(self._figure("actions_skipped_broken", "2026-01-12 09:01"), 0)
+        run._permitted().skipped_by = self.manager
+        self.assertEqual(self._figure("actions_skipped_broken"), 0)
+
     def test_the_backlog(self):
         vals = {"res_model": "helpdesk.ticket", "res_id": 1, "asks": 1}
         vals |= {"change_time": NOW, "next_try_time": NOW}

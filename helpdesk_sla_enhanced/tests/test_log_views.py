@@ -64,7 +64,7 @@ class TestActionLog(SlaCase):
             self.assertFalse(self._lateness("2026-02-01", state=state))
 
     def test_the_error_in_one_line(self):
-        for error, reason in (
+        for error, failure in (
             (TRACEBACK, "You are not allowed to modify Contact."),
             ("The instance was waived.", "The instance was waived."),
             ("KeyError: 'x'\n\n", "'x'"),
@@ -75,16 +75,36 @@ class TestActionLog(SlaCase):
         ):
             with self.subTest(error):
                 self.run._permitted().error = error
-                self.assertEqual(self.run.with_user(self.manager).reason, reason)
+                self.assertEqual(self.run.with_user(self.manager).failure, failure)
 
     def test_agents_read_the_reason_and_no_traceback(self):
         """SEMANTICS P1: a traceback tells the code, which not even managers edit."""
         self.run._permitted().error = TRACEBACK
         self.ticket.user_id = self.agent
         log = self.run.with_user(self.agent)
-        self.assertEqual(log.reason, "You are not allowed to modify Contact.")
+        self.assertEqual(log.failure, "You are not allowed to modify Contact.")
         with self.assertRaises(AccessError):
             log.read(["error"])
+
+    def test_agents_read_why_it_was_skipped_beside_what_failed(self):
+        """SEMANTICS E4, P1."""
+        self.run._permitted().error = TRACEBACK
+        self.run.with_user(self.manager).action_skip()
+        self.ticket.user_id = self.agent
+        log = self.run.with_user(self.agent)
+        self.assertIn(self.manager.name, log.reason)
+        self.assertEqual(log.failure, "You are not allowed to modify Contact.")
+
+    def test_what_was_skipped_before_reasons_were_kept_stays_readable(self):
+        """SEMANTICS E4: its reason stands where the error stood."""
+        self.run._permitted().write({"state": "skipped", "error": "It was waived."})
+        self.assertEqual(self.run.with_user(self.manager).failure, "It was waived.")
+
+    def test_only_managers_search_for_what_was_skipped_after_a_failure(self):
+        """SEMANTICS E4, P1: agents may not search in tracebacks."""
+        for user, seen in ((self.agent, False), (self.manager, True)):
+            view = self.run.with_user(user).get_view(view_type="search")
+            self.assertEqual("skipped_broken" in view["arch"], seen)
 
     def test_managers_run_and_skip_several_at_once(self):
         """SEMANTICS E4: what the buttons of the list do."""

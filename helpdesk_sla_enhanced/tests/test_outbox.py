@@ -85,7 +85,7 @@ class TestBegun(OutboxCase):
                 row,
                 [{"attempts": 1, "started_time": utc("2026-01-05 09:00")}],
             )
-            self.assertIn("Begun at 2026-01-05 09:00:00", row.error)
+            self.assertIn("Begun at 2026-01-05 09:00:00", row.reason)
             frozen.tick(59)
             self._run_actions()
             self.assertFalse(self._said(ticket))
@@ -96,6 +96,48 @@ class TestBegun(OutboxCase):
             row,
             [{"state": "done", "attempts": 2, "started_time": False, "error": False}],
         )
+
+    def test_a_skipped_action_keeps_its_last_failure(self):
+        """SEMANTICS E4: beside the reason for which it was skipped."""
+        self._acting(self._action("raise ValueError('boom')"), trigger="warning")
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+        with self.at("2026-01-05 10:00"):
+            self.run_cron("clock")
+            self._run_actions()
+        with self.at("2026-01-05 12:00"):
+            self.run_cron("clock")
+            self._run_actions()
+        row = self._rows(ticket)
+        self.assertEqual(row.state, "skipped")
+        self.assertIn("Noncompliant", row.reason)
+        self.assertIn("boom", row.error)
+
+    def test_what_is_skipped_at_its_first_try_has_no_failure(self):
+        """SEMANTICS E4: that it was begun is none."""
+        self._acting(self._say("hello"), trigger="warning")
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+        with self.at("2026-01-05 10:00"):
+            self.run_cron("clock")
+        with self.at("2026-01-05 12:00"):
+            self._run_actions()
+        self.assertRecordValues(
+            self._rows(ticket), [{"state": "skipped", "error": False}]
+        )
+
+    def test_a_process_that_was_ended_is_a_failure(self):
+        """SEMANTICS E4: kept when the action is skipped at its next try."""
+        self._acting(self._say("hello"), trigger="warning")
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+        with self.at("2026-01-05 10:00"):
+            self.run_cron("clock")
+            row = self._begin_and_die()
+        with self.at("2026-01-05 12:00"):
+            self._run_actions()
+        self.assertEqual((row, row.state), (self._rows(ticket), "skipped"))
+        self.assertIn("Begun at 2026-01-05 10:00:00", row.error)
 
     def test_what_takes_its_process_along_each_time_is_given_up(self):
         """SEMANTICS E4: after five attempts."""
