@@ -7,6 +7,8 @@ failure prints both, and each kind of fault with one input as Python that can be
 into a test of this class.
 """
 
+import contextlib
+import logging
 import os
 import traceback
 from collections import Counter
@@ -23,6 +25,8 @@ from .common import SlaCase
 from .fuzz_inputs import Ref, Source, spell
 
 INPUTS = int(os.environ.get("SLA_FUZZ_INPUTS") or 400)
+_logger = logging.getLogger(__name__)
+
 #: What these inputs make others say.
 NOISY = (
     "odoo.sql_db",
@@ -158,7 +162,7 @@ class TestFuzzBadInput(SlaCase):
                 if fault and fault not in self.faults:
                     self.faults[fault] = self._smallest(user, made, fault)
         if os.environ.get("SLA_FUZZ_OUTCOMES"):
-            print(self._testMethodName, count, dict(self.outcomes))
+            _logger.info("%s %s %s", self._testMethodName, count, dict(self.outcomes))
         if self.faults:
             self.fail(self._report(count))
 
@@ -181,12 +185,10 @@ class TestFuzzBadInput(SlaCase):
         """
         found = ""
         try:
-            with self.env.cr.savepoint():
+            with contextlib.suppress(_Undo), self.env.cr.savepoint():
                 taken, found = self._send(user, made)
                 found = found or self._look(taken)
                 raise _Undo()
-        except _Undo:
-            pass
         except Exception as error:  # the savepoint itself could not be left
             found = found or self._named("leaving", error)
         self.env.invalidate_all()
