@@ -112,7 +112,9 @@ class SlaHealth(models.AbstractModel):
             "Actions that failed until they were no longer needed: %s.",
             figures["actions_skipped_broken"],
         )
-        mend = self.env._("Read why and mend the action, or the next one fails as well.")
+        mend = self.env._(
+            "Read why and mend the action, or the next one fails as well."
+        )
         return {
             "actions_failed": (actions, run_again),
             "actions_skipped_broken": (broken, mend),
