@@ -36,7 +36,7 @@ def test_an_action_that_hangs_is_killed_and_holds_up_no_other(farm):
     farm.wait_until(lambda: farm.says(server, b"timeout after 8s"))
     assert farm.count("sla_drill") == 6
     farm.kill_all()
-    assert farm.count("sla_action_run WHERE error LIKE 'Begun at %'") == 2
+    assert farm.count("sla_action_run WHERE reason LIKE 'Begun at %'") == 2
 
 
 def test_an_action_that_commits_by_sql_is_not_run_again(farm):
