@@ -104,6 +104,25 @@ def test_a_policy_that_was_never_applied_while_active():
     assert Desk(policy(1, item(10)), inactive=frozenset({1})).see(0) == []
 
 
+def test_a_replaced_result_is_left_alone_when_its_successor_is_cancelled():
+    """SEMANTICS G1, H7: it is current again, with the hold that had reached its
+    maximum; the same facts judged once more change nothing."""
+    desk = Desk(
+        policy(1, item(10, max_hold=5), reopen="continue"),
+        policy(2, item(20, applies=HOT), reopen="continue"),
+        priority=2,
+        waiting=True,
+    )
+    desk.write(10, stage="done")
+    desk.write(11, policy=2)
+    desk.write(12, stage="new")
+    desk.write(20, priority=0, waiting=False)
+    assert desk.statuses(20) == [tm.SUCCEEDED, tm.CANCELED]
+    assert desk.current(20) == [1]
+    desk.write(20)
+    assert desk.outcome.changes == []
+
+
 def test_archiving_judges_success_first_and_then_cancels():
     """SEMANTICS F6: a lost lead is archived by Odoo."""
     desk = Desk(policy(1, item(10), item(20, kpi=2, success=EMPTY)))

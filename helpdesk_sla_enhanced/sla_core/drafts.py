@@ -139,11 +139,13 @@ class Course:
     def judge_hold(self, draft: Draft) -> None:
         """I7 step 6: what is live is held or runs on, as its own item says.
 
-        It has been settled up to now by then (steps 1 and 2).
+        It has been settled up to now by then (steps 1 and 2). What has its result may
+        pause again (H7) as long as it could go live again: the newest of its KPI.
         """
         timer, item = draft.after.timer, draft.item
         if item is None:
             return
-        if timer.status in tm.LIVE or timer.hold_spent:
+        reopens = timer.hold_spent and self.newest(draft.after.kpi) is draft
+        if timer.status in tm.LIVE or reopens:
             event = tm.HOLD if holds_true(draft.row, item.pause) else tm.RELEASE
             draft.apply(tm.react(timer, event, self.now, self.clock(draft)))

@@ -38,14 +38,15 @@ def minute(value):
 
 
 def simplified(world):
-    """The world with one start for each KPI: in Odoo the field stands on the KPI."""
+    """The world with one start for each KPI: in Odoo the policies here have none, so
+    each start but the default one is the KPI's own."""
     starts, policies = {}, {}
     for number, policy in world.policies.items():
-        kpis = tuple(
-            kpi._replace(start=starts.setdefault(kpi.id, kpi.start))
-            for kpi in policy.kpis
-        )
-        policies[number] = policy._replace(kpis=kpis)
+        kpis = []
+        for kpi in policy.kpis:
+            start = starts.setdefault(kpi.id, kpi.start)
+            kpis.append(kpi._replace(start=start, own=kpi.own or start == "start"))
+        policies[number] = policy._replace(kpis=tuple(kpis))
     return world._replace(policies=policies)
 
 
@@ -155,13 +156,14 @@ class OdooWorld:
             self.items[row.id] = item.id
 
     def _kpi(self, kpi):
-        start = self.env["ir.model.fields"]._get("sla.toy.job", "start")
+        name = "start" if kpi.start == "start" else "create_date"
+        start = self.env["ir.model.fields"]._get("sla.toy.job", name)
         return self.case._create_kpi(
             "sla.toy.job",
             f"kpi {kpi.id}",
             reopen=kpi.reopen,
             repeat=kpi.repeat,
-            applicable_from_field_id=start.id if kpi.start == "start" else False,
+            applicable_from_field_id=start.id if kpi.own else False,
         )
 
     def _item(self, sequence, item):
