@@ -46,20 +46,3 @@ class Oracle:
             seconds -= moment in self.ticks
             moment += 1
         return moment
-
-    def sub(self, end, seconds):
-        """Walk backward until that many working ticks lie ahead."""
-        moment = end
-        while seconds:
-            if end - moment >= self.horizon:
-                return None
-            moment -= 1
-            seconds -= moment in self.ticks
-        return moment
-
-    def next_working(self, instant):
-        """Walk forward until inside working time."""
-        for moment in range(instant, instant + self.horizon + 1):
-            if moment in self.ticks:
-                return moment
-        return None

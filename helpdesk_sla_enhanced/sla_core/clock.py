@@ -55,23 +55,8 @@ class Clock(Protocol):
         :raises ValueError: when ``seconds`` is negative
         """
 
-    def sub(self, end: int, seconds: int) -> int | None:
-        """The latest ``t <= end`` with ``between(t, end) == seconds``.
-
-        So what lies a full working day back is the opening, and ``sub(end, 0) == end``.
-        None when that is more than the horizon before ``end``.
-
-        :raises ValueError: when ``seconds`` is negative
-        """
-
     def between(self, begin: int, end: int) -> int:
         """Working seconds in ``[begin, end)``; 0 when ``end <= begin``."""
-
-    def next_working(self, instant: int) -> int | None:
-        """``instant`` if it is working time, else the next opening.
-
-        None when that is more than the horizon after ``instant``.
-        """
 
 
 class WorkClock:
@@ -152,23 +137,6 @@ class WorkClock:
                 return _shown(found) if found <= limit else None
         return None
 
-    def sub(self, end: int, seconds: int) -> int | None:
-        """See :meth:`Clock.sub`."""
-        if seconds <= 0:
-            return _nothing(end, seconds)
-        if not EARLIEST <= end <= LATEST:
-            return None
-        index = end // self._width
-        goal = self._page(index).before(end) - seconds
-        limit = end - self._horizon
-        while goal < 0 and index * self._width > limit:
-            index -= 1
-            goal += self._page(index).total
-        if goal < 0:
-            return None
-        found = self._page(index).latest(goal)
-        return _shown(found) if found >= limit else None
-
     def between(self, begin: int, end: int) -> int:
         """See :meth:`Clock.between`."""
         if end <= begin:
@@ -182,16 +150,6 @@ class WorkClock:
         for index in range(first, last):
             seconds += self._page(index).total
         return seconds
-
-    def next_working(self, instant: int) -> int | None:
-        """See :meth:`Clock.next_working`."""
-        index = instant // self._width
-        limit = instant + self._horizon
-        found = self._page(index).opening(instant)
-        while found is None and (index + 1) * self._width <= limit:
-            index += 1
-            found = self._page(index).opening(instant)
-        return None if found is None or found > limit else found
 
 
 class AlwaysClock:
@@ -211,21 +169,9 @@ class AlwaysClock:
             return None
         return _shown(start + seconds)
 
-    def sub(self, end: int, seconds: int) -> int | None:
-        """See :meth:`Clock.sub`."""
-        if seconds <= 0:
-            return _nothing(end, seconds)
-        if seconds > self._horizon or end > LATEST:
-            return None
-        return _shown(end - seconds)
-
     def between(self, begin: int, end: int) -> int:
         """See :meth:`Clock.between`."""
         return end - begin if end > begin else 0
-
-    def next_working(self, instant: int) -> int | None:
-        """See :meth:`Clock.next_working`."""
-        return instant
 
 
 #: Around the clock, every day.

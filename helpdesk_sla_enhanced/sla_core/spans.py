@@ -5,15 +5,14 @@
 A *span* is half-open, ``[start, end)``, in whole UTC epoch seconds. A :class:`Spans` is
 an immutable set of disjoint spans together with the running total of their lengths.
 
-Two instants can lie the same amount of working time from a third: everything between
-a closing and the next opening does. So there are two inverses of "how much working
-time lies before this instant":
+From a closing to the next opening no working time passes. So many instants have the
+same working time before them, and the earliest of them is the one that is asked for:
 
 >>> day = Spans([(9, 12), (13, 17)])
 >>> day.before(12), day.before(13), day.before(14)
 (3, 3, 4)
->>> day.earliest(3), day.latest(3)
-(12, 13)
+>>> day.earliest(3)
+12
 """
 
 from __future__ import annotations
@@ -116,19 +115,3 @@ class Spans:
         """
         index = bisect_left(self._done, seconds)
         return self._ends[index] - self._done[index] + seconds
-
-    def latest(self, seconds: int) -> int:
-        """The last instant with ``before(instant) == seconds``; never a closing.
-
-        :param seconds: ``0 <= seconds < total``
-        :raises IndexError: when no working time follows that much of it
-        """
-        index = bisect_right(self._done, seconds)
-        return self._ends[index] - self._done[index] + seconds
-
-    def opening(self, instant: int) -> int | None:
-        """``instant`` if it is inside a span, else the next opening, else None."""
-        index = bisect_right(self._starts, instant)
-        if index and instant < self._ends[index - 1]:
-            return instant
-        return self._starts[index] if index < len(self._starts) else None

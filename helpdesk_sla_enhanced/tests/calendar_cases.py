@@ -226,10 +226,11 @@ def planned(calendar, moment, seconds):
     so a duration that ends exactly at a closing is a matter of luck. A quarter of a
     second less, rounded away again, is not.
 
-    :param seconds: working time after the moment, before it when negative
+    :param seconds: working time after the moment
     """
-    hours = (seconds - 0.25 if seconds > 0 else seconds + 0.25) / HOUR
-    found = calendar.plan_hours(hours, naive(moment), compute_leaves=True)
+    found = calendar.plan_hours(
+        (seconds - 0.25) / HOUR, naive(moment), compute_leaves=True
+    )
     return epoch(found) if found else None
 
 

@@ -14,7 +14,6 @@ from .calendar_cases import (
     ZONES,
     agrees,
     at,
-    epoch,
     naive,
     office,
     planned,
@@ -103,18 +102,6 @@ class TestClockAgreesWithOdoo(TransactionCase):
                 case = (zone, naive(moment), quarters, f"seed {SEED}")
                 self.assertEqual(naive(due), plan, case)
 
-    def test_sub_agrees_with_planning_backwards(self):
-        for zone in ZONES:
-            calendar = random_calendar(self.env, self.random, zone=zone)
-            clock = calendar._sla_clock()
-            for _each in range(20):
-                moment = random_moment(self.random, zone)
-                seconds = random_duration(self.random)
-                found = clock.sub(moment, seconds)
-                plan = planned(calendar, moment, -seconds)
-                case = (zone, naive(moment), seconds, found, plan, f"seed {SEED}")
-                self.assertTrue(agrees(moment, found, plan), case)
-
     def test_between_agrees_with_work_hours(self):
         for zone in ZONES:
             calendar = random_calendar(self.env, self.random, zone=zone)
@@ -128,16 +115,6 @@ class TestClockAgreesWithOdoo(TransactionCase):
                 self.assertEqual(seconds, round(hours * HOUR), case)
                 data = calendar.get_work_duration_data(naive(begin), naive(end))
                 self.assertEqual(seconds, round(data["hours"] * HOUR), case)
-
-    def test_next_working_is_where_an_instant_of_work_would_begin(self):
-        for zone in ZONES:
-            calendar = random_calendar(self.env, self.random, zone=zone)
-            clock = calendar._sla_clock()
-            for _each in range(20):
-                moment = random_moment(self.random, zone)
-                plan = calendar.plan_hours(0, naive(moment), compute_leaves=True)
-                case = (zone, naive(moment), f"seed {SEED}")
-                self.assertEqual(clock.next_working(moment), epoch(plan), case)
 
 
 @tagged("post_install", "-at_install")
@@ -201,7 +178,6 @@ class TestWorkedExamples(TransactionCase):
         begin = at("2026-01-05 00:00")
         self.assertEqual(clock.between(begin, begin + 300 * DAY), 300 * DAY)
         self.assertEqual(clock.add(begin, DAY), begin + DAY)
-        self.assertEqual(clock.next_working(begin + DAY - 1), begin + DAY - 1)
 
     def test_dates_at_the_ends_of_time(self):
         clock = office(self.env)._sla_clock()
