@@ -7,7 +7,7 @@ class SlaEntityDisable(models.TransientModel):
     """Asks what becomes of the running instances of a model (SEMANTICS B1)."""
 
     _name = "sla.entity.disable"
-    _inherit = ["sla.values.mixin"]
+    _inherit = ["sla.running.mixin"]
     _description = "Disable a Model for SLA"
 
     entity_id = fields.Many2one(
@@ -17,19 +17,7 @@ class SlaEntityDisable(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
-    running = fields.Selection(
-        selection=[
-            ("finish", "Let them finish: they are met, warn, fail and act as before"),
-            ("cancel", "Cancel them now"),
-        ],
-        string="What is running",
-        required=True,
-        default="finish",
-    )
     running_count = fields.Integer(related="entity_id.running_count")
 
-    def action_confirm(self):
-        """Disable the model as chosen."""
-        self.ensure_one()
-        self.entity_id.action_disable(running=self.running)
-        return {"type": "ir.actions.act_window_close"}
+    def _end(self, running):
+        self.entity_id.action_disable(running=running)

@@ -8,7 +8,7 @@ class SlaPolicyDeactivate(models.TransientModel):
     running instances (SEMANTICS C2, C6)."""
 
     _name = "sla.policy.deactivate"
-    _inherit = ["sla.values.mixin"]
+    _inherit = ["sla.running.mixin"]
     _description = "Deactivate an SLA"
 
     policy_id = fields.Many2one(
@@ -17,15 +17,6 @@ class SlaPolicyDeactivate(models.TransientModel):
         required=True,
         readonly=True,
         ondelete="cascade",
-    )
-    running = fields.Selection(
-        selection=[
-            ("finish", "Let them finish: they are met, warn, fail and act as before"),
-            ("cancel", "Cancel them now"),
-        ],
-        string="What is running",
-        required=True,
-        default="finish",
     )
     running_count = fields.Integer(compute="_compute_running_count")
     default_loss = fields.Char(compute="_compute_running_count")
@@ -37,8 +28,5 @@ class SlaPolicyDeactivate(models.TransientModel):
             wizard.running_count = policy._count_live()
             wizard.default_loss = bool(policy) and policy._lost_default_text()
 
-    def action_confirm(self):
-        """Deactivate the policy as chosen."""
-        self.ensure_one()
-        self.policy_id.action_deactivate(running=self.running)
-        return {"type": "ir.actions.act_window_close"}
+    def _end(self, running):
+        self.policy_id.action_deactivate(running=running)
