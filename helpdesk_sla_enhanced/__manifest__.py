@@ -61,6 +61,7 @@
             "helpdesk_sla_enhanced/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
     "installable": True,

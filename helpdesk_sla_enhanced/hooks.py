@@ -1,8 +1,30 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What Odoo calls when the addon is uninstalled."""
+"""What Odoo calls when the addon is installed and uninstalled."""
+
+import logging
 
 from .models.sla_config_vanish import LEAVING
+
+_logger = logging.getLogger(__name__)
+
+
+def post_init_hook(env):
+    """Make the demo tickets, where the demo data were installed.
+
+    They need code, since their holds and answers lie in the past. Only this hook
+    imports it, so that no other database loads it.
+    """
+    addon = env["ir.module.module"].search([("name", "=", "helpdesk_sla_enhanced")])
+    if not addon.demo:
+        return
+    from .demo.sla_demo import DemoTickets
+
+    try:
+        with env.cr.savepoint():
+            DemoTickets(env).create()
+    except Exception:  # like Odoo, install without demo data that cannot be loaded
+        _logger.warning("The demo tickets could not be created", exc_info=True)
 
 
 def uninstall_hook(env):

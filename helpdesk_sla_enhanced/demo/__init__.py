@@ -1,3 +1,3 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import sla_demo
+"""Demo data. The addon does not import this folder: see ``post_init_hook``."""

@@ -5,9 +5,10 @@
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
-from odoo.tools import convert_file
+from odoo.tools import convert_file, mute_logger
 
-from ..demo.sla_demo import STORIES
+from ..demo.sla_demo import STORIES, DemoTickets
+from ..hooks import post_init_hook
 from .common import SlaCase
 
 MODULE = "helpdesk_sla_enhanced"
@@ -63,16 +64,19 @@ class TestDemo(TransactionCase):
             {"name": "Willie Burke", "email": "willie@example.com"}
         )
 
-    def _load(self):
-        """Load the demo file as a fresh installation does.
+    def _load(self, demo=True):
+        """Load the demo file and call the hook as a fresh installation does.
 
         Odoo lets only a registry that is not ready say when a record was created.
         """
         self._tickets().unlink()
+        addon = self.env["ir.module.module"].search([("name", "=", MODULE)])
+        addon.demo = demo
         with patch.object(self.registry, "ready", False):
             convert_file(
                 self.env, MODULE, "demo/sla_demo.xml", {}, mode="init", noupdate=True
             )
+            post_init_hook(self.env)
             self.env.cr.flush()
 
     def _tickets(self):
@@ -121,9 +125,27 @@ class TestDemo(TransactionCase):
         with self.at("2026-01-14 10:00:00"):
             self._load()
             tickets = self._tickets()
-            self.env["sla.demo"]._create_tickets()
+            DemoTickets(self.env).create()
         self.assertEqual(self._tickets(), tickets)
         self.assertEqual(len(tickets), len(STORIES))
+
+    def test_without_demo_data_there_are_no_tickets(self):
+        with self.at("2026-01-14 10:00:00"):
+            self._load(demo=False)
+        self.assertFalse(self._tickets())
+
+    def test_a_customer_who_was_deleted_stops_no_installation(self):
+        self.env.ref(STORIES[0].customer).unlink()
+        with self.at("2026-01-14 10:00:00"), mute_logger("odoo.models.unlink"):
+            with self.assertLogs("odoo.addons.helpdesk_sla_enhanced.hooks", "WARNING"):
+                self._load()
+        self.assertFalse(self._tickets())
+
+    def test_no_model_is_there_for_demo_data_alone(self):
+        classes = {base for model in self.registry.values() for base in model.__mro__}
+        places = {base.__module__ for base in classes}
+        self.assertIn("odoo.addons.helpdesk_sla_enhanced.models.base", places)
+        self.assertFalse({place for place in places if f"{MODULE}.demo" in place})
 
     def test_the_lint_has_nothing_to_say_about_gold(self):
         """SEMANTICS K: the pattern that the handbook teaches raises no eyebrow."""
