@@ -119,6 +119,131 @@ class TestPanel(ToyCase):
         self._toy_policy(applicable_from_field_id=start.id)
         self.assertIn("“Start” is filled in", self._reason(self._job()))
 
+    def test_a_start_that_would_not_help(self):
+        """SEMANTICS C3, D2: first an item has to match."""
+        start = self.env["ir.model.fields"]._get("sla.toy.job", "start")
+        never = str([("name", "=", "Never")])
+        item = self._toy_item(applicable_when=never)
+        self._toy_policy(item, applicable_from_field_id=start.id)
+        self.assertIn("No item of this SLA matches", self._reason(self._job()))
+
+    def test_each_start_that_is_waited_for(self):
+        """SEMANTICS C3: whichever is filled in first starts a clock."""
+        fields = self.env["ir.model.fields"]
+        other = self._create_kpi(
+            "sla.toy.job",
+            "due",
+            applicable_from_field_id=fields._get("sla.toy.job", "due").id,
+        )
+        self._toy_policy(
+            self._toy_item(),
+            self._toy_item("Due", kpi_id=other.id),
+            applicable_from_field_id=fields._get("sla.toy.job", "start").id,
+        )
+        self.assertIn("“Start” or “Due” is filled in", self._reason(self._job()))
+
+    def test_working_hours_that_leave_no_time(self):
+        """SEMANTICS I6, R1: an item does match, and the hours are named."""
+        self._toy_policy(calendar_id=self.calendar.id)
+        self.calendar.attendance_ids = [Command.clear()]
+        self.assertEqual(
+            self._reason(self._job()),
+            f"The working hours “{self.calendar.name}” leave no time for “Ready”: no "
+            "failure time follows from them.",
+        )
+
+    def test_working_hours_that_were_mended(self):
+        """SEMANTICS I6: nothing is judged again before something changes."""
+        self._toy_policy(calendar_id=self.calendar.id)
+        lines = self.calendar.attendance_ids.copy_data()
+        self.calendar.attendance_ids = [Command.clear()]
+        job = self._job()
+        self._reason(job)
+        self.calendar.attendance_ids = [Command.create(line) for line in lines]
+        self.assertIn("from the next change of the record on", self._reason(job))
+
+    def test_working_hours_of_an_item_that_matches_no_more(self):
+        """SEMANTICS I6, D2: what was noted of them is past."""
+        item = self._toy_item(applicable_when=str([("priority", "=", "2")]))
+        self._toy_policy(item, calendar_id=self.calendar.id)
+        self.calendar.attendance_ids = [Command.clear()]
+        job = self._job(priority="2")
+        self.assertIn("leave no time", self._reason(job))
+        job.priority = "1"
+        self.assertIn("No item of this SLA matches", self._reason(job))
+
+    def test_a_start_too_far_away(self):
+        """SEMANTICS I6: "never", as some programs write it."""
+        start = self.env["ir.model.fields"]._get("sla.toy.job", "start")
+        self._toy_policy(applicable_from_field_id=start.id)
+        reason = self._reason(self._job(start="9999-12-31 23:59:59"))
+        self.assertIn("“Start” is too far away", reason)
+
+    def test_an_archived_record(self):
+        """SEMANTICS F6: no other reason matters before."""
+        never = str([("name", "=", "Never")])
+        self._toy_policy(self._toy_item(applicable_when=never))
+        job = self._job()
+        job.active = False
+        self.assertEqual(self._reason(job), "The record is archived.")
+
+    def test_archived_with_what_ran(self):
+        """SEMANTICS F6."""
+        self._toy_policy()
+        job = self._job()
+        job.active = False
+        self.assertEqual(self._reason(job), "The record is archived.")
+
+    def test_none_by_choice_of_an_archived_record(self):
+        """SEMANTICS F1: unarchiving it would not help."""
+        self._toy_policy()
+        job = self._job(sla_no_sla=True, active=False)
+        self.assertEqual(self._reason(job), "None applies, by choice.")
+
+    def test_a_policy_that_was_deactivated(self):
+        """SEMANTICS C6."""
+        policy = self._toy_policy()
+        job = self._job()
+        self._judge()
+        policy.action_deactivate(running="cancel")
+        self.assertEqual(self._reason(job), "This SLA is not active any more.")
+
+    def test_the_company_comes_before_the_record(self):
+        """SEMANTICS F5: nothing else helps while it is off."""
+        self._toy_policy()
+        job = self._job()
+        self._judge()
+        job.active = False
+        self._judge()
+        self.env.company.sla_enabled = False
+        self.assertIn("SLAs are switched off for", self._reason(job))
+
+    def test_the_model_comes_before_the_company(self):
+        """SEMANTICS B1."""
+        self._toy_policy()
+        self._job()
+        bare = self._job(sla_no_sla=True)
+        self._judge()
+        self.jobs.action_disable()
+        self.env.company.sla_enabled = False
+        self.assertIn("switched off for records of this kind", self._reason(bare))
+
+    def test_the_reasons_of_many_cost_no_more(self):
+        """DESIGN, law 4: what is asked does not grow with the records."""
+        self._toy_policy(calendar_id=self.calendar.id)
+        self.calendar.attendance_ids = [Command.clear()]
+        jobs = self.env["sla.toy.job"].create([{"name": str(n)} for n in range(20)])
+        self._judge()
+        counts = []
+        for some in (jobs[:2], jobs[:2], jobs):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            payloads = self.env["sla.record"]._payloads(some)
+            counts.append(self.env.cr.sql_log_count - before)
+            for payload in payloads.values():
+                self.assertIn("leave no time", payload["reason"])
+        self.assertEqual(counts[1], counts[2])
+
     def test_switched_off_for_the_company(self):
         """SEMANTICS F5."""
         self._toy_policy()
