@@ -43,12 +43,20 @@ def policy(number, *items, start="created", reopen="keep", repeat=False, own=Fal
 class Desk:
     """A record and its SLAs, created at minute 0."""
 
-    def __init__(self, *policies, recalculate=False, reapply_always=False, **facts):
+    def __init__(
+        self,
+        *policies,
+        recalculate=False,
+        reapply_always=False,
+        closed=EMPTY,
+        **facts,
+    ):
         world = World(
             {policy.id: policy for policy in policies},
             recalculate,
             reapply_always,
             WAITING,
+            closed,
         )
         self.glue = Glue(world)
         self.facts = Facts(**facts)

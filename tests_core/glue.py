@@ -46,7 +46,7 @@ class Glue:
 
     def spec(self, policy, facts):
         """The row is: created, start, one item per KPI, then success and pause by item,
-        then the model's own pause rule."""
+        then the model's own pause rule, and whether the record is closed."""
         after = 2 + len(policy.kpis)
         items = {}
         for n, item in enumerate(policy.items):
@@ -77,6 +77,7 @@ class Glue:
             self.world.reapply_always,
             self.world.recalculate,
             after + 2 * len(policy.items),
+            -1 if self.world.closed.empty else after + 2 * len(policy.items) + 1,
         )
 
     def row(self, policy, facts):
@@ -88,7 +89,8 @@ class Glue:
         row += [chosen.get(kpi.id) for kpi in policy.kpis]
         for item in policy.items:
             row += [item.success.true_of(facts), item.pause.true_of(facts)]
-        return (*row, self.world.hold.true_of(facts))
+        world = self.world
+        return (*row, world.hold.true_of(facts), world.closed.true_of(facts))
 
     def record(self, facts, reapplied=False):
         instances = tuple(self.read(number) for number in sorted(self.stored))
@@ -128,7 +130,7 @@ class Glue:
         record = self.record(facts, reapplied)._replace(**how)
         outcome = judge(record, now, CLOCKS.__getitem__)
         self.write(outcome.changes)
-        if facts.policy:
+        if facts.policy in record.known:
             spec, row = record.known[facts.policy]
             self.record_hold = follow_hold(
                 self.record_hold, row[spec.hold], now, CLOCKS[OWN]

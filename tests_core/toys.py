@@ -109,12 +109,13 @@ class Policy(NamedTuple):
 
 
 class World(NamedTuple):
-    """Everything that is configured; the last three are options of the model."""
+    """Everything that is configured; all but the first are options of the model."""
 
     policies: dict
     recalculate: bool
     reapply_always: bool
     hold: Condition
+    closed: Condition = Condition()
 
 
 def _among(*pairs):

@@ -267,6 +267,7 @@ def instance_values(instance: Instance) -> tuple[Any, ...]:
         instance.current,
         instance.lapsed,
         instance.estimated,
+        instance.idle,
         tm.next_event(timer),
         json.dumps(timer.steps) if timer.steps else None,
     )

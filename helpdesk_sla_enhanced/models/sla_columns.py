@@ -32,6 +32,7 @@ CHANGING = (
     ("is_current", BOOL),
     ("lapsed", BOOL),
     ("estimated", BOOL),
+    ("idle_since", TIME),
     ("next_event_time", TIME),
     ("steps", JSON),
 )

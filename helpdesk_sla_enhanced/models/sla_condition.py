@@ -17,6 +17,8 @@ from .sla_watch import is_by_name
 STABLE_OPERATORS = frozenset(
     ("in", "not in", "=", "!=", "<", "<=", ">", ">=", "any", "any!", "not any")
 )
+#: Fields by which a model says that a record is done with.
+CLOSED_FLAGS = ("closed", "is_closed")
 #: Relative dates would move under a running clock (SEMANTICS K).
 DATE_TYPES = ("date", "datetime")
 
@@ -185,6 +187,20 @@ class SlaCondition(models.AbstractModel):
         return self._is_moment(model._name, last)
 
     # -- how records are asked --------------------------------------------------------
+
+    @api.model
+    def _closed_text(self, model_name):
+        """The condition that a record is done with, as its model says by a flag of its
+        own or of its stage; empty without one that is stored, as others would have to
+        be worked out each time."""
+        model = self.env[model_name]
+        for name in CLOSED_FLAGS:
+            field = model._fields.get(name)
+            if field is not None and field.type == "boolean":
+                path = name if field.store else field.related
+                if path and self._is_stable(model, [(path, "=", True)]):
+                    return str([(path, "=", True)])
+        return ""
 
     @api.model
     def _model(self, model_name, company_id=False):

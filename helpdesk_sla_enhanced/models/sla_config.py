@@ -287,7 +287,7 @@ class SlaConfig(models.AbstractModel):
         """Make a snapshot of the rows. No look-up in here may depend on a user."""
         env = self._superuser()
         store = env["sla.store"]
-        source = Source(store._read_config())
+        source = self._source(store._read_config())
         here = {m: e for m, e in source.entities.items() if m in env}
         off = [model for model, entity in here.items() if not entity.active]
         closing = frozenset(store._models_running(off))
@@ -311,6 +311,14 @@ class SlaConfig(models.AbstractModel):
             watches=build_watches(known.watcher.with_env(env), entities, questions),
             source=source,
         )
+
+    @api.model
+    def _source(self, rows):
+        """The rows of the configuration, with what the models themselves say."""
+        conditions = self.env["sla.condition"]
+        models_here = {row.model for row in rows["entities"] if row.model in self.env}
+        closed = {name: conditions._closed_text(name) for name in models_here}
+        return Source(rows, closed)
 
     @api.model
     def _sort(self, source, entities, known):
@@ -361,7 +369,7 @@ class SlaConfig(models.AbstractModel):
             return
         self._flush()
         store, ids = self.env["sla.store"], set(policies.ids)
-        source = Source(store._read_config(ids))
+        source = self._source(store._read_config(ids))
         for policy in policies:
             if source.policies[policy.id].model not in source.entities:
                 continue

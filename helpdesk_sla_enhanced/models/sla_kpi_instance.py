@@ -142,6 +142,11 @@ class SlaKpiInstance(models.Model):
     estimated = fields.Boolean(
         help="Noticed late: the change may have happened earlier."
     )
+    idle_since = fields.Datetime(
+        help="Since when nobody works for this KPI any more: the record is closed or "
+        "archived, has another SLA, or the KPI does not apply to it. A failure counts "
+        "up until then."
+    )
     waived = fields.Boolean()
     waive_reason = fields.Char()
     waived_by = fields.Many2one(comodel_name="res.users")

@@ -75,7 +75,14 @@ class SlaKpiInstance(models.Model):
         tz = person.tz or self.sudo().calendar_id.tz or "UTC"
         return self.with_context(lang=person.lang or self.env.lang, tz=tz)
 
-    @api.depends("status", "failure_time", "resume_time", "on_hold_since", "met_time")
+    @api.depends(
+        "status",
+        "failure_time",
+        "resume_time",
+        "on_hold_since",
+        "met_time",
+        "idle_since",
+    )
     @api.depends_context("lang", "tz")
     def _compute_texts(self):
         now = self.env["sla.engine"]._sla_now()
@@ -87,13 +94,22 @@ class SlaKpiInstance(models.Model):
             instance.overdue_text = left <= timedelta(0) and self._span_text(-left)
 
     def _clock_at(self, now):
-        """The moment at which the clock stands, and the failure it runs towards."""
-        now = self.company_id._sla_moment(now)
+        """The moment at which the clock stands, and the failure it runs towards.
+
+        A failure counts up until it is met, or nobody works for it any more (I3, G3).
+        """
+        stopped = self.sudo().tracker_id._stopped_since()  # sudo: trackers are hidden
+        now = min(stopped, now) if stopped else now
+        failure = self.failure_time
         if self.status == timer.PAUSED:
-            if self.resume_time and self.resume_time <= now:
-                return now, self.resume_failure_time
-            return min(self.on_hold_since, now), self.failure_time
-        return min(self.met_time or now, now), self.failure_time
+            if not self.resume_time or self.resume_time > now:
+                return min(self.on_hold_since, now), failure
+            failure = self.resume_failure_time
+        if self.met_time:
+            return min(self.met_time, now), failure
+        if self.idle_since and failure <= now:
+            now = min(now, max(self.idle_since, failure))
+        return now, failure
 
     @api.model
     def _moment_text(self, moment):

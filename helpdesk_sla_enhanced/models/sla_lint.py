@@ -14,13 +14,12 @@ from odoo.tools import SQL, Query
 from ..sla_core.conditions import leaves, paths, tree, verdict
 from ..sla_core.domains import parse
 from ..sla_core.lint_calendar import Stretch, midnight_gap
+from .sla_condition import CLOSED_FLAGS
 
 #: The newest records that are looked at, by their ids: no more than a page of a list.
 NEWEST = 200
 #: Untouched records that say something about how records begin.
 ENOUGH = 3
-#: Fields by which a model says that a record is done with.
-CLOSED_FLAGS = ("closed", "is_closed")
 TICKET = "helpdesk.ticket"
 RESPONSE_KPIS = (
     "helpdesk_sla_enhanced.kpi_first_response",

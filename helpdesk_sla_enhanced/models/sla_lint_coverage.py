@@ -8,7 +8,8 @@ from odoo.fields import Domain
 
 from ..sla_core.conditions import TRUE, implies, leaves, only_about, tree, uncovered
 from ..sla_core.domains import parse
-from .sla_lint import CLOSED_FLAGS, TICKET
+from .sla_condition import CLOSED_FLAGS
+from .sla_lint import TICKET
 
 #: Fields whose values can be gone through one by one.
 FINITE = ("selection", "boolean", "many2one")

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
-from .sla_tracker import SOURCE_SELECTION
+from .sla_tracker import SOURCE_SELECTION, Facts
 
 #: The fields that are read from the tracker, and never stored on the record.
 RECORD_FACTS = (
@@ -18,6 +18,8 @@ RECORD_FACTS = (
     "sla_status",
     "sla_failure_time",
     "sla_warning_time",
+    "sla_on_hold",
+    "sla_stopped_since",
     "sla_on_hold_minutes",
     "sla_last_on_hold",
     "sla_timer_data",
@@ -106,6 +108,18 @@ class SlaMixin(models.AbstractModel):
         help="The next moment at which a KPI of this record is nearing its failure.",
         groups=INTERNAL,
     )
+    sla_on_hold = fields.Boolean(
+        string="On Hold",
+        compute="_compute_sla_facts",
+        help="Nothing runs, and a KPI is on hold: the due time stands still.",
+        groups=INTERNAL,
+    )
+    sla_stopped_since = fields.Datetime(
+        string="SLA Stopped Since",
+        compute="_compute_sla_facts",
+        help="Since when all clocks stand still, as the company's SLAs are off.",
+        groups=INTERNAL,
+    )
     sla_on_hold_minutes = fields.Float(
         string="On Hold (min)",
         compute="_compute_sla_facts",
@@ -128,7 +142,7 @@ class SlaMixin(models.AbstractModel):
     def _compute_sla_facts(self):
         """Read the trackers; what waits in the transaction is judged first."""
         trackers = self._sla_trackers()
-        statuses = trackers._record_status() if trackers else {}
+        facts = trackers._record_facts() if trackers else {}
         by_record = {tracker.res_id: tracker for tracker in trackers}
         none = self.env["sla.tracker"]
         for record in self:
@@ -136,9 +150,12 @@ class SlaMixin(models.AbstractModel):
             record.sla_policy_id = tracker.policy_id
             record.sla_no_sla = tracker.no_sla
             record.sla_source = tracker.source
-            record.sla_status = statuses.get(tracker.id)
-            record.sla_failure_time = tracker._due_time() if tracker else False
-            record.sla_warning_time = tracker.warning_time
+            now = facts.get(tracker.id, Facts())
+            record.sla_status = now.status
+            record.sla_failure_time = now.failure_time
+            record.sla_warning_time = now.warning_time
+            record.sla_on_hold = now.on_hold
+            record.sla_stopped_since = tracker and tracker._stopped_since()
             record.sla_on_hold_minutes = tracker.on_hold_minutes
             record.sla_last_on_hold = tracker.last_on_hold
 
@@ -342,7 +359,17 @@ class SlaMixin(models.AbstractModel):
         return fact
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Let records without a failure time come last in both directions."""
-        if field_name == "sla_failure_time" and not nulls.code:
-            nulls = SQL("NULLS LAST")
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        """By the failure time, in both directions: first the records that run, then
+        those on hold, then those without one (SEMANTICS I3)."""
+        if field_name != "sla_failure_time" or nulls.code:
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        moment = super()._order_field_to_sql(
+            alias, field_name, direction, SQL("NULLS LAST"), query
+        )
+        store = self.env["sla.store"]
+        tracker = store._join_tracker(query, alias, self._name)
+        rank = store._record_rank_sql(tracker)
+        query._order_groupby.append(rank)
+        return SQL("%s, %s", rank, moment)

@@ -11,6 +11,7 @@ LINE_TIMES = (
     "failure_time",
     "met_time",
     "end_time",
+    "idle_since",
     "on_hold_since",
     "resume_time",
     "resume_warning_time",
@@ -177,6 +178,7 @@ class SlaRecord(models.AbstractModel):
         ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
         lines = ordered.grouped("res_id")
         policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
+        stopped = {tracker.res_id: tracker._stopped_since() for tracker in trackers}
         bare = [record_id for record_id in ids if record_id and record_id not in lines]
         reasons = self.env["sla.record.reason"]._reasons(records.browse(bare), trackers)
         now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
@@ -185,13 +187,16 @@ class SlaRecord(models.AbstractModel):
                 "now": now,
                 "policy": policies[record_id].name if record_id in policies else False,
                 "reason": reasons.get(record_id, False),
-                "lines": [self._line(line) for line in lines.get(record_id, ())],
+                "lines": [
+                    self._line(line, stopped[record_id])
+                    for line in lines.get(record_id, ())
+                ],
             }
             for record_id in ids
         }
 
     @api.model
-    def _line(self, instance):
+    def _line(self, instance, stopped):
         times = {
             name: fields.Datetime.to_string(instance[name]) or False
             for name in LINE_TIMES
@@ -205,5 +210,6 @@ class SlaRecord(models.AbstractModel):
             "cycle": instance.cycle,
             "estimated": instance.estimated,
             "waived": instance.waived,
+            "stopped_since": fields.Datetime.to_string(stopped) or False,
             **times,
         }

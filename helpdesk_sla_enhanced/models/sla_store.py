@@ -269,12 +269,91 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _record_failure_sql(self, alias):
-        """The failure time of a tracked record (I3): the earliest running one, else
-        the earliest one on hold."""
+        """The failure time of a tracked record at this moment (I3): the earliest of
+        what runs, else of what is on hold, else NULL."""
         return SQL(
-            "COALESCE(%s, %s)",
+            "COALESCE(%s, %s)", self._running_sql(alias), self._held_sql(alias)
+        )
+
+    @api.model
+    def _record_rank_sql(self, alias):
+        """Where a record stands by its failure time, whatever that is (I3): 0 if
+        something runs, 1 if all is on hold, 2 without one."""
+        return SQL(
+            "CASE WHEN %s IS NOT NULL THEN 0 WHEN %s IS NOT NULL THEN 1 ELSE 2 END",
+            self._running_sql(alias),
+            self._held_sql(alias),
+        )
+
+    @api.model
+    def _record_warning_sql(self, alias):
+        """The earliest warning time of what runs on a tracked record now."""
+        return self._by_now_sql(alias, "warning_time", "resume_warning_time")
+
+    def _running_sql(self, alias):
+        return self._by_now_sql(alias, "failure_time", "resume_failure_time")
+
+    def _by_now_sql(self, alias, name, name_after_hold):
+        """The earliest of a time of what runs now: as the tracker knows it, or, for
+        the rare record of which time has changed more while the clock cron did not run,
+        as its instances say."""
+        return SQL(
+            "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
+            turned=self._has_turned_sql(alias),
+            exact=self._earliest_sql(
+                alias, ("in_progress", "nearing"), name, name_after_hold
+            ),
+            known=SQL.identifier(alias, name),
+        )
+
+    def _held_sql(self, alias):
+        return SQL(
+            "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
+            turned=self._has_turned_sql(alias),
+            exact=self._earliest_sql(alias, ("paused",), "failure_time"),
+            known=SQL.identifier(alias, "held_failure_time"),
+        )
+
+    def _has_turned_sql(self, alias):
+        """That a running instance of a tracker may have failed, or a held one may run,
+        since the tracker was written. In a company that is off it may as well have not:
+        the instances know."""
+        now = self.env["sla.engine"]._sla_now()
+        return SQL(
+            "(%s <= %s OR %s <= %s)",
             SQL.identifier(alias, "failure_time"),
-            SQL.identifier(alias, "held_failure_time"),
+            now,
+            SQL.identifier(alias, "resume_time"),
+            now,
+        )
+
+    def _earliest_sql(self, alias, statuses, name, name_after_hold=None):
+        """The earliest of a time of a tracker's current instances that have one of some
+        statuses now.
+
+        :param name_after_hold: where the time stands from the end of a maximum hold on
+        """
+        instance = "sla_due"
+        moment = SQL.identifier(instance, name)
+        if name_after_hold:
+            moment = SQL(
+                "CASE WHEN %s = 'paused' THEN %s ELSE %s END",
+                SQL.identifier(instance, "status"),
+                SQL.identifier(instance, name_after_hold),
+                moment,
+            )
+        return SQL(
+            """
+            (SELECT MIN(%(moment)s) FROM sla_kpi_instance AS %(instance)s
+             WHERE %(tracker)s = %(id)s AND %(current)s AND %(status)s IN %(statuses)s)
+            """,
+            moment=moment,
+            instance=SQL.identifier(instance),
+            tracker=SQL.identifier(instance, "tracker_id"),
+            id=SQL.identifier(alias, "id"),
+            current=SQL.identifier(instance, "is_current"),
+            status=self._status_now_sql(instance),
+            statuses=statuses,
         )
 
     @api.model

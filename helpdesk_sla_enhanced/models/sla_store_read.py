@@ -160,7 +160,7 @@ class SlaStore(models.AbstractModel):
             ROUND(on_hold_clock_minutes * 60)::bigint, %s, %s, %s,
             steps::text, COALESCE(waived, FALSE),
             COALESCE(is_current, FALSE), COALESCE(lapsed, FALSE),
-            COALESCE(estimated, FALSE), COALESCE(previous_instance_id, 0),
+            COALESCE(estimated, FALSE), COALESCE(previous_instance_id, 0), %s,
             COALESCE(reapplied, 0)
             """,
             array_sql(tm.STATUSES, TEXT),
@@ -177,6 +177,7 @@ class SlaStore(models.AbstractModel):
                     "resume_time",
                     "resume_warning_time",
                     "resume_failure_time",
+                    "idle_since",
                 )
             ),
         )

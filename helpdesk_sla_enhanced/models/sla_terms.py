@@ -57,9 +57,11 @@ class Source:
     """The rows of a configuration, and the terms of the policies among them.
 
     :param rows: what ``sla.store._read_config`` gives
+    :param closed: the conditions that a record is done with, by model
     """
 
-    def __init__(self, rows):
+    def __init__(self, rows, closed):
+        self.closed = closed
         self.entities = {row.model: row for row in rows["entities"]}
         self.policies = {row.id: row for row in rows["policies"]}
         self.kpis = {row.id: row for row in rows["kpis"]}
@@ -86,6 +88,7 @@ class Source:
                 found[key] = found.get(key, 0) | asks
 
         ask(entity.pause_when, None, JUDGE)
+        ask(self.closed.get(model), None, JUDGE)
         for item in self.items[policy_id]:
             ask(item.success_criteria, None, JUDGE)
             ask(self.pause_text(item, entity), None, JUDGE)
@@ -181,6 +184,7 @@ class Source:
             reapply_always=entity.reapply == "always",
             recalculate=bool(entity.recalculate_terminal),
             hold=layout.answer(entity.pause_when),
+            closed=layout.answer(self.closed.get(policy.model)),
         )
 
     def _item_spec(self, item, policy, entity, layout):

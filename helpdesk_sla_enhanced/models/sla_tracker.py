@@ -1,5 +1,8 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import datetime
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -9,6 +12,20 @@ SOURCE_SELECTION = [
     ("entitlement", "Entitlement"),
     ("default", "Default"),
 ]
+
+
+#: Where a record stands that has nothing but KPIs on hold, see ``_record_rank_sql``.
+ON_HOLD = 1
+
+
+class Facts(NamedTuple):
+    """What is true of a record at one moment; the moments are naive UTC."""
+
+    status: str | None = None
+    failure_time: datetime | None = None
+    warning_time: datetime | None = None
+    #: The failure time is that of a KPI on hold: nothing runs.
+    on_hold: bool = False
 
 
 class SlaTracker(models.Model):
@@ -66,21 +83,29 @@ class SlaTracker(models.Model):
         self.env["sla.store"]._leave_room(self._table)
         return super().init()
 
-    def _record_status(self):
-        """The status of each tracked record now: ``{tracker id: status}``."""
+    def _record_facts(self):
+        """What is true of each tracked record now (I1, I3), by the expressions that
+        lists search and sort by: ``{tracker id: Facts}``."""
         self.env["sla.engine"]._process_pending()
-        status = self.env["sla.store"]._record_status_sql("sla_tracker")
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, %s FROM sla_tracker WHERE id = ANY(%s)",
-                    status,
-                    self.ids,
-                )
+        store = self.env["sla.store"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, %s, %s, %s, %s = %s FROM sla_tracker WHERE id = ANY(%s)",
+                store._record_status_sql("sla_tracker"),
+                store._record_failure_sql("sla_tracker"),
+                store._record_warning_sql("sla_tracker"),
+                store._record_rank_sql("sla_tracker"),
+                ON_HOLD,
+                self.ids,
             )
         )
+        return {tracker_id: Facts._make(facts) for tracker_id, *facts in rows}
 
-    def _due_time(self):
-        """The next failure: of the running KPIs, else of those on hold (I3)."""
+    def _stopped_since(self):
+        """Since when the record's clocks stand still, as the SLAs of its company are
+        off or it came into such a company (F5); naive UTC, or False."""
         self.ensure_one()
-        return self.failure_time or self.held_failure_time
+        if not self.company_id or self.company_id.sla_enabled:
+            return False
+        moments = (self.stands_since, self.company_id.sla_disabled_since)
+        return max(filter(None, moments), default=False)

@@ -51,6 +51,7 @@ class _Judgement(Selecting, Births):
         for draft in self.drafts:
             if draft.after.timer.steps or (draft.item and draft.item.steps):
                 self._judge_steps(draft)
+        self._judge_idleness()
         return Outcome(self._changes(), self.undue)
 
     # -- steps 1 to 3 ---------------------------------------------------------------
@@ -113,6 +114,40 @@ class _Judgement(Selecting, Births):
         return not policy.selecting or any(
             kpi.id == draft.after.kpi and row[kpi.chosen] == draft.after.item
             for kpi in policy.kpis
+        )
+
+    # -- whether anybody still works for it -------------------------------------------
+
+    def _judge_idleness(self) -> None:
+        """Keep since when what can still fail, or be met late, is nobody's work any
+        more: the record is closed, or is not held to it (I3, G3)."""
+        policy = self.policy
+        if policy is None and self.record.policy:
+            return  # it cannot be read at present: as it was
+        closed = policy is not None and holds_true(self.row, policy.closed)
+        for draft in self.drafts:
+            timer = draft.after.timer
+            if timer.status in tm.LIVE:
+                idle = closed
+            elif timer.status != tm.NONCOMPLIANT or timer.met is not None:
+                continue
+            else:
+                idle = closed or not self._is_held_to(draft)
+            if idle is not (draft.after.idle is not None):
+                since = self.now if idle else None
+                draft.after = changed(draft.after, idle=since)
+
+    def _is_held_to(self, draft: Draft) -> bool:
+        """Whether the record can still meet a failed KPI late: it is not archived, its
+        SLA is the one that was failed, and that still asks for the KPI, be it by another
+        item than the one that was failed."""
+        policy, row = self.policy, self.row
+        if policy is None or policy.id != draft.after.policy or self.record.archived:
+            return False
+        if self.newest(draft.after.kpi) is not draft:
+            return False
+        return not policy.selecting or any(
+            kpi.id == draft.after.kpi and row[kpi.chosen] for kpi in policy.kpis
         )
 
     # -- the result -----------------------------------------------------------------

@@ -23,7 +23,9 @@ Clocks = Callable[[int], Clock]
 class Instance(NamedTuple):
     """One KPI's clock on one record, as stored. ``id`` is 0 before it is stored.
 
-    ``reapplied`` counts the re-applications that run their actions again (E3).
+    ``idle`` is the moment since when nobody works towards its success any more: a
+    failure counts up until then (I3). ``reapplied`` counts the re-applications that
+    run their actions again (E3).
     """
 
     id: int
@@ -37,6 +39,7 @@ class Instance(NamedTuple):
     lapsed: bool = False
     estimated: bool = False
     previous: int = 0
+    idle: int | None = None
     holds: tuple[Span, ...] = ()
     reapplied: int = 0
 

@@ -54,7 +54,8 @@ class PolicySpec(NamedTuple):
 
     ``selecting`` is false for a policy that was deactivated and only lets its running
     instances finish (C6). ``hold`` is where the model's own pause rule stands, which
-    the record's hold total follows (H4).
+    the record's hold total follows (H4), and ``closed`` where it stands whether the
+    record is done with, as its model says.
     """
 
     id: int
@@ -64,6 +65,7 @@ class PolicySpec(NamedTuple):
     reapply_always: bool = False
     recalculate: bool = False
     hold: int = -1
+    closed: int = -1
 
 
 def holds_true(row: Row, position: int) -> bool:

@@ -107,14 +107,31 @@ class TestMixin(SlaCase):
         self.assertFalse(self.none.sla_failure_time)
 
     def test_sorted_by_the_failure_time_the_next_comes_first(self):
-        """SEMANTICS B2: and those without one come last, in both directions."""
-        found = self._search(
-            ("sla_failure_time", "!=", False), order="sla_failure_time"
+        """SEMANTICS I3: what is on hold comes after what runs, whenever it would be
+        due, and those without one come last, in both directions."""
+        for order, running in (
+            ("sla_failure_time", [self.nearing.id, self.early.id]),
+            ("sla_failure_time desc", [self.early.id, self.nearing.id]),
+        ):
+            with self.subTest(order):
+                found = self._search(order=order)
+                self.assertEqual(found.ids[:3], [*running, self.paused.id])
+                self.assertFalse(any(found[3:].mapped("sla_failure_time")))
+
+    def test_a_failed_one_on_hold_is_on_hold(self):
+        """SEMANTICS I3: whatever the worst of its KPIs says."""
+        responded = self._item(
+            name="First", kpi_id=self.first_response.id, failure_after=1
         )
-        self.assertEqual(found.ids, (self.nearing | self.paused | self.early).ids)
-        for order in ("sla_failure_time", "sla_failure_time desc"):
-            last = self._search(order=order)[-3:]
-            self.assertFalse(any(last.mapped("sla_failure_time")))
+        self.policy.item_ids = [responded]
+        with self.at("2026-01-05 09:30"):
+            ticket = self._create_ticket(
+                assigned_date="2026-01-05 08:00:00", stage_id=self.stage_awaiting.id
+            )
+            self.assertEqual(ticket.sla_status, "noncompliant")
+            self.assertTrue(ticket.sla_on_hold)
+            self.assertFalse(self.breached.sla_on_hold)
+            self.assertFalse(self.early.sla_on_hold)
 
     def test_grouping_follows_the_order_of_statuses(self):
         """SEMANTICS B2, I1."""
@@ -302,3 +319,77 @@ class TestWhatIsFoundIsWhatIsShown(SlaCase):
         self.assertEqual(together.sudo().sorted("id"), self.tickets.sorted("id"))
         self.assertEqual(parts[0].sudo(), self.breached)
         self.assertIn(self.waived, parts[1].sudo())
+
+
+@tagged("post_install", "-at_install")
+class TestWithoutTheClock(SlaCase):
+    """What lists say while no background job runs (SEMANTICS I1, H7)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_policy(
+            cls._item(warn_after=1, max_hold=3, failure_after=2),
+            cls._item(
+                name="Slow", kpi_id=cls.first_response.id, failure_after=8, max_hold=0
+            ),
+        )
+        cls.policy_slow = cls._create_policy(
+            cls._item(name="Later", failure_after=6), name="Slow", default=False
+        )
+
+    def setUp(self):
+        super().setUp()
+        with self.at("2026-01-05 09:00"):
+            self.ticket = self._create_ticket()
+            self.other = self._create_ticket(sla_policy_id=self.policy_slow.id)
+        with self.at("2026-01-05 09:30"):
+            self.ticket.stage_id = self.stage_awaiting
+            self.assertTrue(self.ticket.sla_on_hold)
+
+    def _now(self, ticket):
+        """What the ticket says, and whether filters and groups say the same."""
+        ticket.invalidate_recordset()
+        due = ticket.sla_failure_time
+        tickets = self.env["helpdesk.ticket"]
+        domain = [("id", "=", ticket.id)]
+        if due:
+            found = tickets.search([*domain, ("sla_failure_time", ">=", due)])
+            self.assertEqual(found, ticket)
+        ((day, _count),) = tickets._read_group(
+            domain, ["sla_failure_time:hour"], ["__count"]
+        )
+        self.assertEqual(day, due and due.replace(minute=0))
+        return due, ticket.sla_on_hold
+
+    def _sorted(self):
+        both = [("id", "in", (self.ticket | self.other).ids)]
+        return self.env["helpdesk.ticket"].search(both, order="sla_failure_time")
+
+    def test_a_maximum_hold_that_has_ended_moves_the_failure_time(self):
+        """SEMANTICS H7, I3: three hours on hold, from half past nine on."""
+        with self.at("2026-01-05 12:00"):
+            self.assertEqual(self._now(self.ticket), (utc("2026-01-05 11:00"), True))
+            self.assertEqual(self._sorted(), self.other | self.ticket)
+        with self.at("2026-01-05 12:31"):
+            self.assertEqual(self._now(self.ticket), (utc("2026-01-05 14:00"), False))
+            self.assertEqual(self._sorted(), self.ticket | self.other)
+            self.assertEqual(self.ticket.sla_warning_time, utc("2026-01-05 13:00"))
+
+    def test_what_failed_since_is_no_next_failure(self):
+        """SEMANTICS I2, I3: the other KPI of the ticket is on hold still."""
+        with self.at("2026-01-05 14:30"):
+            self.assertEqual(self._now(self.ticket), (utc("2026-01-05 17:00"), True))
+            self.assertEqual(self.ticket.sla_status, "noncompliant")
+        with self.at("2026-01-05 15:00"):
+            self.assertEqual(self._now(self.other), (False, False))
+            self.assertEqual(self.other.sla_status, "noncompliant")
+
+    def test_the_clock_changes_nothing_of_it(self):
+        """SEMANTICS I1, I2: before and after it has run."""
+        for moment in ("2026-01-05 12:31", "2026-01-05 14:30", "2026-01-05 15:00"):
+            with self.subTest(moment), self.at(moment):
+                before = [self._now(ticket) for ticket in (self.ticket, self.other)]
+                self.run_cron("clock")
+                after = [self._now(ticket) for ticket in (self.ticket, self.other)]
+                self.assertEqual(before, after)

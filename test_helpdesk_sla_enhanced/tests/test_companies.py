@@ -343,6 +343,20 @@ class TestIntoACompanyThatIsOff(SecondCompany, ToyCase):
         self.assertEqual(self._status("2026-01-05 14:00"), "in_progress")
         self.assertFalse(self._triggers())
 
+    def test_its_timers_stand_still_there(self):
+        """SEMANTICS F5, I3: since the move, on the panel, in lists and in mails; a
+        failure as well that has nothing to come any more."""
+        self._pass_time("2026-01-05 13:00")
+        self._move("2026-01-05 13:30", self.theirs)
+        with self.at("2026-01-06 09:00"):
+            self.env.invalidate_all()
+            panel = self.env["sla.record"].panel("sla.toy.job", self.job.id)
+            self.assertEqual(panel["lines"][0]["stopped_since"], "2026-01-05 13:30:00")
+            job = self.job.sudo()
+            self.assertEqual(job.sla_stopped_since, utc("2026-01-05 13:30"))
+            overdue = self.instance.overdue_text.replace("\xa0", " ")
+            self.assertEqual(overdue, "2 hours, 30 minutes")
+
     def test_its_filters_say_the_same(self):
         """SEMANTICS F5, I3: the record's own status stands still as well."""
         self._move("2026-01-05 09:45", self.theirs)

@@ -37,6 +37,8 @@ export function lineFacts(line) {
         failure: toEpoch(line.failure_time),
         met: toEpoch(line.met_time),
         end: toEpoch(line.end_time),
+        idle: toEpoch(line.idle_since), // Nobody works for it any more
+        stopped: toEpoch(line.stopped_since), // The company's SLAs are off
         onHoldSince: toEpoch(line.on_hold_since),
         resume: toEpoch(line.resume_time),
         resumeWarning: toEpoch(line.resume_warning_time),
@@ -63,6 +65,15 @@ function deadlinesAfterHold(facts) {
     };
 }
 
+/**
+ * The seconds that a failure has counted up: until now, or until nobody worked for it
+ * any more (SEMANTICS I3, G3).
+ */
+function overdue(failure, {idle}, now) {
+    const until = idle === null ? now : Math.min(now, Math.max(idle, failure));
+    return Math.max(0, until - failure);
+}
+
 function runningState(facts, {warning, failure}, now) {
     if (failure === null) {
         return {status: "in_progress", direction: NONE, seconds: 0, warning, failure};
@@ -72,7 +83,7 @@ function runningState(facts, {warning, failure}, now) {
         return {
             status: "noncompliant",
             direction: UP,
-            seconds: passed,
+            seconds: overdue(failure, facts, now),
             warning,
             failure,
         };
@@ -91,7 +102,7 @@ function terminalState(facts, now) {
     if (met !== null) {
         return {...state, direction: LATE, seconds: Math.max(0, met - failure)};
     }
-    return {...state, direction: UP, seconds: Math.max(0, now - failure)};
+    return {...state, direction: UP, seconds: overdue(failure, facts, now)};
 }
 
 function pausedState(facts) {
@@ -122,16 +133,18 @@ function pausedState(facts) {
  * | in_progress or nearing     | warning <= now        | nearing      | down   |
  * | in_progress or nearing     |                       | in_progress  | down   |
  *
- * A success stored by the server is never undone here and no deadline is ever
+ * An idle failure counts up no further, and nothing goes on while the SLAs of the
+ * company are off (SEMANTICS F5). A success stored by the server is never undone here and no deadline is ever
  * invented: the facts decide, together with the moment (SEMANTICS I1, I2, G3, G5, H7).
  *
  * @param {Object} facts see {@link lineFacts}
- * @param {Number} now epoch seconds
+ * @param {Number} present epoch seconds
  * @returns {{status: String, direction: String, seconds: Number,
  *     warning: Number|null, failure: Number|null}|null} null when it is not shown;
  *     `warning` and `failure` are the deadlines in force at `now`
  */
-export function stateAt(facts, now) {
+export function stateAt(facts, present) {
+    const now = facts.stopped === null ? present : Math.min(present, facts.stopped);
     switch (facts.status) {
         case "canceled":
             return null;
@@ -155,12 +168,20 @@ export function stateAt(facts, now) {
  * @returns {Boolean}
  */
 export function isTicking(facts) {
+    if (facts.stopped !== null) {
+        return false;
+    }
     switch (facts.status) {
         case "canceled":
         case "succeeded":
             return false;
         case "noncompliant":
-            return !facts.waived && facts.met === null && facts.failure !== null;
+            return (
+                !facts.waived &&
+                facts.met === null &&
+                facts.idle === null &&
+                facts.failure !== null
+            );
         case "paused":
             return facts.resume !== null;
         default:

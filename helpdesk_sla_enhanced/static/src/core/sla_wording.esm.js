@@ -131,6 +131,16 @@ export function lineNotes(line, state) {
                 : _t("The timer shows plain time until the due moment.")
         );
     }
+    if (state.direction === UP && line.idle_since) {
+        notes.push(
+            _t(
+                "It counts up no further: the record is closed, or this KPI does not apply to it any more."
+            )
+        );
+    }
+    if (line.stopped_since) {
+        notes.push(_t("It stands still: the SLAs of the company are switched off."));
+    }
     if (line.on_hold_minutes) {
         notes.push(
             _t(

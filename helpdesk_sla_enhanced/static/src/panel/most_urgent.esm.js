@@ -8,7 +8,8 @@ const ORDER = ["noncompliant", "nearing", "in_progress", "paused", "succeeded"];
 /**
  * The lines that want attention most, those first: what has failed or is about to, then
  * what is due next. A cycle that has ended is folded away as soon as its KPI has a later
- * one, unless it was never met: then it is why the record counts as failed.
+ * one, unless it was never met: then it is why the record counts as failed. A failure
+ * that nobody works for any more wants less attention than what runs.
  *
  * @param {Object[]} lines of `sla_timer_data`
  * @param {Number} count how many at most
@@ -28,7 +29,10 @@ export function mostUrgent(lines, count, now) {
             const facts = lineFacts(line);
             const state = stateAt(facts, now);
             const excused = facts.waived && state?.status === "noncompliant";
-            const rank = state && !excused ? ORDER.indexOf(state.status) : ORDER.length;
+            let rank = state && !excused ? ORDER.indexOf(state.status) : ORDER.length;
+            if (facts.idle !== null && rank === 0) {
+                rank = ORDER.indexOf("paused") + 0.5; // Nobody's work any more
+            }
             return {line, rank, due: state?.failure ?? Infinity};
         });
     ranked.sort((a, b) => a.rank - b.rank || a.due - b.due);

@@ -84,6 +84,48 @@ test("a failure counts up until it is met, then says how late it was met", () =>
     );
 });
 
+test("a failure counts up no further once nobody works for it", () => {
+    const failed = {status: "noncompliant", end_time: "11:00:00"};
+    const idle = {...failed, idle_since: "11:30:00"};
+    expect(shown(idle, "11:20:00")).toBe("noncompliant up 1200");
+    expect(shown(idle, "11:30:00")).toBe("noncompliant up 1800");
+    expect(shown(idle, "23:00:00")).toBe("noncompliant up 1800");
+    expect(isTicking(facts(idle))).toBe(false);
+});
+
+test("what fails while nobody works for it counts nothing", () => {
+    const idle = {idle_since: "10:30:00"};
+    expect(shown(idle, "10:45:00")).toBe("nearing down 900");
+    expect(shown(idle, "12:00:00")).toBe("noncompliant up 0");
+});
+
+test("a late success says how late it was, whoever had worked for it", () => {
+    const late = {
+        status: "noncompliant",
+        idle_since: "11:10:00",
+        met_time: "11:35:00",
+    };
+    expect(shown(late, "23:00:00")).toBe("noncompliant late 2100");
+});
+
+test("nothing goes on while the SLAs of the company are off", () => {
+    const stopped = {stopped_since: "09:30:00"};
+    expect(shown(stopped, "09:15:00")).toBe("in_progress down 6300");
+    expect(shown(stopped, "23:00:00")).toBe("in_progress down 5400");
+    const failed = {status: "noncompliant", stopped_since: "11:20:00"};
+    expect(shown(failed, "23:00:00")).toBe("noncompliant up 1200");
+    const held = {
+        status: "paused",
+        on_hold_since: "09:10:00",
+        resume_time: "10:30:00",
+        ...stopped,
+    };
+    expect(shown(held, "23:00:00")).toBe("paused frozen 6600");
+    for (const changes of [stopped, failed, held]) {
+        expect(isTicking(facts(changes))).toBe(false);
+    }
+});
+
 test("a waived failure counts nothing", () => {
     const waived = {status: "noncompliant", end_time: "11:00:00", waived: true};
     expect(shown(waived, "12:00:00")).toBe("noncompliant none 0");

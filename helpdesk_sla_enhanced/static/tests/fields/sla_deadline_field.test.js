@@ -31,6 +31,8 @@ class Ticket extends models.Model {
     name = fields.Char();
     due = fields.Datetime();
     sla_warning_time = fields.Datetime();
+    sla_on_hold = fields.Boolean();
+    sla_stopped_since = fields.Datetime();
     sla_status = fields.Selection({
         selection: [
             ["in_progress", "In progress"],
@@ -113,7 +115,10 @@ test("the tooltip has the status in words and the exact moment", async () => {
         "data-tooltip",
         "In Progress · Due 01/05/2026 13:05:00"
     );
-    expect(paused).toHaveAttribute("data-tooltip", "On Hold · Due 01/05/2026 13:00:00");
+    expect(paused).toHaveAttribute(
+        "data-tooltip",
+        "On Hold · Not due before 01/05/2026 13:00:00"
+    );
     expect(met).toHaveAttribute("data-tooltip", "Succeeded");
 });
 
@@ -122,7 +127,9 @@ test("the status is asked for without standing in the view", async () => {
         expect.step(Object.keys(kwargs.specification).sort().join());
     });
     await mountList();
-    expect.verifySteps(["due,sla_status,sla_warning_time"]);
+    expect.verifySteps([
+        "due,sla_on_hold,sla_status,sla_stopped_since,sla_warning_time",
+    ]);
 });
 
 test("it works on a model that has no status", async () => {
@@ -185,6 +192,43 @@ test("a warning that passes turns the cell yellow by itself", async () => {
     expect(looks()).toEqual(["Nearing Failure", "On Hold"]);
     expect(".o_sla_deadline .fa:first").toHaveClass("text-warning");
     expect(cells()).toEqual(["in 2 h 04 min", "On Hold"]);
+});
+
+test("a deadline on hold says so, whatever else has failed", async () => {
+    Ticket._records = [
+        {
+            id: 1,
+            due: "2026-01-05 09:00:00",
+            sla_status: "noncompliant",
+            sla_on_hold: true,
+        },
+    ];
+    await mountList();
+    expect(cells()).toEqual(["On Hold"]);
+    expect(".o_sla_deadline .fa").toHaveClass("text-danger");
+    expect(".o_sla_deadline bdi").not.toHaveClass("text-danger");
+    expect(".o_sla_deadline").toHaveAttribute(
+        "data-tooltip",
+        "Noncompliant · On Hold · Not due before 01/05/2026 10:00:00"
+    );
+    expect(getService("sla_clock").isRunning).toBe(false);
+});
+
+test("a deadline stands still while the SLAs of its company are off", async () => {
+    Ticket._records = [
+        {
+            id: 1,
+            due: "2026-01-05 10:05:00",
+            sla_status: "in_progress",
+            sla_warning_time: "2026-01-05 10:00:30",
+            sla_stopped_since: "2026-01-05 09:00:00",
+        },
+    ];
+    await mountList();
+    expect(cells()).toEqual(["in 1 h 05 min"]);
+    await advanceTime(10 * 60000);
+    expect(cells()).toEqual(["in 1 h 05 min"]);
+    expect(".o_sla_deadline .fa").toHaveClass("text-info");
 });
 
 test("all cells share one ticker, which stops when none needs it", async () => {

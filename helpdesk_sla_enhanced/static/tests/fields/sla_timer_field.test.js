@@ -10,6 +10,7 @@ import {
     serverTime,
 } from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 import {
+    advanceTime,
     animationFrame,
     beforeEach,
     expect,
@@ -97,6 +98,18 @@ test("a waived failure is calm and says so", async () => {
     expect(".o_sla_timer_icon").toHaveClass("text-muted");
     expect(".o_sla_timer_count").toHaveCount(0);
     expect(".o_sla_timer_moment").toHaveText("Failed on Jan 5, 10:00 AM");
+});
+
+test("a failure that nobody works for any more stands still and says why", async () => {
+    const failed = {status: "noncompliant", failure_time: "09:00:00"};
+    await mountTimer(payload(line({...failed, idle_since: "09:20:00"})));
+    expect(".o_sla_timer_count").toHaveText("Overdue by 20:00");
+    expect(".o_sla_timer_count").toHaveClass("text-muted");
+    await advanceTime(60000);
+    expect(".o_sla_timer_count").toHaveText("Overdue by 20:00");
+    expect(isRunning()).toBe(false);
+    const {notes} = JSON.parse(queryOne(".o_sla_timer_line").dataset.tooltipInfo);
+    expect(notes.at(0)).toInclude("It counts up no further");
 });
 
 test("a paused KPI is frozen and says since when", async () => {

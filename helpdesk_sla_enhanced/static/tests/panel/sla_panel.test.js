@@ -183,6 +183,18 @@ test("of many KPIs the most urgent are shown, the others on demand", async () =>
     expect.verifySteps(["ask 1"]);
 });
 
+test("what nobody works for any more wants less attention than what runs", async () => {
+    const lines = [1, 2, 3, 4, 5, 6, 7].map((hour) =>
+        line({id: hour, kpi: `K${hour}`, failure_time: `${10 + hour}:00:00`})
+    );
+    const failed = {status: "noncompliant", failure_time: "2026-01-05 08:00:00"};
+    lines[0] = {...lines[0], ...failed, idle_since: "2026-01-05 09:00:00"};
+    await openOrder({1: panelData(lines)});
+    expect(kpis().at(0)).toBe("K2");
+    expect(kpis()).not.toInclude("K1");
+    expect.verifySteps(["ask 1"]);
+});
+
 test("cycles that were met are folded, as soon as there is a later one", async () => {
     const cycles = [1, 2, 3, 4].map((cycle) =>
         line({id: cycle, kpi: "Next", cycle, status: "succeeded", met_time: "09:30:00"})

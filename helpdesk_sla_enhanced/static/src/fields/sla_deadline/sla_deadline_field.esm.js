@@ -12,11 +12,14 @@ import {useSlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock_service.esm";
 
 const STATUS_FIELD = "sla_status";
 const WARNING_FIELD = "sla_warning_time";
+const HOLD_FIELD = "sla_on_hold";
+const STOPPED_FIELD = "sla_stopped_since";
 
 /**
  * The next failure of a record in a list or on a card: "in 2 h 05 min". Its colour and
  * icon follow the status of the record (SEMANTICS I3) where that is loaded; a warning
- * or a failure whose moment passes turns the cell yellow or red by itself (I1).
+ * or a failure whose moment passes turns the cell yellow or red by itself (I1). A
+ * deadline that stands still, on hold or with the company's SLAs off, does not (F5).
  */
 export class SlaDeadlineField extends Component {
     static template = "helpdesk_sla_enhanced.SlaDeadlineField";
@@ -24,11 +27,13 @@ export class SlaDeadlineField extends Component {
         ...standardFieldProps,
         statusField: {type: String, optional: true},
         warningField: {type: String, optional: true},
+        holdField: {type: String, optional: true},
+        stoppedField: {type: String, optional: true},
     };
 
     setup() {
         this.clock = useSlaClock(
-            () => this.due !== null && this.toldStatus !== "paused",
+            () => this.due !== null && !this.isOnHold && this.stopped === null,
             () => `${this.status} ${this.text}`
         );
     }
@@ -44,6 +49,24 @@ export class SlaDeadlineField extends Component {
         return this.moment(this.props.name);
     }
 
+    /** Since when all clocks stand still, in epoch seconds, or null. */
+    get stopped() {
+        return this.moment(this.props.stoppedField);
+    }
+
+    /** The moment at which the record is shown. */
+    get now() {
+        const {now} = this.clock;
+        return this.stopped === null ? now : Math.min(now, this.stopped);
+    }
+
+    /** Whether the deadline is that of a KPI on hold; something else may have failed. */
+    get isOnHold() {
+        const {record, holdField} = this.props;
+        const isHeld = Boolean(holdField && record.data[holdField]);
+        return isHeld || this.toldStatus === "paused";
+    }
+
     /** The record's status as the server told it, or null. */
     get toldStatus() {
         const {record, statusField} = this.props;
@@ -51,11 +74,7 @@ export class SlaDeadlineField extends Component {
     }
 
     get isOverdue() {
-        return (
-            this.due !== null &&
-            this.toldStatus !== "paused" &&
-            this.due <= this.clock.now
-        );
+        return this.due !== null && !this.isOnHold && this.due <= this.now;
     }
 
     /** The record's status at the present moment, or null. */
@@ -64,7 +83,7 @@ export class SlaDeadlineField extends Component {
             return "noncompliant";
         }
         const warning = this.moment(this.props.warningField);
-        const isWarned = warning !== null && warning <= this.clock.now;
+        const isWarned = warning !== null && warning <= this.now;
         return this.toldStatus === "in_progress" && isWarned
             ? "nearing"
             : this.toldStatus;
@@ -77,25 +96,34 @@ export class SlaDeadlineField extends Component {
     /** Only what calls for action is written in colour. */
     get textClass() {
         const calls = ["nearing", "noncompliant"].includes(this.status);
-        return calls ? this.look.accent : "";
+        return calls && !(this.due !== null && this.isOnHold) ? this.look.accent : "";
     }
 
     get text() {
-        if (this.due === null || this.status === "paused") {
+        if (this.due === null) {
             return this.look ? this.look.label : "";
         }
-        const seconds = Math.abs(this.due - this.clock.now);
+        if (this.isOnHold) {
+            return statusLook("paused").label;
+        }
+        const seconds = Math.abs(this.due - this.now);
         return this.isOverdue
             ? _t("Overdue by %s", compactText(seconds))
             : _t("in %s", compactText(seconds));
     }
 
     get tooltip() {
-        const parts = this.look ? [this.look.label] : [];
-        if (this.due !== null) {
-            parts.push(_t("Due %s", exactMomentText(this.due)));
+        const labels = this.look ? [this.look.label] : [];
+        if (this.due === null) {
+            return labels.join();
         }
-        return parts.join(" · ");
+        const moment = exactMomentText(this.due);
+        if (this.isOnHold) {
+            labels.push(statusLook("paused").label, _t("Not due before %s", moment));
+        } else {
+            labels.push(_t("Due %s", moment));
+        }
+        return [...new Set(labels)].join(" · ");
     }
 }
 
@@ -104,11 +132,19 @@ function statusFieldOf({status_field: name = STATUS_FIELD}) {
     return name || undefined;
 }
 
-/** The field of the next warning; the engine's own goes with the engine's status. */
-function warningFieldOf(options) {
+/** What the engine says beside its own status; another status has none of it. */
+function besideOf(options) {
     const isOurs = statusFieldOf(options) === STATUS_FIELD;
-    const {warning_field: name = isOurs && WARNING_FIELD} = options;
-    return name || undefined;
+    const {warning_field: warning = isOurs && WARNING_FIELD} = options;
+    return {
+        warningField: warning || undefined,
+        holdField: isOurs ? HOLD_FIELD : undefined,
+        stoppedField: isOurs ? STOPPED_FIELD : undefined,
+    };
+}
+
+function dependency(name, type) {
+    return name ? [{name, type}] : [];
 }
 
 export const slaDeadlineField = {
@@ -133,18 +169,17 @@ export const slaDeadlineField = {
     ],
     extractProps: ({options}) => ({
         statusField: statusFieldOf(options),
-        warningField: warningFieldOf(options),
+        ...besideOf(options),
     }),
-    fieldDependencies: ({options}) => [
-        ...[statusFieldOf(options)].filter(Boolean).map((name) => ({
-            name,
-            type: "selection",
-        })),
-        ...[warningFieldOf(options)].filter(Boolean).map((name) => ({
-            name,
-            type: "datetime",
-        })),
-    ],
+    fieldDependencies: ({options}) => {
+        const {warningField, holdField, stoppedField} = besideOf(options);
+        return [
+            ...dependency(statusFieldOf(options), "selection"),
+            ...dependency(warningField, "datetime"),
+            ...dependency(holdField, "boolean"),
+            ...dependency(stoppedField, "datetime"),
+        ];
+    },
     isEmpty: () => false,
     /** Wide enough for "Overdue by 23 h 59 min" with its icon. */
     listViewWidth: [185, 200],

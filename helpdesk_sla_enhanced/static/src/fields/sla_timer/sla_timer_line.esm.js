@@ -54,11 +54,13 @@ export class SlaTimerLine extends Component {
     }
 
     get countClass() {
-        const {status, direction} = this.props.state;
-        if (status === "noncompliant") {
+        const {facts, state} = this.props;
+        const {status, direction} = state;
+        const isIdle = direction === "up" && facts.idle !== null;
+        if (status === "noncompliant" && !isIdle) {
             return "text-danger";
         }
-        return direction === "frozen" ? "text-muted" : "";
+        return isIdle || direction === "frozen" ? "text-muted" : "";
     }
 
     get tooltipInfo() {
