@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Until when a failure counts up: while somebody still works for its success (I3, G3)."""
+"""Until when a failure counts up: while somebody works for its success (I3, G3)."""
 
 from __future__ import annotations
 

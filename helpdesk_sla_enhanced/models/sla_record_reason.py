@@ -85,7 +85,9 @@ class SlaRecordReason(models.AbstractModel):
         terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
         if terms is None or not terms.spec.selecting:
             if policy.state == "active":
-                reason = self.env._("This SLA cannot be used as it is. Its form says why.")
+                reason = self.env._(
+                    "This SLA cannot be used as it is. Its form says why."
+                )
             else:
                 reason = self.env._("This SLA is not active any more.")
             return dict.fromkeys(ids, reason)

@@ -271,9 +271,7 @@ class SlaStore(models.AbstractModel):
     def _record_failure_sql(self, alias):
         """The failure time of a tracked record at this moment (I3): the earliest of
         what runs, else of what is on hold, else NULL."""
-        return SQL(
-            "COALESCE(%s, %s)", self._running_sql(alias), self._held_sql(alias)
-        )
+        return SQL("COALESCE(%s, %s)", self._running_sql(alias), self._held_sql(alias))
 
     @api.model
     def _record_rank_sql(self, alias):
