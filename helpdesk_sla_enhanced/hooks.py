@@ -22,7 +22,7 @@ def post_init_hook(env):
 
     try:
         with env.cr.savepoint():
-            DemoTickets(env).create()
+            DemoTickets(env).create_missing()
     except Exception:  # like Odoo, install without demo data that cannot be loaded
         _logger.warning("The demo tickets could not be created", exc_info=True)
 

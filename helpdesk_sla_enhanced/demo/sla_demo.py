@@ -195,7 +195,7 @@ class DemoTickets:
         only a registry that is not ready say when a record was created"""
         self.env = env
 
-    def create(self):
+    def create_missing(self):
         """Create the demo tickets that are not there yet."""
         now = self.env["sla.engine"]._sla_now()
         for story in STORIES:

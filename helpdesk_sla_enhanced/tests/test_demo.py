@@ -125,7 +125,7 @@ class TestDemo(TransactionCase):
         with self.at("2026-01-14 10:00:00"):
             self._load()
             tickets = self._tickets()
-            DemoTickets(self.env).create()
+            DemoTickets(self.env).create_missing()
         self.assertEqual(self._tickets(), tickets)
         self.assertEqual(len(tickets), len(STORIES))
 
