@@ -28,7 +28,7 @@ class Reference:
         """
         self.log.append((at, facts))
         self.story.change(at, facts, reapplied)
-        return self.story.undue
+        return self.story.without_deadline
 
     def waivable(self, now):
         """The current failures, oldest first: those to waive, and those to take
@@ -71,7 +71,7 @@ class Story:
     def __init__(self, world):
         self.world = world
         self.cases = []
-        self.undue = []
+        self.without_deadline = []
 
     # -- looking around ---------------------------------------------------------------
 
@@ -110,7 +110,7 @@ class Story:
     # -- one line of the log ----------------------------------------------------------
 
     def change(self, at, facts, reapplied):
-        self.at, self.facts, self.reapplied, self.undue = at, facts, reapplied, []
+        self.at, self.facts, self.reapplied, self.without_deadline = at, facts, reapplied, []
         for case in self.cases:
             case.pass_time(at)
             case.decided = False
@@ -225,7 +225,7 @@ class Story:
         case = Case(number, item, self.facts.policy, cycle, previous, start, holds)
         failure = case.deadline(item.target)
         if failure is None:
-            self.undue.append((kpi.id, item.id))
+            self.without_deadline.append((kpi.id, item.id))
             return
         self.cases.append(case)
         case.tell("start", self.at)

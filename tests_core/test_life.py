@@ -76,9 +76,9 @@ class Life(RuleBasedStateMachine):
         reapplied = any(
             getattr(before, name) != getattr(self.facts, name) for name in APPLICABLE
         )
-        undue = self.reference.write(self.now, self.facts, reapplied)
+        without_deadline = self.reference.write(self.now, self.facts, reapplied)
         outcome = self.glue.judge(self.facts, self.now, reapplied)
-        assert outcome.undue == undue
+        assert outcome.without_deadline == without_deadline
         again = judge(self.glue.record(self.facts), self.now, CLOCKS.__getitem__)
         assert not again.changes, f"judged twice: {again.changes}"
 

@@ -78,7 +78,7 @@ class Recomputed(Life):
                 assert found.change is None
                 continue
             if failure is None:
-                assert found.undue and found.change is None
+                assert found.without_deadline and found.change is None
                 continue
             after = found.change.after
             assert terms_of(after) == terms

@@ -228,7 +228,7 @@ def test_born_on_hold():
 def test_no_failure_time_no_instance():
     """SEMANTICS I6: reported, and what the rest of the record needs is done."""
     desk = Desk(policy(1, item(10, calendar=3), item(20, kpi=2)))
-    assert desk.outcome.undue == [(1, 10)]
+    assert desk.outcome.without_deadline == [(1, 10)]
     assert [view.item for view in desk.see(0)] == [20]
 
 

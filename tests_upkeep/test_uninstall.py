@@ -39,7 +39,7 @@ def test_leads_go_with_their_addon(site):
     ]
     note = "SELECT body FROM mail_message WHERE model = 'sla.policy' AND res_id IN "
     policy = "(SELECT id FROM sla_policy WHERE model = 'res.partner')"
-    assert "Taken out of force" in site.query(note + policy)
+    assert "Deactivated, and running KPIs cancelled" in site.query(note + policy)
     lines = site.run("use")
     assert "res.partner canceled 3" in lines
     assert "helpdesk.ticket paused 1" in lines

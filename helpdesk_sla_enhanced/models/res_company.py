@@ -14,7 +14,12 @@ class ResCompany(models.Model):
         help="While this is off no SLA is applied and no action runs for the company.",
         groups=INTERNAL,
     )
-    sla_disabled_since = fields.Datetime(readonly=True, copy=False, groups=INTERNAL)
+    sla_disabled_since = fields.Datetime(
+        string="SLAs Switched Off Since",
+        readonly=True,
+        copy=False,
+        groups=INTERNAL,
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -19,7 +19,9 @@ class ResConfigSettings(models.TransientModel):
         "('company_id', 'in', (company_id, False))]",
         help="Applies to every new ticket that no other SLA was chosen for.",
     )
-    sla_default_is_shared = fields.Boolean(compute="_compute_sla_default_policy_id")
+    sla_default_is_shared = fields.Boolean(
+        string="Shared Default SLA", compute="_compute_sla_default_policy_id"
+    )
     sla_pause_stage_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.stage",
         string="On Hold Stages",
@@ -27,13 +29,18 @@ class ResConfigSettings(models.TransientModel):
         inverse="_inverse_sla_pause_stage_ids",
         help="The clocks stand still while a ticket is in one of these stages.",
     )
-    sla_pause_is_condition = fields.Boolean(compute="_compute_sla_pause_stage_ids")
-    sla_pause_condition = fields.Char(compute="_compute_sla_pause_stage_ids")
+    sla_pause_is_condition = fields.Boolean(
+        string="On Hold by a Condition", compute="_compute_sla_pause_stage_ids"
+    )
+    sla_pause_condition = fields.Char(
+        string="On Hold Condition", compute="_compute_sla_pause_stage_ids"
+    )
 
     sla_health_token = fields.Char(
         string="Monitoring Token",
         config_parameter="helpdesk_sla_enhanced.health_token",
-        help="Who sends it may read the figures of the SLA engine. Empty: nobody.",
+        help="A program that sends this token may read the figures of the Health page. "
+        "Empty: none may.",
     )
 
     def action_sla_health_token(self):

@@ -97,8 +97,8 @@ class SlaActionRun(models.Model):
         """
         now = self.env["sla.engine"]._sla_now()
         reason = self.env._(
-            "Begun at %(time)s UTC. If it is not running any more, its process was "
-            "ended, and it is tried again.",
+            "Begun at %(time)s UTC. If it no longer runs, the server process was "
+            "killed, and it is tried again.",
             time=fields.Datetime.to_string(now),
         )
         # In memory but for the first time: the claim is to be the first query.
@@ -113,7 +113,9 @@ class SlaActionRun(models.Model):
             return self._until_free(
                 self._keep_failure,
                 attempts,
-                self.env._("Its process was ended each time it was begun."),
+                self.env._(
+                    "The server process was killed every time this action started."
+                ),
             )
         try:
             self._until_free(self._run_locked, attempts)

@@ -78,10 +78,10 @@ class SlaActionRun(models.Model):
         required=True,
         default="pending",
     )
-    attempts = fields.Integer(help="How often it was begun.")
+    attempts = fields.Integer(help="How often it was started.")
     started_time = fields.Datetime(
-        string="Begun",
-        help="When it was begun last, as long as it has neither ended nor failed.",
+        string="Started On",
+        help="When it was last started, as long as it has neither ended nor failed.",
     )
     next_try_time = fields.Datetime()
     done_time = fields.Datetime()

@@ -49,7 +49,7 @@ class SlaActionRun(models.Model):
         """
         instance = self.instance_id
         if self._is_waived():
-            return self.env._("The instance was waived.")
+            return self.env._("The failure was waived.")
         wanted = STILL_TRUE.get(self.trigger)
         if wanted and instance.status_now not in wanted:
             labels = dict(instance._fields["status"]._description_selection(self.env))
@@ -59,7 +59,7 @@ class SlaActionRun(models.Model):
         if self.trigger in UNMET and instance.met_time:
             return self.env._("It was met meanwhile, late.")
         if self.trigger == tm.ESCALATION and not instance.is_current:
-            return self.env._("Another instance has taken its place.")
+            return self.env._("Another KPI instance has replaced it.")
         if self.trigger == tm.PAUSE and instance.on_hold_since > self.due_time:
             return self.env._("That hold has ended.")
         return False

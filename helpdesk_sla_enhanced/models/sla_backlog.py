@@ -39,12 +39,12 @@ class SlaBacklog(models.Model):
     change_time = fields.Datetime(required=True)
     asks = fields.Integer(required=True)
     catch_up = fields.Boolean(
-        help="Run no action for what became true up to the judgement."
+        help="Run no action for what has happened before the check."
     )
     existing = fields.Boolean(
-        help="The record is older than its SLA: judge it as it is when its turn comes."
+        help="The record is older than its SLA: check it as it is when its turn comes."
     )
-    silent = fields.Boolean(help="Made without actions, and to be judged without.")
+    silent = fields.Boolean(help="Made without actions; run none for it later either.")
     choice = fields.Json(help="The SLA that was chosen: origin, SLA, no SLA.")
     reason = fields.Char()
     attempts = fields.Integer()

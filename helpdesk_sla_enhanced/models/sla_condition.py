@@ -93,7 +93,7 @@ class SlaCondition(models.AbstractModel):
             if not self._is_watchable(model, leaf.path):
                 raise ValueError(
                     self.env._(
-                        "Nobody is told when %s changes, so it cannot be watched.",
+                        "Changes of %s cannot be noticed: choose another field.",
                         leaf.path,
                     )
                 )

@@ -201,7 +201,7 @@ class SlaEngine(models.AbstractModel):
             batch.moved.append(head.tracker)
         if (head.policy, head.no_sla) != (case.head.policy, case.head.no_sla):
             self._fill_policy(batch, snapshot, case, head, position)
-        for kpi_id, _item in outcome.undue:
+        for kpi_id, _item in outcome.without_deadline:
             name = self.env["sla.kpi"].browse(kpi_id).name
             batch.events.append(Event(position, None, batch.now, "no_deadline", name))
         for change in changes:

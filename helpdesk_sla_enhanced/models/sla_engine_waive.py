@@ -60,7 +60,7 @@ class SlaEngine(models.AbstractModel):
                 ("state", "=", "pending"),
             ]
         )
-        reason = self.env._("The instance was waived.")
+        reason = self.env._("The failure was waived.")
         runs.try_lock_for_update().write(
             {"state": "skipped", "reason": reason, "waived": True}
         )

@@ -36,8 +36,8 @@ class SlaEntity(models.Model):
         tracking=True,
     )
     recalculate_terminal = fields.Boolean(
-        string="Recalculate After Terminal",
-        help="Also judge succeeded and noncompliant KPIs again when the conditions "
+        string="Recalculate Finished KPIs",
+        help="Also check succeeded and noncompliant KPIs again when the conditions "
         "or the start of the record change.",
         tracking=True,
     )
@@ -54,11 +54,13 @@ class SlaEntity(models.Model):
     )
 
     swept_tracker = fields.Integer(
+        string="Checked Up To",
         readonly=True,
         copy=False,
-        help="How far the reconcile job has looked over the tracked records.",
+        help="How far the job that checks what was missed has come.",
     )
     swept_idle_tracker = fields.Integer(
+        string="Checked Up To, Nothing Running",
         readonly=True,
         copy=False,
         help="The same for tracked records without a running KPI.",

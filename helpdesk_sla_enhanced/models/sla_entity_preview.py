@@ -82,10 +82,10 @@ class SlaEntity(models.Model):
 
     def _preview_company(self, model):
         if "company_id" in model._fields:
-            return self.env._("A record is held to the SLAs of its own company.")
+            return self.env._("The SLAs of its own company apply to a record.")
         return self.env._(
-            "These records have no company: each is held to the SLAs of the company "
-            "in which it was made."
+            "These records have no company: the SLAs of the company in which a record "
+            "was created apply to it."
         )
 
     def _preview_lists(self, model):

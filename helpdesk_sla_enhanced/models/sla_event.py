@@ -19,7 +19,7 @@ KIND_SELECTION = [
     ("reopened", "Reopened"),
     ("no_deadline", "No failure time"),
     ("drift", "Differs from the rules"),
-    ("stopped", "Stopped: each transition changes the record again"),
+    ("stopped", "Stopped: endless loop"),
     ("waived", "Waived"),
     ("unwaived", "Waiver taken back"),
     ("recompute", "Recomputed"),

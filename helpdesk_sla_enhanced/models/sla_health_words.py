@@ -24,9 +24,9 @@ class SlaHealth(models.AbstractModel):
             "actions_failed": self.env._("Actions that failed for good"),
             "actions_skipped": self.env._("Actions skipped in %s days", RECENT_DAYS),
             "actions_skipped_broken": self.env._("… of them after they had failed"),
-            "backlog_waiting": self.env._("Changes that wait to be processed"),
-            "backlog_failing": self.env._("… of them that could not be processed"),
-            "backlog_late_seconds": self.env._("Waiting changes are late by"),
+            "backlog_waiting": self.env._("Changes not yet checked"),
+            "backlog_failing": self.env._("… of them that could not be checked"),
+            "backlog_late_seconds": self.env._("Changes not yet checked are late by"),
             "instances_without_event": self.env._("Running KPIs without a next check"),
             "instances_stuck": self.env._("KPIs that could not be updated"),
             "no_failure_time": self.env._(
@@ -44,7 +44,7 @@ class SlaHealth(models.AbstractModel):
         return {
             "clock": self.env._("Warn and fail what is due"),
             "actions": self.env._("Run actions"),
-            "reconcile": self.env._("Judge what was left behind"),
+            "reconcile": self.env._("Check what was missed"),
         }
 
     def _words(self, figures):
@@ -104,7 +104,7 @@ class SlaHealth(models.AbstractModel):
         changes = self.env._(
             "Changes that could not be processed: %s.", figures["backlog_failing"]
         )
-        run_again = self.env._("Read why, mend it, then Run Again or Skip them.")
+        run_again = self.env._("Read why, correct it, then Run Again or Skip them.")
         wait = self.env._(
             "They are tried again by themselves. The list says why they fail."
         )
@@ -113,7 +113,7 @@ class SlaHealth(models.AbstractModel):
             figures["actions_skipped_broken"],
         )
         mend = self.env._(
-            "Read why and mend the action, or the next one fails as well."
+            "Read why and correct the action, or the next one fails as well."
         )
         return {
             "actions_failed": (actions, run_again),
@@ -127,10 +127,11 @@ class SlaHealth(models.AbstractModel):
             figures["instances_without_event"],
         )
         save = self.env._(
-            "Their tables were changed from outside. Save their records anew."
+            "Their tables were changed outside of Odoo. Save these records "
+            "again."
         )
         stuck = self.env._(
-            "KPIs that could not be settled: %s.", figures["instances_stuck"]
+            "KPIs that could not be updated: %s.", figures["instances_stuck"]
         )
         read = self.env._("The server's log says why. They are tried every 5 minutes.")
         unborn = self.env._(
@@ -138,7 +139,9 @@ class SlaHealth(models.AbstractModel):
             "%s.",
             figures["no_failure_time"],
         )
-        mend = self.env._("Mend the working hours, then apply the SLA to the records.")
+        mend = self.env._(
+            "Correct the working hours, then apply the SLA to the records."
+        )
         return {
             "instances_without_event": (forgotten, save),
             "instances_stuck": (stuck, read),
@@ -165,7 +168,7 @@ class SlaHealth(models.AbstractModel):
             "configuration_unread": (
                 self.env._("The SLA settings cannot be read (%s).", self._unread()),
                 self.env._(
-                    "Until they can, the last ones that could be read stay in force. "
+                    "Until they can, the last ones that could be read stay in use. "
                     "Undo what was changed last in the database or in an addon, then "
                     "save any SLA."
                 ),
@@ -173,8 +176,8 @@ class SlaHealth(models.AbstractModel):
             "policies_broken": (
                 self.env._("These SLAs cannot be used: %s.", broken),
                 self.env._(
-                    "They are applied to no record, and what runs can only fail. Their "
-                    "forms say why: change the conditions or the terms, or install "
+                    "They are applied to no record, and KPIs that run can only fail. "
+                    "Their forms say why: change the conditions or the terms, or install "
                     "the addon again that brings a missing field."
                 ),
             ),

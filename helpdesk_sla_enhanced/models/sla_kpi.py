@@ -54,7 +54,7 @@ class SlaKpi(models.Model):
         domain="[('model_id', '=', model_id), ('ttype', '=', 'datetime'), "
         "('name', '!=', 'write_date'), "
         "'|', ('store', '=', True), ('related', '!=', False)]",
-        help="The moment this KPI counts from. Empty: the one of the policy.",
+        help="The clock of this KPI starts at this moment. Empty: at that of the SLA.",
         tracking=True,
     )
     pause_override = fields.Boolean(

@@ -74,14 +74,16 @@ class SlaKpiInstance(models.Model):
         selection=STATUS_SELECTION,
         string="Stored Status",
         required=True,
-        help="As last stored. Screens and reports use the status of this moment.",
+        help="The status when it was last saved. Screens and reports show the status "
+        "of this moment.",
     )
     status_now = fields.Selection(
         selection=STATUS_SELECTION,
         string="Status",
         compute="_compute_status_now",
         search="_search_status_now",
-        help="What the facts say at this moment.",
+        help="The status at this moment. Noncompliant: not met in time, the promise "
+        "is broken.",
     )
     start_time = fields.Datetime(required=True)
     warning_time = fields.Datetime()
@@ -89,12 +91,14 @@ class SlaKpiInstance(models.Model):
     met_time = fields.Datetime()
     end_time = fields.Datetime()
     target_seconds = fields.Integer(string="Target (s)", required=True)
-    warning_seconds = fields.Integer(string="Warning After (s)")
+    warning_seconds = fields.Integer(string="Warn After (s)")
     allow_pause = fields.Boolean()
     max_hold_seconds = fields.Integer(string="Maximum Hold (s)")
     on_hold_since = fields.Datetime()
     hold_spent = fields.Boolean(
-        help="The longest hold was used up; the record must leave its hold once."
+        string="Maximum Hold Used Up",
+        help="The clock runs on: it can be on hold again after the record has left "
+        "its hold once.",
     )
     last_on_hold = fields.Datetime()
     on_hold_minutes = fields.Float(
@@ -119,11 +123,13 @@ class SlaKpiInstance(models.Model):
     cycle = fields.Integer(required=True, default=1)
     is_current = fields.Boolean(
         string="Counts",
-        help="The one that counts for its KPI and cycle: the newest that was not "
-        "cancelled.",
+        help="Reports and the status of the record count this one: the newest of its "
+        "KPI and cycle that was not cancelled.",
     )
     lapsed = fields.Boolean(
-        help="The KPI stopped being applicable after this cycle had begun."
+        string="No Longer Applies",
+        help="The item of this KPI stopped matching the record after the clock had "
+        "started.",
     )
     previous_instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
@@ -137,10 +143,12 @@ class SlaKpiInstance(models.Model):
         "the moment, in seconds since 1970, while the step is still to come."
     )
     reapplied = fields.Integer(
-        help="How often the SLA was applied again so that its actions run again."
+        string="Times Applied Again",
+        help="How often the SLA was applied again so that its actions run again.",
     )
     estimated = fields.Boolean(
-        help="Noticed late: the change may have happened earlier."
+        string="Noticed Late",
+        help="The change was noticed afterwards: it may have happened earlier.",
     )
     idle_since = fields.Datetime(
         help="Since when nobody works for this KPI any more: the record is closed or "
@@ -157,7 +165,7 @@ class SlaKpiInstance(models.Model):
     _one_live = models.UniqueIndex(
         "(tracker_id, kpi_id, (CASE WHEN status IN ('in_progress', 'nearing', "
         "'paused') THEN TRUE END))",
-        "A record has at most one live instance of a KPI.",
+        "A record has at most one running clock per KPI.",
     )
     _due = models.Index("(next_event_time) WHERE next_event_time IS NOT NULL")
     _record = models.Index("(res_model, res_id)")

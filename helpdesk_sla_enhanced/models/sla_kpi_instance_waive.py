@@ -24,7 +24,7 @@ class SlaKpiInstance(models.Model):
         )
         if not failures:
             raise UserError(
-                self.env._("Nothing to waive: none of these has failed unwaived.")
+                self.env._("None of the selected KPIs has an unwaived failure.")
             )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_sla_enhanced.sla_waive_action"

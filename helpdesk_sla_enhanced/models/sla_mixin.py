@@ -59,7 +59,9 @@ class SlaMixin(models.AbstractModel):
         "entitlement and the default choose.",
         groups=INTERNAL,
     )
-    sla_model = fields.Char(compute="_compute_sla_model", groups=INTERNAL)
+    sla_model = fields.Char(
+        string="SLA Model", compute="_compute_sla_model", groups=INTERNAL
+    )
     sla_no_sla = fields.Boolean(
         string="No SLA",
         compute="_compute_sla_facts",

@@ -30,7 +30,7 @@ class SlaPolicy(models.Model):
             if left:
                 raise UserError(
                     self.env._(
-                        "%(policy)s was in force and cannot be a draft again. "
+                        "%(policy)s has been active and cannot be a draft again. "
                         "Deactivate it instead.",
                         policy=left[0].name,
                     )
@@ -245,9 +245,8 @@ class SlaPolicy(models.Model):
         self._cancel_running()
         self._message_log(
             body=self.env._(
-                "Taken out of force, and running KPIs cancelled: %(fields)s cannot "
-                "be asked for any more. Change the conditions, then activate the SLA "
-                "again.",
+                "Deactivated, and running KPIs cancelled: there is no %(fields)s any "
+                "more. Change the conditions, then activate the SLA again.",
                 fields=lost,
             )
         )

@@ -346,15 +346,15 @@ class SlaPolicy(models.Model):
         if len(companies) == len(bare) and not self.company_id:
             return [
                 self.env._(
-                    "No SLA is the default of %(model)s: new records have none unless "
-                    "one is chosen.",
+                    "%(model)s has no default SLA: new records have none unless one "
+                    "is chosen.",
                     model=self.model_id.name,
                 )
             ]
         return [
             self.env._(
-                "No SLA is the default of %(model)s in %(companies)s: new records "
-                "there have none unless one is chosen.",
+                "%(model)s has no default SLA in %(companies)s: new records there "
+                "have none unless one is chosen.",
                 model=self.model_id.name,
                 companies=", ".join(bare.mapped("name")),
             )

@@ -21,7 +21,7 @@ class SlaPolicy(models.Model):
         return [
             self.env._(
                 "This SLA asks for %(fields)s, which is not there any more: it is "
-                "applied to no record, and what runs can only fail. Change its "
+                "applied to no record, and KPIs that run can only fail. Change its "
                 "conditions, or install the addon again that brings the field.",
                 fields=", ".join(name for _model, name in sorted(lost)),
             )
@@ -36,7 +36,7 @@ class SlaPolicy(models.Model):
         return [
             self.env._(
                 "This SLA cannot be used: %(reason)s It is applied to no record, and "
-                "what runs can only fail. Correct it and save.",
+                "KPIs that run can only fail. Correct it and save.",
                 reason=snapshot.broken[self.id].rstrip(".") + ".",
             )
         ]

@@ -24,7 +24,7 @@ REASON_SELECTION = [
     ("outdated", "The SLA or its working hours have changed since the preview."),
     ("recomputed", "It was recomputed again since."),
     ("waived", "Its failure was waived."),
-    ("superseded", "Another instance has taken its place."),
+    ("superseded", "Another KPI instance has replaced it."),
     ("failed", "It has failed by its old terms as well."),
     ("error", "It could not be changed."),
 ]
@@ -70,10 +70,10 @@ class SlaRecomputeLine(models.Model):
     would_breach = fields.Boolean(
         string="Breach", help="By its new terms it has failed already."
     )
-    old_failure_time = fields.Datetime(string="Failure Before")
-    new_failure_time = fields.Datetime(string="Failure After")
-    old_warning_time = fields.Datetime(string="Warning Before")
-    new_warning_time = fields.Datetime(string="Warning After")
+    old_failure_time = fields.Datetime(string="Failure Time Before")
+    new_failure_time = fields.Datetime(string="Failure Time After")
+    old_warning_time = fields.Datetime(string="Warning Time Before")
+    new_warning_time = fields.Datetime(string="Warning Time After")
     old_target_seconds = fields.Integer(string="Target Before (s)")
     new_target_seconds = fields.Integer(string="Target After (s)")
     old_warning_seconds = fields.Integer(string="Warning Term Before (s)")
@@ -177,8 +177,8 @@ class SlaRecomputeLine(models.Model):
         after = result.change.after.timer if result.change else None
         return {
             "instance_id": settled.id,
-            "state": "skipped" if result.undue else "ready",
-            "reason": "no_time" if result.undue else None,
+            "state": "skipped" if result.without_deadline else "ready",
+            "reason": "no_time" if result.without_deadline else None,
             "causes": ",".join(result.causes),
             "would_breach": bool(after) and after.status == tm.NONCOMPLIANT,
             "hold_since": settled.timer.hold_start,
@@ -249,7 +249,7 @@ class SlaRecomputeLine(models.Model):
             return "held"
         if self._promise("old") != result.saved[:3]:
             return "moved"
-        if result.undue:
+        if result.without_deadline:
             return "no_time"
         if result.change is None:
             return "outdated"

@@ -66,13 +66,14 @@ class SlaTracker(models.Model):
         comodel_name="sla.event", inverse_name="tracker_id", string="History"
     )
     stands_since = fields.Datetime(
-        help="When the record came into a company whose SLAs were switched off."
+        string="Stopped Since",
+        help="When the record came into a company whose SLAs were switched off.",
     )
     is_tracked = fields.Boolean()
     is_breached = fields.Boolean()
     warning_time = fields.Datetime()
     failure_time = fields.Datetime()
-    held_failure_time = fields.Datetime()
+    held_failure_time = fields.Datetime(string="Failure Time of KPIs on Hold")
     resume_time = fields.Datetime()
 
     _record_uniq = models.Constraint(

@@ -22,7 +22,7 @@ class Births(Course):
         holds = _closed_holds(parent, self.now) if parent else ()
         timer = self._timer(birth, holds)
         if timer is None:
-            self.undue.append((birth.kpi.id, item.id))
+            self.without_deadline.append((birth.kpi.id, item.id))
             return
         instance = Instance(
             0,

@@ -73,7 +73,7 @@ class Course:
         self.clocks = clocks
         self.policy, self.row = record.known.get(record.policy, _UNKNOWN)
         self.drafts = [self._draft(instance) for instance in record.instances]
-        self.undue: list[tuple[int, int]] = []
+        self.without_deadline: list[tuple[int, int]] = []
         self.touched = False
 
     def _draft(self, instance: Instance) -> Draft:

@@ -52,7 +52,7 @@ class _Judgement(Selecting, Births):
             if draft.after.timer.steps or (draft.item and draft.item.steps):
                 self._judge_steps(draft)
         self._judge_idleness()
-        return Outcome(self._changes(), self.undue)
+        return Outcome(self._changes(), self.without_deadline)
 
     # -- steps 1 to 3 ---------------------------------------------------------------
 

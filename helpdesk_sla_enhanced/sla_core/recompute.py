@@ -66,16 +66,16 @@ class Recompute(NamedTuple):
     """What new terms make of an instance.
 
     ``settled`` is the instance by its old terms, after what time alone did. ``change``
-    is None when nothing changes, and also when it is ``undue``: the calendar gives no
-    failure time, so the instance stays as it is (I6). ``causes`` in the order of
-    :data:`CAUSES`; ``saved`` is what :func:`restore` needs.
+    is None when nothing changes, and also when it is ``without_deadline``: the calendar
+    gives no failure time, so the instance stays as it is (I6). ``causes`` in the order
+    of :data:`CAUSES`; ``saved`` is what :func:`restore` needs.
     """
 
     settled: Instance
     saved: Saved
     change: Change | None = None
     causes: tuple[str, ...] = ()
-    undue: bool = False
+    without_deadline: bool = False
 
 
 def terms_of(instance: Instance) -> Terms:
@@ -128,7 +128,7 @@ def recompute(
     clock = clocks(terms.calendar)
     fresh = _begun_anew(timer, holds, terms, clock, steps)
     if fresh is None:
-        return result._replace(causes=causes, undue=True)
+        return result._replace(causes=causes, without_deadline=True)
     fresh, done = _relive(timer, fresh, now, clock, now if on_hold else None)
     after = settled._replace(calendar=terms.calendar, timer=fresh)
     told = [*first.transitions, Transition(RECOMPUTE, now), *done]

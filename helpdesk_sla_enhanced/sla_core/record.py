@@ -73,7 +73,7 @@ class Outcome(NamedTuple):
     """All changes of one record, and the KPIs that could get no failure time (I6)."""
 
     changes: list[Change]
-    undue: list[tuple[int, int]]
+    without_deadline: list[tuple[int, int]]
 
 
 def settle(instance: Instance, now: int, clocks: Clocks) -> Change:

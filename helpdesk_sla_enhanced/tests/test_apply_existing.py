@@ -149,7 +149,7 @@ class TestApplyExisting(ExistingCase):
         self.fresh.company_id = self.other
         form = self._dialog()
         self.assertEqual(form.record_count, 0)
-        self.assertIn("Without: 1 records of Elsewhere, where no SLA", form.preview)
+        self.assertIn("Without: 1 records of Elsewhere, which has no", form.preview)
         theirs = self._create_policy(name="Theirs", company_id=self.other.id)
         form = self._dialog()
         self.assertIn("Theirs: 1 records", form.preview)

@@ -334,7 +334,7 @@ class TestBadInput(SlaCase):
         ):
             with self.subTest(text):
                 self._assert_refused(
-                    "Faulty, Applicable When.*cannot be watched", applicable_when=text
+                    "Faulty, Applicable When.*cannot be noticed", applicable_when=text
                 )
 
     def test_a_condition_on_the_last_save(self):
@@ -342,7 +342,7 @@ class TestBadInput(SlaCase):
         for name in ("write_date", "partner_id.write_uid"):
             with self.subTest(name):
                 self._assert_refused(
-                    "Faulty, Success Criteria.*cannot be watched",
+                    "Faulty, Success Criteria.*cannot be noticed",
                     success_criteria=f"[('{name}', '!=', False)]",
                 )
 

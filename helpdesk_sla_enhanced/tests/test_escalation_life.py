@@ -36,7 +36,7 @@ class TestEscalationLife(SlaActionCase):
             self.instance.with_user(self.manager).action_waive("Power cut")
             waiting = self._runs(self.ticket)[-1]
             self.assertRecordValues(
-                waiting, [{"state": "skipped", "reason": "The instance was waived."}]
+                waiting, [{"state": "skipped", "reason": "The failure was waived."}]
             )
         self.assertFalse(self.instance.next_event_time)
         self._pass("18:00", "19:00", "20:00")

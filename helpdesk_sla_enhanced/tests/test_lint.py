@@ -214,7 +214,7 @@ class TestLint(LintCase):
         ):
             messages = self._lint(policy)
         self.assertEqual(len(messages), 1)
-        self.assertIn("No SLA is the default", messages[0])
+        self.assertIn("has no default SLA", messages[0])
 
     def test_the_form_shows_a_block_and_saves(self):
         policy = self._policy(self._item(name="<b>", applicable_when=HOT), default=True)
@@ -275,7 +275,7 @@ class TestLintDefault(LintCase):
 
     def test_no_default(self):
         policy = self._policy()
-        self._assert_says(policy, "No SLA is the default of Helpdesk Ticket: new")
+        self._assert_says(policy, "Helpdesk Ticket has no default SLA: new")
         policy.action_set_default()
         self._assert_does_not_say(policy, "default")
 
@@ -292,7 +292,7 @@ class TestLintDefault(LintCase):
         companies = self.env["res.company"].search([]) - other
         self._assert_says(own, f"Ticket in {self.env.company.name}: new records there")
         shared = self._policy(name="Shared")
-        found = self._assert_says(shared, "No SLA is the default of Helpdesk Ticket in")
+        found = self._assert_says(shared, "Helpdesk Ticket has no default SLA in")
         for name in companies.mapped("name"):
             self.assertIn(name, found)
         self.assertNotIn("Elsewhere", found)

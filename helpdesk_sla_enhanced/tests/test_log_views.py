@@ -66,7 +66,7 @@ class TestActionLog(SlaCase):
     def test_the_error_in_one_line(self):
         for error, failure in (
             (TRACEBACK, "You are not allowed to modify Contact."),
-            ("The instance was waived.", "The instance was waived."),
+            ("The failure was waived.", "The failure was waived."),
             ("KeyError: 'x'\n\n", "'x'"),
             ("Note: nobody is there.", "Note: nobody is there."),
             ("AssertionError", "AssertionError"),

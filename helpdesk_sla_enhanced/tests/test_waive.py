@@ -69,7 +69,7 @@ class TestWaive(SlaCase):
         self.run_cron("actions")
         run = self.instance.action_run_ids
         self.assertEqual(
-            (run.state, run.reason), ("skipped", "The instance was waived.")
+            (run.state, run.reason), ("skipped", "The failure was waived.")
         )
 
     def _end_waiver(self):
@@ -94,7 +94,7 @@ class TestWaive(SlaCase):
         run._permitted().write({"state": "pending", "error": False, "waived": False})
         self.run_cron("actions")
         self.assertEqual(
-            (run.state, run.reason), ("skipped", "The instance was waived.")
+            (run.state, run.reason), ("skipped", "The failure was waived.")
         )
         self._end_waiver()
         self.assertEqual(run.state, "done")

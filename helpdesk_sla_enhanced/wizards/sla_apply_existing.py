@@ -90,8 +90,8 @@ class SlaApplyExisting(models.TransientModel):
         if bare:
             lines.append(
                 self.env._(
-                    "Without: %(count)s records of %(companies)s, where no SLA is the "
-                    "default or SLAs are switched off",
+                    "Without: %(count)s records of %(companies)s, which has no "
+                    "default SLA, or SLAs switched off",
                     count=sum(counts.values()),
                     companies=", ".join(bare.mapped("name")),
                 )

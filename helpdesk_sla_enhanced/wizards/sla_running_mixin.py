@@ -16,7 +16,7 @@ class SlaRunningMixin(models.AbstractModel):
             ("finish", "Let them finish: they are met, warn, fail and act as before"),
             ("cancel", "Cancel them now"),
         ],
-        string="What is running",
+        string="What Happens to Them",
         required=True,
         default="finish",
     )

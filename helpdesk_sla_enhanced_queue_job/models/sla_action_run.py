@@ -140,7 +140,7 @@ class SlaActionRun(models.Model):
             disabled = run.env["sla.config"]._snapshot().disabled
             found = run.env["sla.store"]._read_run(run.id, now, disabled)
         if not found:
-            return self.env._("The action is gone."), None
+            return self.env._("The action was deleted."), None
         state, seconds, allowed = found
         if state != "pending":
             labels = dict(self._fields["state"]._description_selection(self.env))

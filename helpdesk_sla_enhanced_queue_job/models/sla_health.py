@@ -21,7 +21,7 @@ class SlaHealth(models.AbstractModel):
     def _job_labels(self):
         return {
             **super()._job_labels(),
-            "actions": self.env._("Make the jobs of actions that have none"),
+            "actions": self.env._("Create the missing jobs of actions"),
         }
 
     def _words_of_delays(self, figures):

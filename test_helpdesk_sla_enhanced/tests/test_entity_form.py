@@ -86,7 +86,7 @@ class TestEntityForm(ToyCase):
         """SEMANTICS B2."""
         preview = str(self.jobs.preview)
         self.assertIn("There are none yet", preview)
-        self.assertIn("A record is held to the SLAs of its own company", preview)
+        self.assertIn("The SLAs of its own company apply to a record", preview)
         self.assertIn("Lists can be filtered, sorted and grouped by SLA", preview)
 
     def test_from_there_to_its_kpis_and_slas(self):

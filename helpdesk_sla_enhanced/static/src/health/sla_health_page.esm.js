@@ -19,7 +19,7 @@ const LOOKS = {
     },
     warn: {
         icon: "fa-exclamation-circle text-warning",
-        title: _t("Something wants a look"),
+        title: _t("Something needs attention"),
         text: _t("The clocks run on time."),
     },
     fail: {
