@@ -51,7 +51,8 @@ class SlaActionRun(models.Model):
     )
     cycle = fields.Integer(required=True)
     reapplied = fields.Integer(
-        help="How often the SLA was applied again so that its actions run again."
+        string="Times Applied Again",
+        help="How often the SLA was applied again so that its actions run again.",
     )
     action_id = fields.Many2one(
         comodel_name="sla.item.action",

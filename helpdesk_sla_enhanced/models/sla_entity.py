@@ -44,12 +44,13 @@ class SlaEntity(models.Model):
     reapply = fields.Selection(
         selection=[
             ("when_item_changes", "When another item applies"),
-            ("always", "Whenever the SLA is applied again"),
+            ("always", "Each time the SLA is applied again"),
         ],
-        string="When an SLA Is Applied Again",
+        string="Replace KPI Instances",
         default="when_item_changes",
         required=True,
-        help="When a change of the record makes a new KPI instance.",
+        help="When a change of the record replaces running KPI instances by new ones, "
+        "which go on from the same start. Each time: their actions run again, too.",
         tracking=True,
     )
 

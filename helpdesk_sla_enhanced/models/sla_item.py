@@ -65,6 +65,7 @@ class SlaItem(models.Model):
         ondelete="restrict",
         index=True,
         domain="[('model_id', '=', model_id)]",
+        help="What is measured, such as the first response.",
     )
     applicable_when = fields.Char(
         default="[]",

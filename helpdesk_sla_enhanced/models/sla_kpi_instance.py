@@ -58,12 +58,14 @@ class SlaKpiInstance(models.Model):
         string="Item",
         required=True,
         ondelete="restrict",
+        help="The line of the SLA whose terms apply.",
     )
     kpi_id = GuardedMany2one(
         comodel_name="sla.kpi",
         string="KPI",
         required=True,
         ondelete="restrict",
+        help="What is measured.",
     )
     calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
@@ -85,11 +87,14 @@ class SlaKpiInstance(models.Model):
         help="The status at this moment. Noncompliant: not met in time, the promise "
         "is broken.",
     )
-    start_time = fields.Datetime(required=True)
-    warning_time = fields.Datetime()
-    failure_time = fields.Datetime(required=True)
-    met_time = fields.Datetime()
-    end_time = fields.Datetime()
+    start_time = fields.Datetime(required=True, help="The clock counts from then.")
+    warning_time = fields.Datetime(help="From then on it is nearing its failure.")
+    failure_time = fields.Datetime(
+        required=True,
+        help="Must be met before then. From then on the promise is broken.",
+    )
+    met_time = fields.Datetime(help="When the success criteria were met.")
+    end_time = fields.Datetime(help="When it was met, failed or was cancelled.")
     target_seconds = fields.Integer(string="Target (s)", required=True)
     warning_seconds = fields.Integer(string="Warn After (s)")
     allow_pause = fields.Boolean()
@@ -120,7 +125,11 @@ class SlaKpiInstance(models.Model):
     action_run_ids = fields.One2many(
         comodel_name="sla.action.run", inverse_name="instance_id", string="Actions"
     )
-    cycle = fields.Integer(required=True, default=1)
+    cycle = fields.Integer(
+        required=True,
+        default=1,
+        help="The how many-th clock of this KPI on the record, for KPIs that repeat.",
+    )
     is_current = fields.Boolean(
         string="Counts",
         help="Reports and the status of the record count this one: the newest of its "
@@ -155,7 +164,7 @@ class SlaKpiInstance(models.Model):
         "archived, has another SLA, or the KPI does not apply to it. A failure counts "
         "up until then."
     )
-    waived = fields.Boolean()
+    waived = fields.Boolean(help="The failure is excused: not counted as a breach.")
     waive_reason = fields.Char()
     waived_by = fields.Many2one(comodel_name="res.users")
     waived_time = fields.Datetime()
@@ -266,14 +275,7 @@ class SlaKpiInstance(models.Model):
         self.env["sla.engine"]._process_pending()
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the failure is waived."))
-        for instance in self:
-            if instance.status_now != timer.NONCOMPLIANT or instance.waived:
-                raise UserError(
-                    self.env._(
-                        "%(instance)s has not failed, or is waived already.",
-                        instance=instance.display_name,
-                    )
-                )
+        self._check_waivable()
         values = {
             "waived": True,
             "waive_reason": reason.strip(),
@@ -286,13 +288,43 @@ class SlaKpiInstance(models.Model):
             reason=reason.strip(),
         )
 
+    def _check_waivable(self):
+        """Refuse what has not failed, and what is waived already (G5)."""
+        for instance in self:
+            name = instance.display_name
+            if instance.waived:
+                raise UserError(
+                    self.env._("The failure of %s is waived already.", name)
+                )
+            if instance.status_now != timer.NONCOMPLIANT:
+                raise UserError(
+                    self.env._(
+                        "%(instance)s has not failed, so there is nothing to waive. "
+                        "Its status is %(status)s.",
+                        instance=name,
+                        status=dict(
+                            self._fields["status_now"]._description_selection(self.env)
+                        )[instance.status_now],
+                    )
+                )
+
     def action_unwaive(self):
         """Take waivers back: what they held back comes now, late.
 
+        :return: nothing, or a notice if none of these is waived
         :raise AccessError: for anybody but SLA managers (G5)
         """
         self._check_manager()
         waived = self.filtered("waived")
+        if not waived:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "warning",
+                    "message": self.env._("None of the selected KPIs is waived."),
+                },
+            }
         values = dict.fromkeys(
             ("waived", "waive_reason", "waived_by", "waived_time"), False
         )
@@ -300,6 +332,7 @@ class SlaKpiInstance(models.Model):
         waived._tell_record(
             self.env._("SLA: the waiver of the failure of %(kpi)s was taken back.")
         )
+        return None
 
     def _tell_record(self, text, **values):
         """Note in the chatters of the records what somebody decided about their KPIs,

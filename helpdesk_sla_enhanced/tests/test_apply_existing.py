@@ -163,7 +163,7 @@ class TestApplyExisting(ExistingCase):
         self.env.company.sla_enabled = False
         form = self._dialog()
         self.assertEqual(form.record_count, 0)
-        self.assertIn("or SLAs are switched off", form.preview)
+        self.assertIn("or SLAs switched off", form.preview)
         with self.assertRaisesRegex(UserError, "No record would get"):
             form.save().action_apply()
 

@@ -76,7 +76,7 @@ class TestBadInput(SlaCase):
                 value = "nearing"
             with self.subTest(path):
                 self._assert_refused(
-                    f"Faulty, Success Criteria.*when {path} changes",
+                    f"Faulty, Success Criteria.*Changes of {path} cannot",
                     success_criteria=str([(path, operator, value)]),
                 )
 
@@ -84,7 +84,7 @@ class TestBadInput(SlaCase):
         """SEMANTICS K."""
         domain = [("partner_id", "any", [("message_needaction", "=", True)])]
         self._assert_refused(
-            "Faulty, Success Criteria.*when message_needaction changes",
+            "Faulty, Success Criteria.*Changes of message_needaction cannot",
             success_criteria=str(domain),
         )
         domain = [("partner_id", "any", [("create_date", "<", "-3d")])]

@@ -290,7 +290,7 @@ class TestLintDefault(LintCase):
         self._policy(name="Theirs", company_id=other.id, default=True)
         own = self._policy(name="Own", company_id=self.env.company.id)
         companies = self.env["res.company"].search([]) - other
-        self._assert_says(own, f"Ticket in {self.env.company.name}: new records there")
+        self._assert_says(own, f"SLA in {self.env.company.name}: new records there")
         shared = self._policy(name="Shared")
         found = self._assert_says(shared, "Helpdesk Ticket has no default SLA in")
         for name in companies.mapped("name"):

@@ -150,7 +150,7 @@ class TestBegun(OutboxCase):
                 frozen.tick(minutes * 60)
             self._run_actions()
         self.assertEqual(row.state, "failed")
-        self.assertIn("each time", row.error)
+        self.assertIn("every time", row.error)
         self.assertFalse(self._said(ticket))
 
     def test_it_holds_up_no_other_record(self):

@@ -55,6 +55,47 @@ class TestScreens(SlaCase):
             item.warn_unit = "minute"
         return form
 
+    # -- words ------------------------------------------------------------------------
+
+    def test_terms_are_said_plainly_in_place(self):
+        """SEMANTICS U1, U2: half a line for each term of the trade, where it stands."""
+        terms = {
+            "sla.policy": ("applicable_from_field_id", "is_default", "allow_pause"),
+            "sla.kpi": ("applicable_from_field_id", "reopen", "repeat"),
+            "sla.item": (
+                "kpi_id",
+                "applicable_when",
+                "success_criteria",
+                "failure_after",
+                "warn_after",
+            ),
+            "sla.kpi.instance": (
+                "kpi_id",
+                "item_id",
+                "status_now",
+                "warning_time",
+                "failure_time",
+                "waived",
+            ),
+        }
+        for model, names in terms.items():
+            told = self.env[model].fields_get(names, ["help"])
+            mute = [name for name in names if not told[name].get("help")]
+            self.assertEqual(mute, [], model)
+
+    def test_forms_say_what_is_promised(self):
+        """SEMANTICS U1, U2: without a pointer over a question mark, too."""
+        hints = {
+            "sla.policy": "Each item is a promise",
+            "sla.kpi": "What is measured.",
+            "sla.item": "Must be met within this time; then the promise is broken.",
+            "sla.kpi.instance": "Not met in time: the promise is broken.",
+        }
+        for model, hint in hints.items():
+            arch = self.env[model].with_user(self.manager).get_view(view_type="form")
+            text = " ".join("".join(etree.fromstring(arch["arch"]).itertext()).split())
+            self.assertIn(hint, text, model)
+
     # -- views ------------------------------------------------------------------------
 
     def test_views_load_for_those_who_reach_them(self):

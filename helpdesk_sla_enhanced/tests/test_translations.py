@@ -21,6 +21,10 @@ class TestTranslations(TranslationCase):
         """SEMANTICS E1: ./dev pot was run after the words were changed."""
         self.assert_up_to_date(ADDON)
 
+    def test_plain_words(self):
+        """SEMANTICS E1: what people read is said as a service desk would."""
+        self.assert_plain_words(ADDON)
+
     def test_what_comes_ready_made_can_be_translated(self):
         """SEMANTICS E1: actions, mail templates and KPIs, each by name."""
         places = {place for found in self._template(ADDON).values() for place in found}

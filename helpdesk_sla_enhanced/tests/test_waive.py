@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Excusing a failure (SEMANTICS G5)."""
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SlaCase, utc
 
@@ -130,6 +133,43 @@ class TestWaive(SlaCase):
         with self.assertRaisesRegex(UserError, "waived already"):
             self.instance.with_user(self.manager).action_waive("Again")
 
+    def test_a_refused_waiver_says_what_the_status_is(self):
+        """SEMANTICS G5: what runs has nothing to waive, and is not waived either."""
+        running = self._running()
+        with self.assertRaises(UserError) as refusal:
+            running.with_user(self.manager).action_waive("Power cut")
+        self.assertIn("Its status is In Progress.", str(refusal.exception))
+        self.assertNotIn("waived already", str(refusal.exception))
+
+    def test_taking_back_what_is_not_waived(self):
+        """SEMANTICS G5: nothing changes, and the list says so."""
+        notice = self.instance.with_user(self.manager).action_unwaive()
+        self.assertIn("None of the selected", notice["params"]["message"])
+        self.assertNotIn("unwaived", self.instance.event_ids.mapped("kind"))
+
+    def test_each_row_can_be_waived_where_it_failed(self):
+        """SEMANTICS G5, P1: managers have the button in the row, agents have none."""
+        model = self.env["sla.kpi.instance"]
+        button = "//list/button[@name='action_ask_waive']"
+        for user, count in ((self.manager, 1), (self.agent, 0)):
+            arch = model.with_user(user).get_view(view_type="list")["arch"]
+            found = etree.fromstring(arch).xpath(button)
+            self.assertEqual(len(found), count)
+        self.assertTrue(self._row_hides_button(self._running()))
+        self.assertFalse(self._row_hides_button(self.instance))
+        self.instance.with_user(self.manager).action_waive("Power cut")
+        self.assertTrue(self._row_hides_button(self.instance))
+
+    def _running(self):
+        """The instance of a ticket that has just come."""
+        return self.instance_of(self._create_ticket())
+
+    def _row_hides_button(self, instance):
+        arch = instance.with_user(self.manager).get_view(view_type="list")["arch"]
+        button = etree.fromstring(arch).xpath("//list/button[@name='action_ask_waive']")
+        values = instance.read(["status_now", "waived"])[0]
+        return safe_eval(button[0].get("invisible"), values)
+
     def test_a_failure_that_no_cron_has_found_can_be_waived(self):
         """SEMANTICS I1: what the screen shows as failed can be waived."""
         with self.at("2026-01-05 12:30"):
@@ -162,7 +202,7 @@ class TestWaive(SlaCase):
         """SEMANTICS G5: what runs, and what is waived already."""
         waivable = self.instance.with_user(self.manager)
         waivable.action_waive("Power cut")
-        with self.assertRaisesRegex(UserError, "Nothing to waive"):
+        with self.assertRaisesRegex(UserError, "None of the selected KPIs has an"):
             waivable.action_ask_waive()
 
     def test_agents_are_not_asked(self):

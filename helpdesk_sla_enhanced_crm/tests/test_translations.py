@@ -12,3 +12,7 @@ class TestTranslations(TranslationCase):
     def test_the_template_is_up_to_date(self):
         """SEMANTICS E1: ./dev pot was run after the words were changed."""
         self.assert_up_to_date("helpdesk_sla_enhanced_crm")
+
+    def test_plain_words(self):
+        """SEMANTICS E1: what people read is said as a service desk would."""
+        self.assert_plain_words("helpdesk_sla_enhanced_crm")

@@ -6,17 +6,16 @@ import {lineFacts, stateAt} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 const ORDER = ["noncompliant", "nearing", "in_progress", "paused", "succeeded"];
 
 /**
- * The lines that want attention most, those first: what has failed or is about to, then
+ * All lines, those first that want attention most: what has failed or is about to, then
  * what is due next. A cycle that has ended is folded away as soon as its KPI has a later
  * one, unless it was never met: then it is why the record counts as failed. A failure
  * that nobody works for any more wants less attention than what runs.
  *
  * @param {Object[]} lines of `sla_timer_data`
- * @param {Number} count how many at most
  * @param {Number} now epoch seconds
- * @returns {Object[]}
+ * @returns {{open: Object[], folded: Object[]}} the folded ones as they came
  */
-export function mostUrgent(lines, count, now) {
+export function byUrgency(lines, now) {
     const latest = new Map();
     for (const {kpi, cycle} of lines) {
         latest.set(kpi, Math.max(latest.get(kpi) || 0, cycle));
@@ -36,5 +35,5 @@ export function mostUrgent(lines, count, now) {
             return {line, rank, due: state?.failure ?? Infinity};
         });
     ranked.sort((a, b) => a.rank - b.rank || a.due - b.due);
-    return ranked.slice(0, count).map(({line}) => line);
+    return {open: ranked.map(({line}) => line), folded: lines.filter(isFolded)};
 }

@@ -8,7 +8,7 @@ import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_l
 import {TALKED} from "@helpdesk_sla_enhanced/panel/chatter.esm";
 import {_t} from "@web/core/l10n/translation";
 import {momentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
-import {mostUrgent} from "@helpdesk_sla_enhanced/panel/most_urgent.esm";
+import {byUrgency} from "@helpdesk_sla_enhanced/panel/most_urgent.esm";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
@@ -112,16 +112,21 @@ export class SlaPanel extends Component {
         return this.ui.isSmall ? LINES_SHOWN.small : LINES_SHOWN.large;
     }
 
-    get urgentLines() {
-        return mostUrgent(this.allLines, this.limit, this.clock.present());
+    /** The lines in the order in which they want attention; those are shown first. */
+    get sorted() {
+        const {open, folded} = byUrgency(this.allLines, this.clock.present());
+        const urgent = open.slice(0, this.limit);
+        return {urgent, all: [...open, ...folded]};
     }
 
     get lines() {
-        return this.state.expanded ? this.allLines : this.urgentLines;
+        const {urgent, all} = this.sorted;
+        return this.state.expanded ? all : urgent;
     }
 
     get foldedCount() {
-        return this.allLines.length - this.urgentLines.length;
+        const {urgent, all} = this.sorted;
+        return all.length - urgent.length;
     }
 
     get toggleText() {
@@ -141,6 +146,28 @@ export class SlaPanel extends Component {
         return chosen !== (this.data.policy_id || false) || none !== this.data.no_sla;
     }
 
+    /** What the form will apply when it is saved: a name, "" for no SLA, or null. */
+    get chosen() {
+        const {sla_policy_id: policy, sla_no_sla: none} = this.props.record.data;
+        return none ? "" : policy?.display_name || null;
+    }
+
+    get isWithout() {
+        return this.props.record.isNew ? this.chosen === "" : this.data.no_sla;
+    }
+
+    /** What the choice in the form comes to, for a record that has an SLA already. */
+    get unsavedText() {
+        let follows = _t("No SLA applies when you save.");
+        if (this.chosen === null) {
+            follows = _t("When you save, the entitlement or the default chooses.");
+        } else if (this.chosen) {
+            follows = _t("%s applies when you save.", this.chosen);
+        }
+        const before = _t("Until then these are the clocks of the SLA before.");
+        return this.allLines.length ? `${follows} ${before}` : follows;
+    }
+
     get source() {
         const {policy, source} = this.data;
         return (policy && SOURCES[source]?.toString()) || "";
@@ -154,7 +181,12 @@ export class SlaPanel extends Component {
     /** Why there is no clock; empty when there are some, or while they are awaited. */
     get reason() {
         if (this.props.record.isNew) {
-            return _t("It is chosen when the record is saved.");
+            if (this.chosen === null) {
+                return _t("It is chosen when the record is saved.");
+            }
+            return this.chosen
+                ? _t("%s applies when the record is saved.", this.chosen)
+                : _t("None applies, by choice.");
         }
         if (this.state.failed) {
             return _t("It cannot be shown at the moment.");

@@ -178,7 +178,7 @@ test("of many KPIs the most urgent are shown, the others on demand", async () =>
     expect(kpis()).toEqual(["K8", "K2", "K3", "K4", "K5", "K6"]);
     expect(".o_sla_panel_toggle").toHaveText("Show 2 more");
     await contains(".o_sla_panel_toggle").click();
-    expect(kpis()).toHaveLength(8);
+    expect(kpis()).toEqual(["K8", "K2", "K3", "K4", "K5", "K6", "K7", "K1"]);
     expect(".o_sla_panel_toggle").toHaveText("Show less");
     expect.verifySteps(["ask 1"]);
 });
@@ -204,6 +204,22 @@ test("cycles that were met are folded, as soon as there is a later one", async (
     await openOrder({1: panelData(cycles)});
     expect(queryAllTexts(".o_sla_timer_cycle")).toEqual(["Cycle 2", "Cycle 4"]);
     expect(".o_sla_panel_toggle").toHaveText("Show 2 more");
+    expect.verifySteps(["ask 1"]);
+});
+
+test("all cycles stand behind what is open, as soon as they are asked for", async () => {
+    const cycles = [1, 2, 3].map((cycle) =>
+        line({id: cycle, kpi: "Next", cycle, status: "succeeded", met_time: "09:30:00"})
+    );
+    cycles[2] = line({id: 3, kpi: "Next", cycle: 3});
+    await openOrder({1: panelData(cycles)});
+    await contains(".o_sla_panel_toggle").click();
+    expect(queryAllTexts(".o_sla_timer_cycle")).toEqual(["Cycle 3", "Cycle 2"]);
+    expect(queryAllTexts(".o_sla_timer_status")).toEqual([
+        "In Progress",
+        "Succeeded",
+        "Succeeded",
+    ]);
     expect.verifySteps(["ask 1"]);
 });
 
