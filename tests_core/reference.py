@@ -110,7 +110,12 @@ class Story:
     # -- one line of the log ----------------------------------------------------------
 
     def change(self, at, facts, reapplied):
-        self.at, self.facts, self.reapplied, self.without_deadline = at, facts, reapplied, []
+        self.at, self.facts, self.reapplied, self.without_deadline = (
+            at,
+            facts,
+            reapplied,
+            [],
+        )
         for case in self.cases:
             case.pass_time(at)
             case.decided = False

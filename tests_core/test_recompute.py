@@ -190,11 +190,15 @@ def test_times_that_do_not_follow_from_their_terms():
 def test_a_calendar_that_gives_no_time_leaves_the_instance_as_it_is(holds):
     """I6, also when only the end of a hold cannot be told any more."""
     found = retimed(born(holds=holds), 12, calendar=3)
-    assert (found.change, found.without_deadline, found.causes) == (None, True, (rc.CALENDAR,))
-    ending = calendar([(9, 13)])
-    assert retimed(born(9, 4, 0, 1, holds), 12, using=clocks(_1=ending)).without_deadline == bool(
-        holds
+    assert (found.change, found.without_deadline, found.causes) == (
+        None,
+        True,
+        (rc.CALENDAR,),
     )
+    ending = calendar([(9, 13)])
+    assert retimed(
+        born(9, 4, 0, 1, holds), 12, using=clocks(_1=ending)
+    ).without_deadline == bool(holds)
 
 
 def test_a_shorter_maximum_hold_has_ended_by_now():

@@ -127,8 +127,7 @@ class SlaHealth(models.AbstractModel):
             figures["instances_without_event"],
         )
         save = self.env._(
-            "Their tables were changed outside of Odoo. Save these records "
-            "again."
+            "Their tables were changed outside of Odoo. Save these records again."
         )
         stuck = self.env._(
             "KPIs that could not be updated: %s.", figures["instances_stuck"]

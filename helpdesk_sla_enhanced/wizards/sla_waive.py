@@ -16,7 +16,8 @@ class SlaWaive(models.TransientModel):
     chosen_count = fields.Integer(readonly=True)
     failure_count = fields.Integer(compute="_compute_failure_count")
     reason = fields.Char(
-        required=True, help="Kept in the history of the record, for those who ask later."
+        required=True,
+        help="Kept in the history of the record, for those who ask later.",
     )
 
     @api.depends("instance_ids")
