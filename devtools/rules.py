@@ -1,13 +1,14 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The table that maps each rule of the product to the tests that name it.
+"""The rules of the product, where they are named, and the tests of each.
 
-A test names its rules in its docstring: ``SEMANTICS F3, H5: …``. The table stands in
-the addon's ``readme/DEVELOP.md``; a test holds the two together, and
+The rules stand in ``docs/semantics.md``. A test names its rules in its docstring:
+``SEMANTICS F3, H5: …``. The table of rules and tests is ``docs/rules-and-tests.md``;
+a test holds the two together, and
 
     python3 -m devtools.rules
 
-writes the table anew.
+writes the table.
 """
 
 from __future__ import annotations
@@ -19,11 +20,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "helpdesk_sla_enhanced" / "readme" / "DEVELOP.md"
-BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->\n"
+RULES = ROOT / "docs" / "semantics.md"
+TABLE = ROOT / "docs" / "rules-and-tests.md"
 
+_HEAD = """\
+# Which test proves which rule
+
+Written by `python3 -m devtools.rules`; a test compares it with the docstrings. The
+rules are in [semantics.md](semantics.md).
+
+"""
+_SOURCES = {".py", ".js", ".xml", ".md", ".scss"}
+_STATED = re.compile(r"^- \*\*(law \d|[A-Z]\d*) (.+?)\*\*", re.MULTILINE)
 _NAMED = re.compile(r"SEMANTICS((?:[ ,]+(?:and )?[A-Z]\d*\b)+)")
 _RULE = re.compile(r"[A-Z]\d*\b")
+_ASIDE = re.compile(r"\(((?:[A-Z]\d|law \d)(?:(?:,| and) (?:[A-Z]\d|law \d))*)\)")
+_LAW = re.compile(r"\blaw \d", re.IGNORECASE)
 
 
 def rules_of(docstring: str) -> list[str]:
@@ -37,9 +49,37 @@ def rules_of(docstring: str) -> list[str]:
     ]
 
 
+def mentioned(text: str) -> set[str]:
+    """The rules and laws a text names, also in brackets.
+
+    >>> sorted(mentioned("SEMANTICS F3, and one after the other (E3, H5). Law 4."))
+    ['E3', 'F3', 'H5', 'law 4']
+    """
+    aside = [rule for named in _ASIDE.findall(text) for rule in _RULE.findall(named)]
+    laws = [law.lower() for law in _LAW.findall(text)]
+    return {*rules_of(text), *aside, *laws}
+
+
+def stated(path: Path = RULES) -> dict[str, str]:
+    """The rules and laws of the document with their titles, in its order."""
+    return dict(_STATED.findall(path.read_text(encoding="utf-8")))
+
+
+def mentions(root: Path = ROOT) -> Iterator[tuple[str, str]]:
+    """Each rule or law that a file of an addon, a test or a tool names: (rule, file)."""
+    folders = ("helpdesk_sla_*", "test_helpdesk_*", "tests*", "benchmarks", "devtools")
+    for folder in folders:
+        for path in sorted(root.glob(f"{folder}/**/*")):
+            if path.suffix in _SOURCES:
+                text = path.read_text(encoding="utf-8")
+                for rule in sorted(mentioned(text)):
+                    yield rule, path.relative_to(root).as_posix()
+
+
 def named_tests(root: Path = ROOT) -> Iterator[tuple[str, str, str]]:
     """Every test that names a rule: (rule, file from the root, name of the test)."""
-    for path in sorted([*root.glob("*/tests/*.py"), *root.glob("tests_*/*.py")]):
+    paths = {*root.glob("*/tests/**/*.py"), *root.glob("tests*/**/*.py")}
+    for path in sorted(paths):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             # A class may be a state machine of hypothesis, which is a test as a whole.
@@ -51,7 +91,8 @@ def named_tests(root: Path = ROOT) -> Iterator[tuple[str, str, str]]:
 
 
 def table(root: Path = ROOT) -> str:
-    """The table as Markdown, a line per rule."""
+    """The whole document of rules and tests, a line per rule."""
+    titles = stated()
     found: dict[str, list[str]] = defaultdict(list)
     for rule, path, name in named_tests(root):
         line = f"`{name}` ({Path(path).stem})"
@@ -59,24 +100,19 @@ def table(root: Path = ROOT) -> str:
             found[rule].append(line)
     lines = ["| rule | tests |", "| --- | --- |"]
     for rule in sorted(found, key=lambda r: (r[0], int(r[1:] or 0))):
-        lines.append(f"| {rule} | {'<br/>'.join(found[rule])} |")
-    return "\n".join(lines) + "\n"
+        title = f"{rule} {titles.get(rule, '').rstrip('.')}".strip()
+        lines.append(f"| {title} | {'<br/>'.join(found[rule])} |")
+    return _HEAD + "\n".join(lines) + "\n"
 
 
 def written(path: Path = TABLE) -> str:
-    """The table as it stands in the document.
-
-    :raise ValueError: if the document has no place for it
-    """
-    text = path.read_text(encoding="utf-8")
-    return text[text.index(BEGIN) + len(BEGIN) : text.index(END)].strip("\n") + "\n"
+    """The document as it is."""
+    return path.read_text(encoding="utf-8")
 
 
 def write(path: Path = TABLE) -> None:
-    """Put the table of now into the document."""
-    text = path.read_text(encoding="utf-8")
-    head, tail = text[: text.index(BEGIN)], text[text.index(END) :]
-    path.write_text(f"{head}{BEGIN}\n{table()}\n{tail}", encoding="utf-8")
+    """Write the document as it should be now."""
+    path.write_text(table(), encoding="utf-8")
 
 
 if __name__ == "__main__":
