@@ -58,7 +58,8 @@ class TestRecomputeApply(RecomputeCase):
             "Failure 2026-01-05 11:00:00 → 2026-01-05 12:00:00 UTC, "
             "Warning 2026-01-05 10:00:00 → 2026-01-05 10:30:00 UTC",
         )
-        self.assertEqual(ticket.sla_failure_time, utc("2026-01-05 12:00"))
+        with self.at("2026-01-05 09:30"):
+            self.assertEqual(ticket.sla_failure_time, utc("2026-01-05 12:00"))
         self.assertEqual((job.applied_count, job.progress), (1, 100))
 
     def test_what_is_late_by_the_new_terms_failed_at_its_true_time(self):

@@ -35,7 +35,8 @@ class TestRecomputeUndo(RecomputeCase):
             ],
         )
         self.assertIn("recompute_undo", instance.event_ids.mapped("kind"))
-        self.assertEqual(ticket.sla_failure_time, utc("2026-01-05 11:20"))
+        with self.at("2026-01-05 09:50"):
+            self.assertEqual(ticket.sla_failure_time, utc("2026-01-05 11:20"))
         self.assertEqual((job.undone_count, job.applied_count), (1, 0))
 
     def test_what_failed_through_the_recompute_runs_again(self):
