@@ -132,6 +132,7 @@ class SlaBacklog(models.Model):
         except CONFLICTS:
             raise
         except Exception as error:
+            self.env["sla.engine"]._forget_undone()
             if len(self) > 1:
                 for row in self:
                     row._judge(now)

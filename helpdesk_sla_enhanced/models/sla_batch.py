@@ -123,6 +123,9 @@ PERMIT_KEY = "sla_permit"
 BATCH_KEY = "sla_batch"
 #: Is true while silent changes of instances are written (F4).
 SILENT_KEY = "sla_silent_change"
+#: Says that fields of other addons are computed which follow a ``create`` or ``write``
+#: of the engine. Whoever follows transitions has seen that one already.
+FOLLOWING_KEY = "sla_following"
 
 
 class Batch:

@@ -20,6 +20,14 @@ CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 JUDGED_TOGETHER = 1000
 #: How often one record is judged in a row while automation rules change it (E8).
 ROUNDS = 10
+#: What the engine writes by SQL, past the cache of the ORM.
+TABLES = (
+    "sla.tracker",
+    "sla.kpi.instance",
+    "sla.hold",
+    "sla.event",
+    "sla.action.run",
+)
 #: The changes that wait while others are being judged, by cursor.
 JUDGING = WeakKeyDictionary()
 
@@ -163,14 +171,21 @@ class SlaEngine(models.AbstractModel):
 
         What was written to them by the ORM is stored first, or it would be lost.
         """
-        for name in (
-            "sla.tracker",
-            "sla.kpi.instance",
-            "sla.hold",
-            "sla.event",
-            "sla.action.run",
-        ):
+        for name in TABLES:
             self.env[name].invalidate_model()
+
+    @api.model
+    def _forget_undone(self):
+        """Forget what was read or derived of rows whose writing was rolled back.
+
+        Nothing of it may be stored. What other addons still have to derive is derived
+        of what the rows are now.
+        """
+        dirty = self.env.transaction.field_dirty
+        for name in TABLES:
+            for field in self.env[name]._fields.values():
+                dirty.pop(field, None)
+                field._invalidate_cache(self.env)
 
     @api.model
     def _process_precommit(self):
@@ -246,6 +261,7 @@ class SlaEngine(models.AbstractModel):
                     model_name,
                     ids,
                 )
+                self._forget_undone()
                 self.env["sla.backlog"]._put(model_name, part, now, error)
 
     @api.model

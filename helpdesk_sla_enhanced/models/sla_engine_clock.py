@@ -93,6 +93,7 @@ class SlaEngine(models.AbstractModel):
             raise
         except Exception:
             _logger.exception("SLA clock: a batch failed, settling one by one")
+            self._forget_undone()
         for tracker, instances in due.items():
             try:
                 with self.env.cr.savepoint(flush=False):
@@ -102,6 +103,7 @@ class SlaEngine(models.AbstractModel):
             except Exception:
                 ids = [instance.id for instance in instances]
                 _logger.exception("SLA clock: instances %s stay as they are", ids)
+                self._forget_undone()
                 later = epoch(now) + POSTPONED_BY
                 self.env["sla.store"]._postpone_events(ids, later)
 

@@ -118,4 +118,5 @@ class SlaEngine(models.AbstractModel):
                 raise
             except Exception:
                 _logger.exception("SLA tracker %s could not be settled", tracker)
+                engine._forget_undone()
         engine._forget_read()

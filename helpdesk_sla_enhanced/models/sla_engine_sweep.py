@@ -90,6 +90,7 @@ class SlaEngine(models.AbstractModel):
         except CONFLICTS:
             raise
         except Exception:
+            self._forget_undone()
             if len(rows) == 1:
                 _logger.exception("SLA sweep of %s: %s", entity.model, rows[0][1])
                 return

@@ -203,7 +203,7 @@ class SlaKpiInstance(models.Model):
         if batch is None:
             return super().write(vals)
         store._written("write", batch)
-        self._invalidate_cache()
+        self._invalidate_cache(store._followed(self._name).rest)
         return True
 
     @api.depends("res_model", "res_id")

@@ -12,6 +12,9 @@ from .sla_batch import BATCH_KEY, SILENT_KEY, Batch, instance_values, term_value
 from .sla_columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
 from .sla_engine import CONFLICTS
 
+#: The fields of an instance that a batch may change.
+WRITTEN = frozenset(name for name, _kind in (*CHANGING, *TERMS))
+
 _logger = logging.getLogger(__name__)
 
 
@@ -103,12 +106,15 @@ class SlaStore(models.AbstractModel):
     @api.model
     def _written(self, name, batch):
         """Write the claimed changes of a batch in one statement; their instances."""
+        instances = self.env["sla.kpi.instance"]
         if name == "write":
-            self._update_instances(batch)
+            ids = [batch.instance_ids[number] for number in batch.claim]
+            with self._changing(instances._name, WRITTEN, ids):
+                self._update_instances(batch)
         else:
-            self._insert_instances(batch)
-        ids = [batch.instance_ids[number] for number in batch.claim]
-        return self.env["sla.kpi.instance"].browse(ids)
+            ids = self._born(instances._name, self._insert_instances(batch))
+        self._follow(name)
+        return instances.browse(ids)
 
     def _birth_row(self, batch, trackers, number):
         position, change = batch.changes[number]
@@ -145,11 +151,12 @@ class SlaStore(models.AbstractModel):
 
     @api.model
     def _insert_instances(self, batch):
-        """Insert the claimed births of a batch, in order."""
+        """Insert the claimed births of a batch, in order; their ids."""
         rows = [batch.birth_rows[number] for number in batch.claim]
         ids = self._insert("sla_kpi_instance", (*PINNED, *CHANGING), rows)
         for number, instance_id in zip(batch.claim, ids, strict=True):
             batch.instance_ids[number] = instance_id
+        return ids
 
     @api.model
     def _update_instances(self, batch):

@@ -16,6 +16,18 @@ PATIENCE = 60
 #: Characters that are kept of a failure, of its beginning and of its end.
 KEPT_HEAD, KEPT_TAIL = 4_000, 16_000
 
+#: The columns of a run that its being run changes.
+WRITTEN = (
+    "state",
+    "error",
+    "reason",
+    "attempts",
+    "started_time",
+    "next_try_time",
+    "done_time",
+    "waived",
+)
+
 
 def storable(text):
     """A text as PostgreSQL takes it, and no longer than anybody reads."""
@@ -76,7 +88,10 @@ class SlaStore(models.AbstractModel):
             ),
             log_exceptions=False,
         )
-        return self.env.cr.fetchone()
+        claimed = self.env.cr.fetchone()
+        if claimed:
+            self._changed("sla.action.run", WRITTEN, claimed[:1])
+        return claimed
 
     def _not_standing_sql(self, alias, disabled):
         """That a row of the outbox is not of one of the companies in ``disabled``,
@@ -128,6 +143,7 @@ class SlaStore(models.AbstractModel):
                 run_id,
             )
         )
+        self._changed("sla.action.run", WRITTEN, [run_id])
 
     @api.model
     def _retry_run(self, run_id, attempts, now, error, final):
@@ -147,6 +163,7 @@ class SlaStore(models.AbstractModel):
                 attempts,
             )
         )
+        self._changed("sla.action.run", WRITTEN, [run_id])
 
     @api.model
     def _next_run(self, disabled=()):
@@ -170,23 +187,22 @@ class SlaStore(models.AbstractModel):
         The rows are also what keeps an action from being run twice (E3). So those of a
         record stay while any of its clocks runs, and as long again after the last one.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM sla_action_run WHERE id IN (
-                    SELECT id FROM sla_action_run AS r
-                    WHERE state IN ('done', 'skipped') AND due_time < %(before)s
-                      AND NOT EXISTS (
-                        SELECT FROM sla_kpi_instance AS i
-                        WHERE i.tracker_id = r.tracker_id
-                          AND (i.status IN ('in_progress', 'nearing', 'paused')
-                               OR i.end_time >= %(before)s))
-                    LIMIT %(limit)s)
-                """,
-                before=before,
-                limit=limit,
-            )
+        old = SQL(
+            """
+            SELECT id FROM sla_action_run AS r
+            WHERE state IN ('done', 'skipped') AND due_time < %(before)s
+              AND NOT EXISTS (
+                SELECT FROM sla_kpi_instance AS i
+                WHERE i.tracker_id = r.tracker_id
+                  AND (i.status IN ('in_progress', 'nearing', 'paused')
+                       OR i.end_time >= %(before)s))
+            ORDER BY id LIMIT %(limit)s
+            """,
+            before=before,
+            limit=limit,
         )
+        self._dying("sla.action.run", old)
+        self.env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))
         return self.env.cr.rowcount
 
     @api.model

@@ -65,7 +65,7 @@ class SlaStore(models.AbstractModel):
         """
         if values:
             rows = [tuple(line[name] for name, _kind in LINE) for line in values]
-            self._append("sla_recompute_line", LINE, rows)
+            self._append("sla.recompute.line", LINE, rows)
 
     @api.model
     def _lock_recompute_lines(self, recompute_id, state, limit):

@@ -12,6 +12,18 @@ from .sla_columns import RUN, Rows
 KEY = ("tracker_id", "kpi_id", "cycle", "reapplied", "action_id", "hold_id")
 KEY_AT = [[name for name, _kind in RUN].index(name) for name in KEY]
 
+#: What changes of a run that takes its place again.
+REVIVED = (
+    "instance_id",
+    "due_time",
+    "state",
+    "reason",
+    "attempts",
+    "started_time",
+    "next_try_time",
+    "depth",
+)
+
 
 class SlaStore(models.AbstractModel):
     _inherit = "sla.store"
@@ -32,6 +44,7 @@ class SlaStore(models.AbstractModel):
         inserted = self._insert(
             "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
         )
+        self._born("sla.action.run", inserted)
         if len(inserted) < len(rows):
             self._revive_runs(rows)
         return sorted({trackers[run.tracker] for run in batch.runs if not run.reason})
@@ -71,36 +84,42 @@ class SlaStore(models.AbstractModel):
         if not wanted:
             return
         source = Rows(RUN, wanted)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE sla_action_run AS r
-                SET instance_id = %(instance)s, due_time = %(due)s, state = 'pending',
-                    reason = NULL, attempts = 0, started_time = NULL,
-                    next_try_time = %(next)s, depth = %(depth)s
-                FROM %(source)s
-                WHERE r.id IN (
-                    SELECT id FROM sla_action_run
-                    WHERE tracker_id = ANY(%(trackers)s)
-                      AND state IN ('pending', 'skipped') AND skipped_by IS NULL
-                    FOR NO KEY UPDATE SKIP LOCKED
-                )
-                AND (r.state = 'skipped' OR r.instance_id <> %(instance)s)
-                AND %(same)s
-                """,
-                source=source.source,
-                instance=source.values["instance_id"],
-                due=source.values["due_time"],
-                next=source.values["next_try_time"],
-                depth=source.values["depth"],
-                trackers=[row[0] for row in wanted],
-                same=SQL(" AND ").join(
-                    SQL(
-                        "COALESCE(%s, 0) = COALESCE(%s, 0)",
-                        SQL.identifier("r", name),
-                        source.values[name],
-                    )
-                    for name in KEY
-                ),
+        trackers = [row[0] for row in wanted]
+        ids = SQL(
+            "SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers
+        )
+        with self._changing("sla.action.run", REVIVED, ids):
+            self.env.cr.execute(self._revive_sql(source, trackers))
+
+    def _revive_sql(self, source, trackers):
+        return SQL(
+            """
+            UPDATE sla_action_run AS r
+            SET instance_id = %(instance)s, due_time = %(due)s, state = 'pending',
+                reason = NULL, attempts = 0, started_time = NULL,
+                next_try_time = %(next)s, depth = %(depth)s
+            FROM %(source)s
+            WHERE r.id IN (
+                SELECT id FROM sla_action_run
+                WHERE tracker_id = ANY(%(trackers)s)
+                  AND state IN ('pending', 'skipped') AND skipped_by IS NULL
+                FOR NO KEY UPDATE SKIP LOCKED
             )
+            AND (r.state = 'skipped' OR r.instance_id <> %(instance)s)
+            AND %(same)s
+            """,
+            source=source.source,
+            instance=source.values["instance_id"],
+            due=source.values["due_time"],
+            next=source.values["next_try_time"],
+            depth=source.values["depth"],
+            trackers=trackers,
+            same=SQL(" AND ").join(
+                SQL(
+                    "COALESCE(%s, 0) = COALESCE(%s, 0)",
+                    SQL.identifier("r", name),
+                    source.values[name],
+                )
+                for name in KEY
+            ),
         )

@@ -33,27 +33,36 @@ class SlaStore(models.AbstractModel):
     @api.model
     def _postpone_events(self, instance_ids, moment):
         """Let the clock come back to the instances at ``moment``."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance SET next_event_time = "
-                "to_timestamp(%s) AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
-                moment,
-                list(instance_ids),
+        ids = list(instance_ids)
+        with self._changing("sla.kpi.instance", ["next_event_time"], ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE sla_kpi_instance SET next_event_time = "
+                    "to_timestamp(%s) AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                    moment,
+                    ids,
+                )
             )
-        )
 
     @api.model
     def _hold_back_company(self, company_id):
         """Let the clock pass by the instances of the company's records until they are
         caught up: of those records that :meth:`_queue_company` takes, and no others."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance AS i SET next_event_time = NULL "
-                "FROM sla_tracker AS t WHERE t.id = i.tracker_id "
-                "AND t.company_id = %s AND i.next_event_time IS NOT NULL",
-                company_id,
-            )
+        held = SQL(
+            "FROM sla_kpi_instance AS i JOIN sla_tracker AS t ON t.id = i.tracker_id "
+            "WHERE t.company_id = %s AND i.next_event_time IS NOT NULL",
+            company_id,
         )
+        ids = SQL("SELECT i.id %s", held)
+        with self._changing("sla.kpi.instance", ["next_event_time"], ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE sla_kpi_instance AS i SET next_event_time = NULL "
+                    "FROM sla_tracker AS t WHERE t.id = i.tracker_id "
+                    "AND t.company_id = %s AND i.next_event_time IS NOT NULL",
+                    company_id,
+                )
+            )
 
     @api.model
     def _queue_company(self, company_id, since, now, reason):
@@ -153,6 +162,18 @@ class SlaStore(models.AbstractModel):
         Instances go by their foreign key; actions, holds and events have none, see
         :class:`~.sla_fields.GuardedMany2one`.
         """
+        gone = SQL("SELECT id FROM sla_tracker WHERE %s", condition)
+        rows = SQL("SELECT id FROM sla_kpi_instance WHERE tracker_id IN (%s)", gone)
+        self._dying("sla.tracker", gone)
+        self._dying("sla.kpi.instance", rows)
+        self._dying(
+            "sla.hold", SQL("SELECT id FROM sla_hold WHERE instance_id IN (%s)", rows)
+        )
+        for model in ("sla.event", "sla.action.run"):
+            table = SQL.identifier(self.env[model]._table)
+            self._dying(
+                model, SQL("SELECT id FROM %s WHERE tracker_id IN (%s)", table, gone)
+            )
         self.env.cr.execute(
             SQL(
                 """

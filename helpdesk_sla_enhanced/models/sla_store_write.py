@@ -20,11 +20,14 @@ class SlaStore(models.AbstractModel):
         trackers = self._write_trackers(batch)
         if batch.moved:
             self._move_instances(batch.moved)
+        self._follow("write")
         self._write_instances(batch, trackers)
         holds = self._write_holds(batch)
         self._write_events(batch, trackers)
         self._write_deadlines(batch)
-        return self._write_runs(batch, trackers, holds)
+        acting = self._write_runs(batch, trackers, holds)
+        self._follow("write")
+        return acting
 
     def _write_trackers(self, batch):
         """Insert and update trackers; the tracker id of each head, by position."""
@@ -38,7 +41,9 @@ class SlaStore(models.AbstractModel):
             else:
                 fresh.append(row)
         if fresh:
-            ids.update(self._insert_trackers(fresh))
+            born = dict(self._insert_trackers(fresh))
+            self._born("sla.tracker", list(born.values()))
+            ids.update(born)
         if known:
             self._update_trackers(known)
         return [ids[head.id] for head in batch.heads]
@@ -78,13 +83,15 @@ class SlaStore(models.AbstractModel):
 
     def _update_trackers(self, rows):
         source = Rows((("id", ID), *TRACKER), rows)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_tracker AS t SET %s FROM %s WHERE t.id = u.id",
-                source.assigned(TRACKER[2:]),
-                source.source,
+        names = [name for name, _kind in TRACKER[2:]]
+        with self._changing("sla.tracker", names, [row[0] for row in rows]):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE sla_tracker AS t SET %s FROM %s WHERE t.id = u.id",
+                    source.assigned(TRACKER[2:]),
+                    source.source,
+                )
             )
-        )
 
     def _move_instances(self, tracker_ids):
         """Let live instances follow their record into its company, and failed ones that
@@ -98,15 +105,21 @@ class SlaStore(models.AbstractModel):
         self._move_where(SQL("t.company_id IS NOT NULL"))
 
     def _move_where(self, condition):
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_kpi_instance AS i SET company_id = t.company_id "
-                "FROM sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
-                "AND i.company_id IS DISTINCT FROM t.company_id",
-                condition,
-                self._goes_on_sql("i"),
-            )
+        moved = SQL(
+            "sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
+            "AND i.company_id IS DISTINCT FROM t.company_id",
+            condition,
+            self._goes_on_sql("i"),
         )
+        ids = SQL("SELECT i.id FROM sla_kpi_instance AS i, %s", moved)
+        with self._changing("sla.kpi.instance", ["company_id"], ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE sla_kpi_instance AS i SET company_id = t.company_id "
+                    "FROM %s",
+                    moved,
+                )
+            )
 
     def _goes_on_sql(self, alias):
         """That time, or a later change, still does something to an instance."""
@@ -126,21 +139,23 @@ class SlaStore(models.AbstractModel):
         :param now: the moment of the move, naive UTC
         """
         source = Rows((("id", ID), ("company_id", ID)), rows)
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE sla_tracker AS t SET stands_since = COALESCE(
-                    (SELECT GREATEST(t.stands_since, c.sla_disabled_since)
-                     FROM res_company AS c
-                     WHERE c.id = t.company_id AND c.sla_enabled IS NOT TRUE), %s), %s
-                FROM %s WHERE t.id = u.id
-                """,
-                now,
-                source.assigned([("company_id", ID)]),
-                source.source,
+        ids = [row[0] for row in rows]
+        with self._changing("sla.tracker", ["company_id", "stands_since"], ids):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE sla_tracker AS t SET stands_since = COALESCE(
+                        (SELECT GREATEST(t.stands_since, c.sla_disabled_since)
+                         FROM res_company AS c WHERE c.id = t.company_id
+                         AND c.sla_enabled IS NOT TRUE), %s), %s
+                    FROM %s WHERE t.id = u.id
+                    """,
+                    now,
+                    source.assigned([("company_id", ID)]),
+                    source.source,
+                )
             )
-        )
-        self._move_instances([row[0] for row in rows])
+        self._move_instances(ids)
 
     def _write_holds(self, batch):
         """End and insert holds; by change the id of the last hold, and that of the
@@ -165,15 +180,20 @@ class SlaStore(models.AbstractModel):
             source.values["end_time"],
             source.source,
         )
-        if not (batch.runs or batch.births):
-            self.env.cr.execute(update)
-            return {}
-        returned = SQL(
-            "%s RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
-            update,
-            source.values["number"],
+        running = SQL(
+            "SELECT id FROM sla_hold WHERE end_time IS NULL AND instance_id = ANY(%s)",
+            [batch.instance_ids[number] for number, _at in closed],
         )
-        return {number: ids for number, *ids in self._rows(returned)}
+        with self._changing("sla.hold", ["end_time"], running):
+            if not (batch.runs or batch.births):
+                self.env.cr.execute(update)
+                return {}
+            returned = SQL(
+                "%s RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
+                update,
+                source.values["number"],
+            )
+            return {number: ids for number, *ids in self._rows(returned)}
 
     def _begin_holds(self, batch, opened, closed, ended):
         parents = batch.continued(closed)
@@ -186,9 +206,9 @@ class SlaStore(models.AbstractModel):
             for (number, start, end), first_id in zip(opened, firsts, strict=True)
         ]
         if not batch.runs:
-            self._append("sla_hold", HOLD, rows)
+            self._append("sla.hold", HOLD, rows)
             return {}
-        ids = self._insert("sla_hold", HOLD, rows)
+        ids = self._born("sla.hold", self._insert("sla_hold", HOLD, rows))
         return {
             row[0]: (hold_id, first_id or hold_id)
             for row, hold_id, first_id in zip(opened, ids, firsts, strict=True)
@@ -209,14 +229,21 @@ class SlaStore(models.AbstractModel):
             )
             for event in batch.events
         ]
-        self._append("sla_event", EVENT, rows)
+        self._append("sla.event", EVENT, rows)
 
-    def _append(self, table, columns, rows):
-        """Insert rows, in order, into a table without log columns."""
-        self.env.cr.execute(self._insert_sql(table, columns, rows))
+    def _append(self, model_name, columns, rows):
+        """Insert rows, in order, into a table without log columns. Their ids are not
+        fetched, unless another addon follows the table."""
+        table = self.env[model_name]._table
+        followed = self._followed(model_name)
+        if followed.sources or followed.derived:
+            self._born(model_name, self._insert(table, columns, rows))
+        else:
+            self.env.cr.execute(self._insert_sql(table, columns, rows))
 
     def _insert(self, table, columns, rows, conflict=None):
-        """As :meth:`_append`; the ids, in order."""
+        """Insert rows, in order, into a table without log columns; the ids, in order.
+        """
         insert = self._insert_sql(table, columns, rows)
         returned = self._rows(SQL("%s %s RETURNING id", insert, conflict or SQL()))
         return sorted(row[0] for row in returned)
@@ -250,4 +277,7 @@ class SlaStore(models.AbstractModel):
                     source.source,
                 )
             )
-            model.browse([row[0] for row in rows])._invalidate_cache([name])
+            records = model.browse([row[0] for row in rows])
+            records._invalidate_cache([name], records._ids)
+            # nothing, unless a field is computed of the deadline
+            records.modified([name])

@@ -142,6 +142,20 @@ def called_by(env, uid):
         transaction.default_env = before
 
 
+def follow(env, model, name, ttype="char", **vals):
+    """Give a model a stored field, as another addon or an administrator would."""
+    env["ir.model.fields"].create(
+        {
+            "name": name,
+            "model_id": env["ir.model"]._get_id(model),
+            "ttype": ttype,
+            "field_description": name,
+            "store": True,
+            **vals,
+        }
+    )
+
+
 def utc(text):
     """A naive UTC datetime, from the way it is written in a test."""
     return datetime.fromisoformat(text)

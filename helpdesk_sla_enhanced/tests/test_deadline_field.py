@@ -5,7 +5,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .common import SlaCase, utc
+from .common import SlaCase, follow, utc
 
 
 @tagged("post_install", "-at_install")
@@ -90,3 +90,16 @@ class TestDeadlineField(SlaCase):
                 ),
                 activate=False,
             )
+
+    def test_what_is_computed_of_it_follows(self):
+        """SEMANTICS D6: a stored field of another addon is as true as the deadline."""
+        compute = "for row in self: row['x_promise'] = str(row.x_resolve_by)"
+        vals = {"depends": "x_resolve_by", "compute": compute}
+        follow(self.env, "helpdesk.ticket", "x_promise", **vals)
+        self._policy()
+        with self.at("2026-01-05 09:00"):
+            ticket = self._create_ticket()
+            self.env.cr.flush()
+        sql = "SELECT x_promise FROM helpdesk_ticket WHERE id = %s"
+        self.env.cr.execute(sql, ticket.ids)
+        self.assertEqual(self.env.cr.fetchone()[0], "2026-01-05 17:00:00")

@@ -2,7 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
-from odoo.addons.helpdesk_sla_enhanced.models.sla_batch import SILENT_KEY
+from odoo.addons.helpdesk_sla_enhanced.models.sla_batch import (
+    FOLLOWING_KEY,
+    SILENT_KEY,
+)
 
 
 class BaseAutomation(models.Model):
@@ -12,12 +15,26 @@ class BaseAutomation(models.Model):
 
     @api.model
     def _get_actions(self, records, triggers):
-        """Find no rule for a silent change of KPI instances.
+        """Find the rules that a change of KPI instances is for.
 
-        Thousands of imported tickets would set off a rule each otherwise, although
-        no action of their SLA runs. The key is the engine's own, on calls of its own:
-        who may import silently was decided there.
+        None for a silent one: thousands of imported tickets would set off a rule each
+        otherwise, although no action of their SLA runs. The key is the engine's own, on
+        calls of its own: who may import silently was decided there.
+
+        Stored fields of other addons are computed again after a transition, which Odoo
+        shows to rules as one more write each. Only rules that name such a field see
+        that; the others have seen the transition, and would see it twice (E6). A birth
+        is no write at all.
         """
-        if records._name == "sla.kpi.instance" and records.env.context.get(SILENT_KEY):
+        if records._name != "sla.kpi.instance":
+            return super()._get_actions(records, triggers)
+        if records.env.context.get(SILENT_KEY):
             return self.browse()
-        return super()._get_actions(records, triggers)
+        rules = super()._get_actions(records, triggers)
+        following = records.env.context.get(FOLLOWING_KEY)
+        if following == "create":
+            return rules.browse()
+        if following:
+            # with the rights of Odoo itself, which looks for them as superuser
+            return rules.sudo().filtered("trigger_field_ids").with_env(rules.env)
+        return rules
