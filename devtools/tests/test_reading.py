@@ -149,4 +149,4 @@ def test_names_that_no_database_gets(name):
 
 @pytest.mark.parametrize("name", ["sla_demo", "x", "My-Test.2"])
 def test_names_that_a_database_gets(name):
-    check_name(name)
+    assert check_name(name) is None

@@ -152,9 +152,15 @@ class ResourceCalendar(models.Model):
                 datetime.fromtimestamp(high, timezone.utc),
                 domain=calendar._sla_leave_domain(company_id),
             )[False]
-        except (KeyError, OverflowError, ValueError) as error:
-            # Hours after midnight, a zone that does not exist: Odoo saves them and
-            # then cannot read them. No deadline follows from them (SEMANTICS I6).
+        except (
+            AttributeError,
+            KeyError,
+            OverflowError,
+            TypeError,
+            ValueError,
+        ) as error:
+            # Hours after midnight, a zone that does not exist or is no text: Odoo takes
+            # them and then cannot read them. No deadline follows from them (I6).
             _logger.warning("Working hours %s cannot be read: %s", self.id, error)
             return iter(())
         # Odoo ends a day one microsecond before midnight; rounding closes that hole.

@@ -386,7 +386,7 @@ class TestBadInput(SlaCase):
     def test_a_draft_as_default(self):
         """SEMANTICS K: by the button, and by a write that the database refuses."""
         policy = self._create_policy(activate=False)
-        with self.assertRaisesRegex(Exception, "Activate Standard first"):
+        with self.assertRaisesRegex(UserError, "Activate Standard first"):
             policy.action_set_default()
         with (
             mute_logger("odoo.sql_db"),

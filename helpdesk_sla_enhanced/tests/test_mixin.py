@@ -165,9 +165,9 @@ class TestMixin(SlaCase):
         self.assertIn(self.early, self._search(("sla_status", "=", "succeeded")))
 
     def test_the_fields_say_that_they_sort_and_group(self):
-        described = self.env["helpdesk.ticket"].fields_get(
-            ["sla_status", "sla_failure_time"]
-        )
+        names = ["sla_status", "sla_failure_time"]
+        described = self.env["helpdesk.ticket"].fields_get(names)
+        self.assertCountEqual(described, names)
         for name, description in described.items():
             with self.subTest(name):
                 self.assertTrue(description["sortable"])
@@ -301,6 +301,8 @@ class TestWhatIsFoundIsWhatIsShown(SlaCase):
             groups = model.formatted_read_group(
                 [("id", "in", self.tickets.ids)], [by], ["__count"]
             )
+            counted = sum(group["__count"] for group in groups)
+            self.assertEqual(counted, len(self.tickets))
             for group in groups:
                 with self.subTest(f"{name} {group[by]}"):
                     found = self._found(Domain(group["__extra_domain"]))

@@ -172,6 +172,7 @@ class TestSamples(LeadCase):
 
     def test_every_item_mails(self):
         """SEMANTICS B4: a warning to the salesperson and the failure to the leader."""
+        self.assertEqual(len(self.policy.item_ids), 6)
         for item in self.policy.item_ids:
             actions = {line.trigger: line.server_action_id for line in item.action_ids}
             self.assertEqual(
