@@ -7,6 +7,7 @@ from random import Random
 
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..sla_core.clock import ALWAYS, DAY
 from .calendar_cases import (
@@ -24,6 +25,7 @@ from .calendar_cases import (
     time_off,
 )
 
+CALENDAR_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.resource_calendar"
 #: Set SLA_CLOCK_SEED to try other cases; every failure names the seed it came from.
 SEED = int(os.environ.get("SLA_CLOCK_SEED", "20260105"))
 
@@ -190,6 +192,16 @@ class TestWorkedExamples(TransactionCase):
     def test_a_calendar_without_work_gives_no_deadline(self):
         calendar = office(self.env, hours=())
         self.assertIsNone(calendar._sla_clock().add(at("2026-01-05 09:00"), 60))
+
+    def test_a_zone_that_is_none_gives_no_deadline(self):
+        """SEMANTICS I6, A6: Odoo takes it, text or not, and cannot read the hours."""
+        for zone in ("Mars/Olympus", [1], {"a": 1}, 3):
+            with self.subTest(zone=zone):
+                calendar = office(self.env)
+                calendar.tz = zone
+                with mute_logger(CALENDAR_LOGGER):
+                    due = calendar._sla_clock().add(at("2026-01-05 09:00"), 60)
+                self.assertIsNone(due)
 
     def test_flexible_hours_give_no_deadline(self):
         calendar = office(self.env)
