@@ -8,19 +8,10 @@ and writes the engine's own tables.
 """
 
 from collections import namedtuple
-from contextlib import contextmanager
 
 from odoo import api, models
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
-from .sla_batch import FOLLOWING_KEY
-
-#: What a field says of who defines it, when nobody but this addon does.
-OURS = ("helpdesk_sla_enhanced",)
-#: Names of fields of a model: ``sources`` are those that fields of other addons depend
-#: on, ``links`` the many2ones among them, ``derived`` what other addons compute and
-#: store in the table itself, ``rest`` all fields but these.
-Followed = namedtuple("Followed", "sources links derived rest")
 #: The tables that the configuration is read from.
 CONFIG_TABLES = (
     "sla_entity",
@@ -407,105 +398,6 @@ class SlaStore(models.AbstractModel):
             ),
         )
         return tracker
-
-    # -- fields of other addons -------------------------------------------------------
-
-    @api.model
-    @ormcache("model_name")
-    def _followed(self, model_name):
-        """What other addons derive from a table that is written by SQL.
-
-        Our own fields follow by themselves: none is stored, and what was read of them
-        is forgotten. Addons are told apart by who defines a field, fields made by hand
-        included.
-        """
-        fields = self.env[model_name]._fields
-        dependent = self.env.registry.get_dependent_fields
-        derived = {
-            name
-            for name, field in fields.items()
-            if field.store and field.compute and field._modules != OURS
-        }
-        sources = {
-            name
-            for name, field in fields.items()
-            if any(
-                follower._modules != OURS
-                and (follower.store or follower.model_name != model_name)
-                for follower in dependent(field)
-            )
-        }
-        links = {name for name in sources if fields[name].type == "many2one"}
-        return Followed(
-            frozenset(sources),
-            frozenset(links),
-            frozenset(derived),
-            frozenset(fields) - derived,
-        )
-
-    @contextmanager
-    def _changing(self, model_name, names, ids):
-        """Tell fields of other addons of an UPDATE that is done in here.
-
-        Costs no query where nobody follows the columns.
-
-        :param names: the columns that are written
-        :param ids: the ids of the rows, or a query of them, or of some more
-        """
-        followed = self._followed(model_name)
-        names = sorted(followed.sources.intersection(names))
-        if not names:
-            yield
-            return
-        rows = self.env[model_name].browse(self._ids_of(ids))
-        rows.modified(sorted(followed.links.intersection(names)), before=True)
-        yield
-        self._changed(model_name, names, rows._ids)
-
-    def _changed(self, model_name, names, ids):
-        """As :meth:`_changing`, after the UPDATE: enough where no link is written."""
-        names = sorted(self._followed(model_name).sources.intersection(names))
-        if names:
-            rows = self.env[model_name].browse(ids)
-            rows._invalidate_cache(names, rows._ids)
-            rows.modified(names)
-
-    def _born(self, model_name, ids):
-        """Tell fields of other addons of rows that were inserted; the same ids."""
-        followed = self._followed(model_name)
-        if ids and (followed.sources or followed.derived):
-            rows = self.env[model_name].browse(ids)
-            for name in followed.derived:
-                self.env.add_to_compute(rows._fields[name], rows)
-            # who has read the other side of a link does not know the rows yet
-            rows._invalidate_cache(followed.links, rows._ids)
-            rows.modified(sorted(followed.sources), create=True)
-        return ids
-
-    def _dying(self, model_name, ids):
-        """Tell fields of other addons of rows that are about to be deleted.
-
-        :param ids: as for :meth:`_changing`
-        """
-        followed = self._followed(model_name)
-        if followed.sources:
-            rows = self.env[model_name].browse(self._ids_of(ids))
-            rows.modified(sorted(followed.sources), before=True)
-            rows._invalidate_cache(followed.links, rows._ids)
-
-    def _follow(self, how):
-        """Compute at once what other addons derive from what was just written.
-
-        Under the guard of the engine: what fails in there goes to the backlog with the
-        change, and costs no save (A6).
-
-        :param how: ``write`` or ``create``, as in :data:`~.sla_batch.FOLLOWING_KEY`
-        """
-        if self.env.fields_to_compute():
-            self.with_context(**{FOLLOWING_KEY: how}).env.flush_all()
-
-    def _ids_of(self, ids):
-        return [row[0] for row in self._rows(ids)] if isinstance(ids, SQL) else ids
 
     # -- plumbing ---------------------------------------------------------------------
 

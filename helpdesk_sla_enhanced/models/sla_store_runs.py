@@ -85,9 +85,7 @@ class SlaStore(models.AbstractModel):
             return
         source = Rows(RUN, wanted)
         trackers = [row[0] for row in wanted]
-        ids = SQL(
-            "SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers
-        )
+        ids = SQL("SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers)
         with self._changing("sla.action.run", REVIVED, ids):
             self.env.cr.execute(self._revive_sql(source, trackers))
 
