@@ -47,7 +47,7 @@ class SlaCondition(models.AbstractModel):
         :param item_name: the name of the item or KPI that holds it
         :raise ValidationError: naming the field and the item
         """
-        if not (text or "").strip("[] \n"):
+        if (text or "").strip() in ("", "[]"):
             return
         where = f"{item_name}, {label}" if item_name else label
         try:

@@ -109,6 +109,13 @@ class TestWhatIsRefused(WallCase):
                 )
                 self._assert_refused(self.entity, {"pause_when": text}, "On Hold When")
 
+    def test_brackets_that_are_no_empty_list(self):
+        """SEMANTICS K, D7: what looks empty is proved like the rest."""
+        for text in ("[" * 300 + "]" * 300, "][", "[[]]", "[", "[][]"):
+            with self.subTest(text=text), self.assertRaises(ValidationError):
+                self.entity.pause_when = text
+                self.env.flush_all()
+
     def test_the_database_refuses_them_too(self):
         """SEMANTICS K: by whatever way a number comes in."""
         for name in ("failure_after", "warn_after", "max_hold"):
