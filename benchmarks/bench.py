@@ -22,9 +22,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import world as helpdesk
-
 from odoo.api import SUPERUSER_ID, Environment
+
+from . import world as helpdesk
 
 MOVED = 500
 
@@ -149,7 +149,7 @@ class Bench:
 
     def clock(self, scale: float) -> dict[str, Any]:
         """The working-time clock against Odoo's own planning; see `clock.run`."""
-        import clock
+        from . import clock
 
         with self._env() as env:
             return clock.run(env, scale)

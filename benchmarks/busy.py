@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import world as helpdesk
-from bench import Bench
-from subjects import CLOCKS, Ours
-
 from odoo.fields import Command
+
+from . import world as helpdesk
+from .bench import Bench
+from .subjects import CLOCKS, Ours
 
 #: So that they warn in the course of the next year.
 _SEED_TRACKERS = """

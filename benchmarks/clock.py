@@ -101,7 +101,8 @@ def _clock_microseconds(env, times=10_000):
 def _cases():
     """The questions of the addon's tests, without importing Odoo's test framework."""
     root = Path(__file__).resolve().parents[1]
-    path = root / "helpdesk_sla_enhanced" / "tests" / "calendar_cases.py"
+    tests = root / "helpdesk_sla_enhanced" / "tests"
+    (path,) = tests.rglob("calendar_cases.py")
     spec = importlib.util.spec_from_file_location("calendar_cases", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

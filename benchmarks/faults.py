@@ -11,13 +11,11 @@ import os
 import random
 from typing import Any
 
-import devtools_path  # noqa: F401
-from setting import Setting
-
-from devtools.workspace import Workspace
 from tests_processes import fault_run
 from tests_processes.farm import Farm
 from tests_processes.modes import MODES, Mode
+
+from .setting import Setting
 
 INSTANCES = 2000
 KILLS = 20  # of each server
@@ -32,17 +30,16 @@ def run(setting: Setting) -> dict[str, Any]:
     :return: by mode what was counted, or what was found to be wrong
     """
     found = {}
-    with Workspace().ready("bench") as workspace:
-        for mode in MODES:
-            seed = int(os.environ.get("SLA_SEED") or random.randrange(10**6))
-            setting.say(f"Killing servers at work: {mode.name}, seed {seed}")
-            found[mode.name] = _run(setting, workspace, mode, seed)
+    for mode in MODES:
+        seed = int(os.environ.get("SLA_SEED") or random.randrange(10**6))
+        setting.say(f"Killing servers at work: {mode.name}, seed {seed}")
+        found[mode.name] = _run(setting, mode, seed)
     return found
 
 
-def _run(setting: Setting, workspace: Workspace, mode: Mode, seed: int) -> dict:
+def _run(setting: Setting, mode: Mode, seed: int) -> dict:
     sizes = setting.scaled(INSTANCES, 20), setting.scaled(KILLS)
-    with Farm.of(workspace, mode) as farm:
+    with Farm.of(setting.workspace, mode) as farm:
         try:
             return fault_run.run(farm, *sizes, setting.scaled(SPAN, 10), seed)
         except AssertionError as wrong:

@@ -20,16 +20,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import databases
-import devtools_path  # noqa: F401
-import shell
-import table
-from server import Server
-from setting import Setting
-from subjects import SUBJECTS
+import psycopg2
 
-from devtools import clusters
-from devtools.workspace import Workspace
+from tests_processes.farm import Farm
+from tests_processes.modes import Mode
+
+from . import scripts, table
+from .setting import Setting
+from .subjects import SUBJECTS
 
 INSTANCES = 200
 WHAT = ("written", "started")
@@ -39,7 +37,7 @@ PATIENCE = 300  # seconds after the last ticket is due; what is missing then is 
 
 
 @dataclass(frozen=True)
-class Mode:
+class Way:
     """One way to run a server.
 
     :param aim: the seconds that nothing should be late by (SEMANTICS I4)
@@ -49,78 +47,75 @@ class Mode:
 
     name: str
     title: str
-    options: tuple[str, ...]
     aim: int
+    threads: bool = False
     notices: bool = True
 
+    @property
+    def mode(self) -> Mode:
+        """How a farm runs it."""
+        # Odoo's own switch for the function that notifies; this one notifies nobody.
+        env = {} if self.notices else {"ODOO_NOTIFY_FUNCTION": "concat"}
+        return Mode(self.name, "sla", env=env)
 
-_THREADED = ("--workers=0", "--max-cron-threads=2")
-_PREFORK = ("--workers=2", "--max-cron-threads=1")
-MODES = (
-    Mode("threaded", "threaded", _THREADED, 5),
-    Mode("prefork", "prefork", _PREFORK, 5),
-    Mode("silent", "prefork, notice off", _PREFORK, 75, notices=False),
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of the server."""
+        return self.mode.threaded if self.threads else self.mode.prefork
+
+
+WAYS = (
+    Way("threaded", "threaded", 5, threads=True),
+    Way("prefork", "prefork", 5),
+    Way("silent", "prefork, notice off", 75, notices=False),
 )
 
 
 def run(setting: Setting) -> dict[str, Any]:
-    """Measure all modes side by side: their servers have little to do.
+    """Measure all ways side by side: their servers have little to do.
 
-    :return: by the name of the mode, how many instances there were, and by how many
+    :return: by the name of the way, how many instances there were, and by how many
         seconds each transition and each action was late
     """
-    with contextlib.ExitStack() as stack:
-        named = stack.enter_context(
-            setting.databases({"punctual": SUBJECTS["ours"].addon})
-        )
-        workspace = stack.enter_context(Workspace().ready("bench"))
-        shell.run(setting.config, named["punctual"], shell.PREPARE)
-        watches = [
-            Watch(setting, workspace, named["punctual"], mode, threading.Event())
-            for mode in MODES
-        ]
-        setting.say("Waiting for what falls due, in all modes side by side")
+    with setting.databases({"punctual": SUBJECTS["ours"].addon}) as named:
+        farm = Farm(setting.workspace, named["punctual"])
+        farm.shell(scripts.PREPARE)
+        ended = threading.Event()
+        watches = [Watch(setting, farm, way, ended) for way in WAYS]
+        setting.say("Waiting for what falls due, in all ways side by side")
         with ThreadPoolExecutor(len(watches)) as pool:
             try:
                 found = list(pool.map(Watch.run, watches))
             finally:
-                for watch in watches:
-                    watch.ended.set()
-    return {mode.name: one for mode, one in zip(MODES, found, strict=True)}
+                ended.set()
+    return {way.name: one for way, one in zip(WAYS, found, strict=True)}
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What is seen of one mode.
+    """What is seen of one way.
 
+    :param farm: has the database that each server gets a copy of
     :param ended: nobody waits for the result any more
     """
 
     setting: Setting
-    workspace: Workspace
-    database: str
-    mode: Mode
+    farm: Farm
+    way: Way
     ended: threading.Event
 
     def run(self) -> dict[str, Any]:
         """Have tickets fall due on a server, and watch."""
         count = self.setting.scaled(INSTANCES)
-        config, database = self.setting.config, self.database
-        names = {"COUNT": count, "SPAN": self.setting.scaled(SPAN)}
-        with contextlib.ExitStack() as stack:
-            postgres = stack.enter_context(
-                clusters.apart(self.workspace, f"bench_{self.mode.name}", database)
-            )
-            connection = databases.connect(database, postgres.environment)
-            stack.callback(connection.close)
-            cursor = connection.cursor()
-            options, notices = self.mode.options, self.mode.notices
-            server = Server(config, database, options, notices, postgres.environment)
-            stack.enter_context(server).settle(cursor)
-            saving = shell.start(config, database, shell.SAVE, server.env, **names)
-            stack.callback(saving.wait)
-            stack.callback(saving.kill)
-            return self._late(cursor, self._watch(cursor, count, saving), count)
+        names = f"COUNT, SPAN = {count}, {self.setting.scaled(SPAN)}\n"
+        with self.farm.apart(f"bench_{self.way.name}") as farm:
+            farm.mode = self.way.mode
+            with contextlib.closing(_connect(farm)) as connection:
+                cursor = connection.cursor()
+                server = farm.start(*self.way.options)
+                farm.wait_until(lambda: farm.is_at_work(server))
+                saving = farm.begin(names + scripts.SAVE)
+                return self._late(cursor, self._watch(cursor, count, saving), count)
 
     def _watch(self, cursor, count, saving) -> dict[int, float]:
         """When each failure was there to see, until all actions have begun.
@@ -166,19 +161,30 @@ class Watch:
         }
 
 
+def _connect(farm: Farm) -> Any:
+    """A connection that commits each statement: much is asked, and often."""
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
+    names["password"] = "PGPASSWORD"
+    given = farm.workspace.server.environment
+    options = {key: given[name] for key, name in names.items() if name in given}
+    connection = psycopg2.connect(dbname=farm.database, **options)
+    connection.autocommit = True
+    return connection
+
+
 # -- saying ---------------------------------------------------------------------------
 
 
 def text(found: dict[str, Any]) -> str:
     """The distributions as plain text."""
     rows = [["late by", "least", "median", "95 %", "most", "aim"]]
-    for mode in MODES:
+    for way in WAYS:
         for what, title in (("written", "written"), ("started", "action begun")):
-            late = found[mode.name][what]
+            late = found[way.name][what]
             cells = [table.duration(value) for value in _summary(late).values()]
-            aim = f"{mode.aim} s"
-            rows.append([f"{mode.title}: {title}", *(cells or ["-"] * 4), aim])
-    count = found[MODES[0].name]["instances"]
+            aim = f"{way.aim} s"
+            rows.append([f"{way.title}: {title}", *(cells or ["-"] * 4), aim])
+    count = found[WAYS[0].name]["instances"]
     return (
         f"{count:,} instances that fall due at random seconds, an idle server each:\n"
         f"{table.aligned(rows)}"
@@ -207,16 +213,15 @@ def promises(found: dict[str, Any]) -> list[tuple[str, bool]]:
 def as_json(found: dict[str, Any]) -> dict[str, Any]:
     """Everything, with what follows from it."""
     return {
-        mode.name: {
-            "title": mode.title,
-            "aim": mode.aim,
-            **found[mode.name],
+        way.name: {
+            "title": way.title,
+            "aim": way.aim,
+            **found[way.name],
             "summary": {
-                what: _summary(found[mode.name][what])
-                for what in ("written", "started")
+                what: _summary(found[way.name][what]) for what in ("written", "started")
             },
         }
-        for mode in MODES
+        for way in WAYS
     }
 
 

@@ -8,12 +8,8 @@ import os
 import platform
 from typing import Any
 
-import databases
-import faults
-import punctual
-import table
-import throughput
-from results import Rounds
+from . import faults, punctual, table, throughput
+from .results import Rounds
 
 EXTRA_QUERIES = 10
 #: Measures that must ask the database nothing more, in words.
@@ -31,12 +27,17 @@ class Report:
     """Everything that was measured.
 
     :param tickets: how many old tickets were in the databases
+    :param number: how many rounds there were
+    :param postgresql: the version of the server
     """
 
-    def __init__(self, scale: float, tickets: int, number: int) -> None:
+    def __init__(
+        self, scale: float, tickets: int, number: int, postgresql: str
+    ) -> None:
         self.scale = scale
         self.tickets = tickets
         self.number = number
+        self.postgresql = postgresql
         self.rounds: list[Rounds] = []
         self.once: dict[str, dict] = {}
         self.parts: dict[str, Any] = {}
@@ -124,7 +125,7 @@ class Report:
                 "cpus": os.cpu_count(),
                 "load": os.getloadavg(),
                 "python": platform.python_version(),
-                "postgresql": databases.server_version(),
+                "postgresql": self.postgresql,
             },
             "measures": {one.measure.name: one.as_json() for one in self.rounds},
             "once": self.once,

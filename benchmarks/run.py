@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""`./dev bench`: what an SLA costs, beside the bare helpdesk and the peer.
+"""What an SLA costs, beside the bare helpdesk and the peer.
 
 Three databases, copied from one template, each with a worker process. In every round
 each measure is taken once in each of them, right after each other and in turning
@@ -21,14 +21,14 @@ import sys
 import time
 from pathlib import Path
 
-from bench import MOVED
-from link import Worker
-from report import PARTS, Report
-from results import Measure, Rounds
-from setting import Setting
-from subjects import SUBJECTS
+from devtools.workspace import Workspace
 
-from odoo.tools import config
+from .bench import MOVED
+from .report import PARTS, Report
+from .results import Measure, Rounds
+from .setting import Setting
+from .subjects import SUBJECTS
+from .worker import Worker
 
 TICKETS = 50_000
 #: One-record writes on contacts: in each round so many slices of so many.
@@ -39,17 +39,16 @@ def main(arguments: list[str]) -> int:
     """Run the benchmark; 1 when a promise that no noise can break was broken."""
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    config.parse_config(["-c", options.config, "--log-level=error"], setup_logging=True)
-    filestore = Path(config["data_dir"]) / "filestore"
-    setting = Setting(
-        options.config, options.template_bare, filestore, options.scale, _say
-    )
-    report = Report(setting.scale, setting.scaled(TICKETS), options.rounds)
-    if not options.only or set(options.only) - PARTS.keys():
-        _compare(setting, options, report)
-    for name, part in PARTS.items():
-        if name in options.only or not options.only and name not in options.without:
-            report.parts[name] = part.run(setting)
+    with Workspace().ready("bench") as workspace:
+        setting = Setting(workspace, options.scale, _say)
+        version = workspace.server.query("SHOW server_version")
+        tickets = setting.scaled(TICKETS)
+        report = Report(setting.scale, tickets, options.rounds, version)
+        if not options.only or set(options.only) - PARTS.keys():
+            _compare(setting, options, report)
+        for name, part in PARTS.items():
+            if name in options.only or not options.only and name not in options.without:
+                report.parts[name] = part.run(setting)
     print(report.text())
     if options.json:
         Path(options.json).write_text(json.dumps(report.as_json(), indent=1) + "\n")
@@ -61,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 def _compare(setting: Setting, options: argparse.Namespace, report: Report) -> None:
     """Measure all subjects beside each other."""
-    _say(f"Copying {setting.template}, installing the addons")
+    _say("Making databases with the addons")
     subjects = {
         name: subject.addon
         for name, subject in SUBJECTS.items()
@@ -76,11 +75,7 @@ def _compare(setting: Setting, options: argparse.Namespace, report: Report) -> N
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True, help="a configuration of Odoo")
-    parser.add_argument(
-        "--template-bare", required=True, help="a database with helpdesk_mgmt, resource"
-    )
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies the sizes")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", help="where to write everything as JSON")
@@ -211,7 +206,3 @@ class Comparison:
         ours = next(worker for worker in self.workers if worker.subject == "ours")
         _say("The working-time clock")
         self.report.once["clock"] = ours.ask("clock", scale=self.setting.scale)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

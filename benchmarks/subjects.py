@@ -8,9 +8,9 @@ its tables, and proves after each measurement that it did the work it was timed 
 
 from __future__ import annotations
 
-from world import World
-
 from odoo.fields import Command
+
+from .world import World
 
 CLOCKS = 2  # per ticket
 

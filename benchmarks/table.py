@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 
-from results import Rounds, median
+from .results import Rounds, median
 
 OTHERS = ("ours", "peer")
 

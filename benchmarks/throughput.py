@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-import table
-from link import Worker
-from setting import Setting
+from . import table
+from .setting import Setting
+from .worker import Worker
 
 ADDON = "helpdesk_sla_enhanced_automation"
 LIVE = 1_000_000

@@ -80,7 +80,7 @@ class Odoo:
 
     def command(self, *arguments: str | Path) -> list[str]:
         """The command line that runs Odoo with `arguments`."""
-        return [str(part) for part in (self.python, "-m", "odoo", *arguments)]
+        return [str(part) for part in (self.python, self.tree.script, *arguments)]
 
     def install(
         self,

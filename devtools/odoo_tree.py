@@ -28,11 +28,14 @@ class OdooTree:
     :param version: changes when the tree does.
     :param python_path: the folder to put on Python's path.
     :param addons_paths: where its addons are.
+    :param script: its command line. A prefork server starts the process for websockets
+        by the script that it was started by itself; `python -m odoo` is none.
     """
 
     version: str
     python_path: Path
     addons_paths: tuple[Path, ...]
+    script: Path
 
 
 def provide(cache: Cache, archive: Archive) -> OdooTree:
@@ -45,7 +48,8 @@ def provide(cache: Cache, archive: Archive) -> OdooTree:
         with cache.lock("odoo"):
             found = _unpacked(cache) or _unpack(cache, archive)
     packages = found / "usr/lib/python3/dist-packages"
-    return OdooTree(found.name, packages, (packages / "odoo/addons",))
+    addons = (packages / "odoo/addons",)
+    return OdooTree(found.name, packages, addons, found / "usr/bin/odoo")
 
 
 def from_checkout(home: Path) -> OdooTree:
@@ -62,7 +66,8 @@ def from_checkout(home: Path) -> OdooTree:
         raise Stop(f"ODOO_HOME={home} is Odoo {series}, not 19.0.", advice)
     folders = [home / "addons", home / "odoo/addons"]
     addons = tuple(folder for folder in folders if folder.is_dir())
-    return OdooTree(fingerprint(home, _commit(home)), home, addons)
+    version = fingerprint(home, _commit(home))
+    return OdooTree(version, home, addons, home / "odoo-bin")
 
 
 def read_series(release: str) -> tuple[int, int] | None:

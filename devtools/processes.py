@@ -118,7 +118,7 @@ def failure(command: Command, output: str, log: Path | None, advice: str) -> Sto
 
 def parallel(*tasks: Callable[[], None]) -> None:
     """Run `tasks` at the same time; the first failure ends them all."""
-    with ThreadPoolExecutor(len(tasks)) as pool:
+    with ThreadPoolExecutor(max(1, len(tasks))) as pool:
         try:
             for done in as_completed([pool.submit(task) for task in tasks]):
                 done.result()

@@ -66,7 +66,7 @@ def stated(path: Path = RULES) -> dict[str, str]:
 
 
 def mentions(root: Path = ROOT) -> Iterator[tuple[str, str]]:
-    """Each rule or law that a file of an addon, a test or a tool names: (rule, file)."""
+    """Each rule or law that addons, tests or tools name: (rule, file)."""
     folders = ("helpdesk_sla_*", "test_helpdesk_*", "tests*", "benchmarks", "devtools")
     for folder in folders:
         for path in sorted(root.glob(f"{folder}/**/*")):

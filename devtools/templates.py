@@ -8,6 +8,7 @@ Each kind builds on another one; its mark is a fingerprint of all that went into
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from .cache import Cache, fingerprint
 from .console import console
 from .databases import Databases
 from .odoo import Odoo
+from .postgres import EmbeddedServer
+from .processes import is_running
 
 BARE = ("helpdesk_mgmt", "resource")
 _HOUR = 3600
@@ -123,6 +126,37 @@ class Templates:
             if self.databases.mark(name) != mark:
                 self._build(KINDS[kind], mark)
             yield name
+
+    @contextlib.contextmanager
+    def copied(self, kind: str, label: str) -> Iterator[str]:
+        """The name of a copy of the template of `kind`, dropped at the end.
+
+        With it go those whose names begin with its own, as the processes of
+        pytest-xdist make them.
+
+        :param label: what tells it from other copies of this process.
+        """
+        begin = f"{self.name('run')}_"
+        self._drop_left_overs(begin)
+        name = f"{begin}{os.getpid()}_{label}"
+        with self.held(kind) as template:
+            self.databases.drop(name)
+            self.databases.copy(template, name)
+        try:
+            yield name
+        finally:
+            for made in self.databases.names(name):
+                self.databases.drop(made)
+
+    def _drop_left_overs(self, begin: str) -> None:
+        """Drop the copies of runs that were killed."""
+        # On a server of the user's, another machine may be at work.
+        if not isinstance(self.databases.server, EmbeddedServer):
+            return
+        for name in self.databases.names(begin):
+            pid = name.removeprefix(begin).partition("_")[0]
+            if not is_running(int(pid), "python"):
+                self.databases.drop(name)
 
     def _build(self, kind: Kind, mark: str) -> None:
         name = self.name(kind.name)

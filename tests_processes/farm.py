@@ -25,8 +25,6 @@ from .modes import CRON, Mode
 
 #: Seconds for what takes a few on an idle machine.
 PATIENCE = 300.0
-#: Odoo's command line as a script, which a prefork server needs.
-_ODOO = ROOT / "benchmarks/launch.py"
 
 
 class Farm(Site):
@@ -74,7 +72,7 @@ class Farm(Site):
         :param options: those of the mode's prefork server when there are none
         """
         odoo = self.workspace.odoo
-        command = [str(odoo.python), str(_ODOO), "-c", str(odoo.config)]
+        command = odoo.command("-c", odoo.config)
         command += [f"--db-filter=^{self.database}$", "--no-database-list"]
         command += [f"--http-port={_free_port()}", f"--gevent-port={_free_port()}"]
         command += options or self.mode.prefork
@@ -85,7 +83,8 @@ class Farm(Site):
         odoo = self.workspace.odoo
         command = [*odoo.command("shell"), "-c", str(odoo.config), "--no-http"]
         command += ["--max-cron-threads=0"]
-        child = self._spawn(command, odoo.env, stdin=subprocess.PIPE)
+        env = {**odoo.env, **self.mode.env}
+        child = self._spawn(command, env, stdin=subprocess.PIPE)
         assert child.stdin is not None
         child.stdin.write(text.encode())
         child.stdin.close()

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -32,15 +31,8 @@ class Site:
     @contextlib.contextmanager
     def made(cls, workspace: Workspace, kind: str) -> Iterator[Site]:
         """A copy of the template of `kind`, dropped at the end."""
-        templates, databases = workspace.templates, workspace.databases
-        name = f"{templates.name('run')}_{os.getpid()}_upkeep"
-        with templates.held(kind) as template:
-            databases.drop(name)
-            databases.copy(template, name)
-        try:
+        with workspace.templates.copied(kind, "upkeep") as name:
             yield cls(workspace, name)
-        finally:
-            databases.drop(name)
 
     def run(self, script: str) -> list[str]:
         """Run a script of the folder `scripts` in a new Odoo process.

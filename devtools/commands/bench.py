@@ -12,26 +12,23 @@ from ..console import console
 from ..processes import forget, spawn, wait
 from ..workspace import Workspace
 
-_SCRIPT = ROOT / "benchmarks/run.py"
-
 
 def main(arguments: list[str]) -> int:
-    """Run the benchmarks; further arguments go to `benchmarks/run.py`."""
+    """Run the benchmarks; further arguments go to `benchmarks.run`."""
     parser = argparse.ArgumentParser(
         prog="./dev bench",
         description=__doc__,
-        epilog="Other arguments are passed on to benchmarks/run.py.",
+        epilog="Other arguments are passed on to benchmarks.run.",
     )
     parser.add_argument("--scale", type=float, default=1.0, help="default: 1")
     parser.add_argument("--json", type=Path, help="where to write the figures as JSON")
     options, further = parser.parse_known_args(arguments)
     workspace = Workspace()
     json = (options.json or workspace.folder / "bench.json").absolute()
-    with workspace.ready("bench"), workspace.templates.held("bare") as bare:
+    with workspace.ready("bench"):
         odoo = workspace.odoo
-        command = [str(odoo.python), str(_SCRIPT), "--scale", str(options.scale)]
-        command += ["--json", str(json), "--config", str(odoo.config)]
-        command += ["--template-bare", bare, *further]
+        command = [str(odoo.python), "-m", "benchmarks", "--scale", str(options.scale)]
+        command += ["--json", str(json), *further]
         child = spawn(command, cwd=ROOT, env=odoo.env)
         try:
             code = wait(child)

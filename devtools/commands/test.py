@@ -16,18 +16,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import addons, chromium, python_env
 from ..cache import ROOT
 from ..console import Stop, console
-from ..databases import Databases
 from ..debian import Archive
-from ..postgres import EmbeddedServer
-from ..processes import forget, is_running, parallel, spawn, wait
+from ..processes import forget, parallel, spawn, wait
 from ..selection import Selection, select
 from ..workspace import Workspace
 
@@ -193,7 +190,7 @@ def _run_odoo(
     """Run the tests at `paths` in a database of `kind`; the warnings they logged."""
     console.say(f"\nTests in Odoo and in the browser{_BESIDE.get(kind, '')}")
     odoo = workspace.odoo
-    with _fresh_database(workspace, kind) as database:
+    with workspace.templates.copied(kind, "db") as database:
         command = [str(odoo.python), "-m", "pytest", f"--odoo-config={odoo.config}"]
         command += [f"--odoo-database={database}", "--odoo-http"]
         command += ["--odoo-log-level=info", *paths, *selection.options]
@@ -202,33 +199,6 @@ def _run_odoo(
         # The server of browser tests is no place for queue_job to run its jobs.
         env = {**odoo.env, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
         return _pytest(command, env, tally)
-
-
-@contextmanager
-def _fresh_database(workspace: Workspace, kind: str) -> Iterator[str]:
-    databases = workspace.databases
-    begin = f"{workspace.templates.name('run')}_"
-    _drop_left_overs(databases, begin)
-    # The processes of pytest-xdist append their own names to this one.
-    name = f"{begin}{os.getpid()}_db"
-    with workspace.templates.held(kind) as template:
-        databases.drop(name)
-        databases.copy(template, name)
-    try:
-        yield name
-    finally:
-        for left in databases.names(name):
-            databases.drop(left)
-
-
-def _drop_left_overs(databases: Databases, begin: str) -> None:
-    """Drop the databases of runs that were killed."""
-    if not isinstance(databases.server, EmbeddedServer):
-        return
-    for name in databases.names(begin):
-        pid = name.removeprefix(begin).partition("_")[0]
-        if not is_running(int(pid), "dev"):
-            databases.drop(name)
 
 
 def _pytest(command: list[str], env: dict[str, str], tally: Tally) -> list[str]:

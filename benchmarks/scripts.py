@@ -1,13 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Odoo shells that prepare a database and save tickets beside a server at work."""
-
-from __future__ import annotations
-
-import subprocess
-from typing import Any
-
-from server import Server
+"""What Odoo shells run: one prepares a database, one saves tickets as users do."""
 
 #: A policy with two targets, and an action that says when it begins.
 PREPARE = """
@@ -59,39 +52,3 @@ for number, (moment, priority) in enumerate(sorted(moments)):
     })
     env.cr.commit()
 """
-
-
-def start(
-    config: str,
-    database: str,
-    script: str,
-    env: dict[str, str] | None = None,
-    **names: Any,
-) -> subprocess.Popen:
-    """Start a shell that runs a script.
-
-    :param env: its environment, if not that of this process
-    :param names: what the script finds as variables
-    """
-    command = [*Server.command(config, database, "shell"), "--no-http"]
-    process = subprocess.Popen(
-        [*command, "--max-cron-threads=0", "--log-level=error"],
-        env=env,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    )
-    given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-    assert process.stdin is not None
-    process.stdin.write(f"{given}{script}")
-    process.stdin.close()
-    return process
-
-
-def run(config: str, database: str, script: str) -> None:
-    """Run a script to its end.
-
-    :raises RuntimeError: when it failed
-    """
-    if start(config, database, script).wait():
-        raise RuntimeError("A shell failed; what it said is above.")
