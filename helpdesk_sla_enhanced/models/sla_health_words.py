@@ -176,8 +176,8 @@ class SlaHealth(models.AbstractModel):
                 self.env._("These SLAs cannot be used: %s.", broken),
                 self.env._(
                     "They are applied to no record, and KPIs that run can only fail. "
-                    "Their forms say why: change the conditions or the terms, or install "
-                    "the addon again that brings a missing field."
+                    "Their forms say why: change the conditions or the terms, or "
+                    "install the addon again that brings a missing field."
                 ),
             ),
             "policies_without_owner": (

@@ -139,8 +139,8 @@ class _Judgement(Selecting, Births):
 
     def _is_held_to(self, draft: Draft) -> bool:
         """Whether the record can still meet a failed KPI late: it is not archived, its
-        SLA is the one that was failed, and that still asks for the KPI, be it by another
-        item than the one that was failed."""
+        SLA is the one that was failed, and that still asks for the KPI, if only by
+        another item than the one that was failed."""
         policy, row = self.policy, self.row
         if policy is None or policy.id != draft.after.policy or self.record.archived:
             return False

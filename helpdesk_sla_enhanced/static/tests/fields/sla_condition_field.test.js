@@ -1,7 +1,15 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {animationFrame, click, expect, queryAllTexts, test} from "@odoo/hoot";
+import {
+    Deferred,
+    animationFrame,
+    click,
+    expect,
+    queryAllTexts,
+    test,
+    tick,
+} from "@odoo/hoot";
 import {
     defineModels,
     fields,
@@ -55,6 +63,20 @@ test("so does one that was never filled in, on a form to be read", async () => {
     await mountItem(2, 'edit="0"');
     expect(queryAllTexts(EMPTY)).toEqual(["Never: nothing meets it."]);
     expect(".o_domain_add_first_node_button").toHaveCount(0);
+});
+
+test("while its words are awaited it does not say that all records match", async () => {
+    const answer = new Deferred();
+    onRpc("fields_get", () => answer);
+    await mountItem(3);
+    expect(".o_sla_condition_reading").toHaveCount(1);
+    expect(".o_form_view").not.toHaveText(/all records/);
+    answer.resolve();
+    await tick();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_sla_condition_reading").toHaveCount(0);
+    expect(queryAllTexts(".o_facet_value")).toEqual(["Name = x"]);
 });
 
 test("a condition is shown as Odoo does", async () => {

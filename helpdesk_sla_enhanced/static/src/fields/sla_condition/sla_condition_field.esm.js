@@ -4,6 +4,7 @@
 import {DomainField, domainField} from "@web/views/fields/domain/domain_field";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {useState} from "@odoo/owl";
 
 /** A list, or a tuple, without anything in it. */
 const NO_CONDITION = /^\s*(\[\s*\]|\(\s*\))?\s*$/;
@@ -20,7 +21,8 @@ export function isWithoutCondition(text) {
  * A condition that says itself what it means when it is empty (SEMANTICS D7). Odoo's
  * own editor says "Match all records" of any empty domain, but an item without success
  * criteria is never met, and an empty on hold rule never holds. The words are the
- * field's placeholder; they stand on forms to be read as well.
+ * field's placeholder; they stand on forms to be read as well. Odoo's editor also says
+ * it of a condition whose words it has not read yet: this one shows that it reads.
  */
 export class SlaConditionField extends DomainField {
     static template = "helpdesk_sla_enhanced.SlaConditionField";
@@ -28,6 +30,23 @@ export class SlaConditionField extends DomainField {
         ...DomainField.props,
         emptyText: {type: String, optional: true},
     };
+
+    setup() {
+        this.words = useState({awaited: this.props.isFoldable});
+        super.setup();
+    }
+
+    async loadFacets(...args) {
+        try {
+            await super.loadFacets(...args);
+        } finally {
+            this.words.awaited = false;
+        }
+    }
+
+    get isReading() {
+        return this.words.awaited && this.state.folded && this.state.isValid !== false;
+    }
 
     get isWithoutCondition() {
         return !this.debugDomain && isWithoutCondition(this.getDomain());
