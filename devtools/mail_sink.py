@@ -3,7 +3,9 @@
 """Where the mail of the demo goes: into files, never off the machine.
 
 A mail server for one client on 127.0.0.1, as small as SMTP allows (RFC 5321, the
-minimum of section 4.5.1). Python's own `smtpd` is gone since 3.12.
+minimum of section 4.5.1). Python's own `smtpd` is gone since 3.12. `aiosmtpd` would
+work, but in the environment for Odoo, not in `./dev` itself: one more process to start,
+to wait for, to ask for its port and to end, which takes more code than this.
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Virtual environments with pinned packages, on machines without pip too."""
+"""Virtual environments with pinned packages, on machines without pip too.
+
+The pins are what a resolver made of the `.in` files beside them:
+
+    uv pip compile --universal --python-version 3.10 --no-annotate --no-header \\
+        devtools/requirements/odoo.in -o devtools/requirements/odoo.txt
+"""
 
 from __future__ import annotations
 
@@ -19,6 +25,7 @@ from .processes import Command, run
 REQUIREMENTS = ROOT / "devtools/requirements"
 ODOO_FILES = (REQUIREMENTS / "odoo.txt", REQUIREMENTS / "addons.txt")
 LINT_FILES = (REQUIREMENTS / "lint.txt",)
+_UV = REQUIREMENTS / "uv.txt"
 _GIGABYTES = 0.8
 _NETWORK = "Is the network up? Run the same command again: it starts over here."
 
@@ -55,10 +62,8 @@ def _create(
         with cache.build(folder) as part:
             _venv(part)
             pip = _pip(part, archive, step)
-            wanted = [word for file in files for word in ("-r", str(file))]
             step.detail = f"{count} packages"
-            command = [*pip, "install", "--no-input", "--no-deps", *wanted]
-            run(command, env=_environment(part), advice=_NETWORK)
+            _install(part, pip, files)
             remove(part / "tmp")
 
 
@@ -69,8 +74,28 @@ def _venv(folder: Path) -> None:
     run([sys.executable, "-m", "venv", "--without-pip", folder], advice=advice)
 
 
+def _install(folder: Path, pip: Command, files: tuple[Path, ...]) -> None:
+    """Install the packages pinned in `files` into the environment in `folder`.
+
+    uv takes a third of the time of pip. Where it cannot, pip does it: uv has no
+    program for every system, and knows no package index that only `pip.conf` names.
+    """
+    wanted = [word for file in files for word in ("-r", str(file))]
+    env = _environment(folder)
+    target = folder / "tmp/uv"
+    install = [*pip, "install", "--no-input", "--no-deps"]
+    uv: list[str | Path] = [target / "bin/uv", "pip", "install"]
+    uv += ["--python", folder / "bin/python"]
+    uv += ["--no-deps", "--no-cache", "--compile-bytecode"]
+    try:
+        run([*install, "--target", target, "-r", _UV], env=env)
+        run([*uv, *wanted], env=env)
+    except Stop:
+        run([*install, *wanted], env=env, advice=_NETWORK)
+
+
 def _environment(folder: Path) -> dict[str, str]:
-    """The caller's environment, with pip's temporary files inside `folder`."""
+    """The caller's environment, with temporary files inside `folder`."""
     (folder / "tmp").mkdir(exist_ok=True)
     kept = {
         name: value

@@ -74,6 +74,7 @@ def test_a_checkout_of_odoo(tmp_path):
     tree = odoo_tree.from_checkout(home)
     assert tree.python_path == home
     assert tree.addons_paths == (home / "addons", home / "odoo/addons")
+    assert tree.script == home / "odoo-bin"
 
 
 @pytest.mark.parametrize("version", ["18, 0", "19, 1"])

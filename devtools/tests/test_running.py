@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from devtools import cli, postgres, processes, sessions
+from devtools import cli, postgres, processes, python_env, sessions
 from devtools.commands import demo
 from devtools.console import Stop
 from devtools.mail_sink import mail_sink
@@ -34,6 +34,21 @@ def test_a_failure_shows_the_end_and_the_advice(tmp_path):
     assert "\n3\n" not in str(caught.value)
     assert caught.value.advice == "Do this."
     assert (tmp_path / "log").read_text().startswith("0\n1\n")
+
+
+def test_pip_installs_where_uv_cannot(tmp_path):
+    pip, told = tmp_path / "pip", tmp_path / "told"
+    pip.write_text(
+        f'#!/bin/sh\ncase "$*" in *uv.txt*) exit 1;; esac\necho "$@" > {told}\n'
+    )
+    pip.chmod(0o755)
+    wanted = tmp_path / "wanted.txt"
+    python_env._install(tmp_path, [pip], (wanted,))
+    assert told.read_text().endswith(f"--no-deps -r {wanted}\n")
+
+
+def test_no_task_at_all_is_done_at_once():
+    processes.parallel()
 
 
 def test_a_full_disk_is_named():
