@@ -4,7 +4,9 @@
 
 import logging
 
-from .models.sla_config_vanish import LEAVING
+from .engine import collector, process
+from .engine.config import LEAVING
+from .store import upkeep
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ def uninstall_hook(env):
     """Let go of the database: from now on no change is watched, and nothing that the
     engine knows keeps anything from being deleted."""
     env.flush_all()
-    env["sla.engine"]._process_pending()
+    process.process_pending(env)
     setattr(env.registry, LEAVING, True)
-    env["sla.store"]._delete_everything()
-    env["sla.engine"]._forget_read()
+    upkeep.delete_everything(env)
+    collector.forget_read(env)

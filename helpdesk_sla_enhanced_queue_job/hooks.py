@@ -2,7 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What Odoo calls when the job runner takes the actions over, and gives them back."""
 
-from odoo.addons.helpdesk_sla_enhanced.models.sla_waker import ACTIONS
+from odoo.addons.helpdesk_sla_enhanced.engine import waker
+from odoo.addons.helpdesk_sla_enhanced.engine.waker import ACTIONS
+
+from . import store
 
 
 def post_init_hook(env):
@@ -13,5 +16,5 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Give what waits back to the scheduled action."""
     reason = env._("Actions are not run by jobs any more.")
-    env["sla.store"]._cancel_jobs(reason, env["sla.engine"]._sla_now())
-    env["sla.waker"]._wake(ACTIONS)
+    store.cancel_jobs(env, reason, env["sla.engine"]._sla_now())
+    waker.wake(env, ACTIONS)

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from reference_case import View
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS, WorkClock
-from sla_core.escalation import StepSpec
-from sla_core.judgement import judge
-from sla_core.record import Record, settle
-from sla_core.spec import ItemSpec, KpiSpec, PolicySpec
-from sla_core.summary import Hold, follow_hold
+from sla_core.judging.judgement import judge
+from sla_core.judging.record import Record, settle
+from sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
+from sla_core.judging.summary import Hold, follow_hold
+from sla_core.time.clock import ALWAYS, WorkClock
+from sla_core.timer import timer as tm
+from sla_core.timer.escalation import StepSpec
 from toys import CALENDARS, WEEK
 
 #: The calendar that counts the record's own holds.

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS, DAY, WorkClock
+from sla_core.time.clock import ALWAYS, DAY, WorkClock
+from sla_core.timer import timer as tm
 
 MINUTE, HOUR = 60, 3600
 TICK = "tick"

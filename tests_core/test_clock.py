@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import Oracle, durations, instants, span_lists
-from sla_core.clock import (
+from sla_core.time.clock import (
     ALWAYS,
     DAY,
     EARLIEST,

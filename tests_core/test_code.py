@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from sla_core.code import ends_transaction
+from sla_core.policy.code import ends_transaction
 
 ENDS = [
     "env.cr.commit()",

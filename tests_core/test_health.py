@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from sla_core.health import (
+from sla_core.policy.health import (
     DELAYS,
     FAIL,
     FATAL,

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from reference import Reference
 from reference_case import View
-from sla_core import timer as tm
-from sla_core.judgement import judge
+from sla_core.judging.judgement import judge
+from sla_core.timer import timer as tm
 from toys import DAY, WEEK, Facts, worlds
 
 __all__ = ["CLOCKS", "Life", "TestLife", "held", "waits"]

@@ -9,8 +9,8 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sla_core import lint
-from sla_core.conditions import (
+from sla_core.policy import lint
+from sla_core.policy.conditions import (
     FALSE,
     TRUE,
     Leaf,
@@ -21,7 +21,7 @@ from sla_core.conditions import (
     uncovered,
     verdict,
 )
-from sla_core.lint import Finding, Item, examine
+from sla_core.policy.lint import Finding, Item, examine
 
 RECORDS = [
     dict(zip("abc", values, strict=True)) for values in product(range(3), repeat=3)

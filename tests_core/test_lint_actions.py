@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from sla_core.escalation import ESCALATION, StepSpec, offsets
-from sla_core.lint_actions import (
+from sla_core.policy.lint_actions import (
     AT_FAILURE,
     AT_WARNING,
     NEVER_PAUSES,
@@ -19,6 +18,7 @@ from sla_core.lint_actions import (
     Terms,
     examine_actions,
 )
+from sla_core.timer.escalation import ESCALATION, StepSpec, offsets
 
 HOUR = 3600
 #: Eight hours with a warning after six.

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from sla_core import recompute as rc
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS, WorkClock
-from sla_core.recompute import recompute, restore, terms_of
-from sla_core.record import Instance
+from sla_core.judging import recompute as rc
+from sla_core.judging.recompute import recompute, restore, terms_of
+from sla_core.judging.record import Instance
+from sla_core.time.clock import ALWAYS, WorkClock
+from sla_core.timer import timer as tm
 
 HOUR = 3600
 OFFICE = [

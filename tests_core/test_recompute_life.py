@@ -9,9 +9,9 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
-from sla_core import timer as tm
-from sla_core.recompute import Terms, recompute, restore, terms_of
-from sla_core.record import settle
+from sla_core.judging.recompute import Terms, recompute, restore, terms_of
+from sla_core.judging.record import settle
+from sla_core.timer import timer as tm
 from test_life import CLOCKS, Life, held, waits
 from toys import CALENDARS, DAY, WEEK
 

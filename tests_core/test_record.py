@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 from desk import EMPTY, OPEN, Desk, item, policy, when
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS
-from sla_core.summary import Hold, follow_hold
+from sla_core.judging.summary import Hold, follow_hold
+from sla_core.time.clock import ALWAYS
+from sla_core.timer import timer as tm
 
 HOT, WARM = when("priority", 2), when("priority", 1)
 #: A policy with an item for each of two priorities, none for the third.

@@ -8,9 +8,9 @@ import pytest
 from desk import EMPTY, OPEN, Desk, item, policy, when
 from hypothesis import given
 from hypothesis import strategies as st
-from sla_core import timer as tm
-from sla_core.record import Instance
-from sla_core.summary import summarize
+from sla_core.judging.record import Instance
+from sla_core.judging.summary import summarize
+from sla_core.timer import timer as tm
 
 HOT = when("priority", 2)
 #: A short item for what is hot, a long one for the rest.

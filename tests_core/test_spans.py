@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import FIRST, LAST, instants, span_lists, working_ticks
-from sla_core.spans import Spans, clipped, merged
+from sla_core.time.spans import Spans, clipped, merged
 
 
 @given(span_lists)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS, WorkClock
+from sla_core.time.clock import ALWAYS, WorkClock
+from sla_core.timer import timer as tm
 from stopwatch import HOUR, OFFICE, TICK, at, new, play
 
 # -- the decision table ---------------------------------------------------------------

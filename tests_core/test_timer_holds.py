@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from sla_core import timer as tm
-from sla_core.clock import WorkClock
+from sla_core.time.clock import WorkClock
+from sla_core.timer import timer as tm
 from stopwatch import HOUR, MINUTE, OFFICE, TICK, at, new, play
 
 

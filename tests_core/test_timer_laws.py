@@ -7,8 +7,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import FIRST, LAST, span_lists
-from sla_core import timer as tm
-from sla_core.clock import WorkClock
+from sla_core.time.clock import WorkClock
+from sla_core.timer import timer as tm
 from stopwatch import TICK
 
 events = st.sampled_from([tm.HOLD, tm.RELEASE, tm.HOLD, tm.RELEASE, *tm.EVENTS])

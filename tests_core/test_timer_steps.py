@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import pytest
-from sla_core import timer as tm
-from sla_core.clock import ALWAYS
-from sla_core.escalation import StepSpec, offsets
-from sla_core.timer_steps import with_steps
+from sla_core.time.clock import ALWAYS
+from sla_core.timer import timer as tm
+from sla_core.timer.escalation import StepSpec, offsets
+from sla_core.timer.steps import with_steps
 from stopwatch import HOUR, OFFICE, TICK, at, new, play
 
 #: Two hours from nine: 50 %, the failure itself, and an hour after it.

@@ -14,7 +14,8 @@ from odoo import api
 from odoo.tools import mute_logger
 
 ticket = env["helpdesk.ticket"].search([])
-while env["sla.engine"]._settle_apart():
+from odoo.addons.helpdesk_sla_enhanced.engine import clock_cron
+while clock_cron.settle_apart(env):
     pass
 held, committed = threading.Event(), []
 
@@ -62,7 +63,8 @@ LOSER = f"{drill.COUNT}\nif record.priority == '3': env.cr.execute('{LOST}')"
 EMPTIED = """
 from odoo.tools import mute_logger
 from odoo.addons.helpdesk_sla_enhanced.models import sla_action_queue
-while env["sla.engine"]._settle_apart():
+from odoo.addons.helpdesk_sla_enhanced.engine import clock_cron
+while clock_cron.settle_apart(env):
     pass
 with mute_logger("odoo.sql_db", sla_action_queue._logger.name):
     while env["sla.action.run"]._run_next():
@@ -85,7 +87,8 @@ def test_an_action_that_loses_its_connection_holds_up_no_other(farm):
 #: The same KPI instance twice, under two KPIs; one clock at work on the first.
 TWO_CLOCKS = """
 from odoo import SUPERUSER_ID, api
-from odoo.addons.helpdesk_sla_enhanced.sla_core.moments import epoch
+from odoo.addons.helpdesk_sla_enhanced.store import reading
+from odoo.addons.helpdesk_sla_enhanced.sla_core.time.moments import epoch
 
 env.cr.execute("SELECT string_agg(quote_ident(column_name), ', ') FROM "
     "information_schema.columns WHERE table_name = 'sla_kpi_instance' "
@@ -98,12 +101,15 @@ env.cr.commit()
 now = epoch(env["sla.engine"]._sla_now())
 
 def due(cr, limit):
-    store = api.Environment(cr, SUPERUSER_ID, {})["sla.store"]
-    return sum(map(len, store._read_due_instances(now, limit, ()).values()))
+    found = reading.read_due_instances(
+        api.Environment(cr, SUPERUSER_ID, {}), now, limit, ()
+    )
+    return sum(map(len, found.values()))
 
 with env.registry.cursor() as one, env.registry.cursor() as other:
     print("due:", due(one, 1), due(other, 10))
-while env["sla.engine"]._settle_apart():
+from odoo.addons.helpdesk_sla_enhanced.engine import clock_cron
+while clock_cron.settle_apart(env):
     pass
 """
 

@@ -7,7 +7,7 @@ from odoo.http import Controller, request, route
 from odoo.tools import consteq
 
 from ..models.sla_health import MANAGER
-from ..sla_core.health import FAIL
+from ..sla_core.policy.health import FAIL
 
 TOKEN_PARAMETER = "helpdesk_sla_enhanced.health_token"
 BEARER = "bearer "

@@ -11,9 +11,9 @@ from datetime import datetime, timezone
 
 from markupsafe import Markup
 
-from ..models.sla_config import AWAKE_KEY, MODULE
-from ..models.sla_pending import CREATED
-from ..models.sla_watch import JUDGE, RESOLVE
+from ..engine import collector, process
+from ..engine.config import AWAKE_KEY, MODULE
+from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
 
 GOLD = "sla_policy_gold_demo"
 NO_SLA = "no SLA"
@@ -306,14 +306,13 @@ class DemoTickets:
         While an addon is being installed the engine sleeps, since its tables may not
         be there yet; when data files are read they are.
         """
-        engine = self.env["sla.engine"]
-        pending = engine._pending()
+        pending = collector.get_pending(self.env)
         asks = CREATED | JUDGE | RESOLVE
         entry = pending.add(ticket._name, ticket.id, asks, moment, ticket.company_id.id)
         entry.choice = choice
         memo = self.env.cr.cache
         memo[AWAKE_KEY] = True
         try:
-            engine._process_pending()
+            process.process_pending(self.env)
         finally:
             memo.pop(AWAKE_KEY, None)

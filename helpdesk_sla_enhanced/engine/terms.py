@@ -13,12 +13,12 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..sla_core.clock import DAY
-from ..sla_core.domains import check_values, parse
-from ..sla_core.durations import TOO_LONG, day_seconds, seconds
-from ..sla_core.escalation import ESCALATION, StepSpec
-from ..sla_core.spec import ItemSpec, KpiSpec, PolicySpec
-from .sla_watch import JUDGE, REAPPLY
+from ..sla_core.judging.changes import JUDGE, REAPPLY
+from ..sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
+from ..sla_core.policy.domains import check_values, parse
+from ..sla_core.policy.durations import TOO_LONG, day_seconds, seconds
+from ..sla_core.time.clock import DAY
+from ..sla_core.timer.escalation import ESCALATION, StepSpec
 
 _logger = logging.getLogger(__name__)
 

@@ -18,21 +18,21 @@ class TransactionTaken(Exception):
 
 
 @contextmanager
-def own_transaction(model):
-    """The model on a cursor of its own, as superuser, without the caller's context.
+def own_transaction(env):
+    """An environment of a cursor of its own: superuser, without the caller's context.
 
     The transaction commits when the block ends. Besides keeping pieces of work apart,
     a fresh cursor keeps them quick: what Odoo does for each new environment grows with
     the number of those that its cursor has seen.
     """
-    with model.pool.cursor() as cr:
-        yield model.with_env(api.Environment(cr, api.SUPERUSER_ID, {}))
+    with env.registry.cursor() as cr:
+        yield api.Environment(cr, api.SUPERUSER_ID, {})
 
 
-def commit(records):
+def commit(env):
     """End a transaction of :func:`own_transaction` in between."""
     # Nobody else's work is in it, and what follows must find this one done.
-    records.env.cr.commit()  # pylint: disable=invalid-commit
+    env.cr.commit()  # pylint: disable=invalid-commit
 
 
 @contextmanager

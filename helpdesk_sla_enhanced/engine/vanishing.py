@@ -5,167 +5,160 @@
 An addon is uninstalled or upgraded, or somebody deletes a model or a field that was
 made in the interface. What is tracked of a model goes with it; a policy that asks for
 a field that is gone could not be judged any more, so it is taken out of force.
+
 """
 
 import logging
 from contextlib import suppress
 
-from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..sla_core.domains import inside, leaves, parse
+from ..sla_core.policy.domains import inside, leaves, parse
+from ..store import upkeep
+from . import access, collector, config
 
 _logger = logging.getLogger(__name__)
 
-#: Set on a registry from which this addon is being uninstalled.
-LEAVING = "_helpdesk_sla_enhanced_leaving"
+
+# -- models -----------------------------------------------------------------------
 
 
-class SlaConfig(models.AbstractModel):
-    _inherit = "sla.config"
+def forget_models(env, names):
+    """Forget whatever the engine knows of models that vanish, in the order in
+    which their rows hold each other."""
+    names = [name for name in names if name]
+    if not names or config.is_leaving(env):
+        return
+    whole = config_env(env)
+    domain = [("model", "in", names)]
+    found = [
+        whole[table].search(domain) for table in ("sla.policy", "sla.kpi", "sla.entity")
+    ]
+    if not any(found):
+        return
+    collector.forget_waiting(whole, names)
+    upkeep.delete_models(whole, names)
+    collector.forget_read(whole)
+    for records in found:
+        records.unlink()
 
-    @api.model
-    def _is_leaving(self):
-        """Whether this addon is being uninstalled: its tables may be gone already."""
-        return getattr(self.pool, LEAVING, False)
 
-    # -- models -----------------------------------------------------------------------
+# -- fields -----------------------------------------------------------------------
 
-    @api.model
-    def _forget_models(self, names):
-        """Forget whatever the engine knows of models that vanish, in the order in
-        which their rows hold each other."""
-        names = [name for name in names if name]
-        if not names or self._is_leaving():
-            return
-        config = self._all()
-        domain = [("model", "in", names)]
-        found = [
-            config.env[table].search(domain)
-            for table in ("sla.policy", "sla.kpi", "sla.entity")
-        ]
-        if not any(found):
-            return
-        config.env["sla.engine"]._forget_waiting(names)
-        config.env["sla.store"]._delete_models(names)
-        config.env["sla.engine"]._forget_read()
-        for records in found:
-            records.unlink()
 
-    # -- fields -----------------------------------------------------------------------
+def lose_fields(env, pairs, refuse):
+    """Cope with fields that vanish.
 
-    @api.model
-    def _lose_fields(self, pairs, refuse):
-        """Cope with fields that vanish.
+    :param pairs: {(model name, field name)}
+    :param refuse: whether to keep the user from it, which is not possible while
+        an addon is uninstalled or upgraded
+    :raise UserError: naming who uses the field
+    """
+    if not pairs or config.is_leaving(env):
+        return
+    whole = config_env(env)
+    for rule in pause_rules(whole):
+        if lost := fields_of(whole, rule.model, [rule.pause_when]) & pairs:
+            if refuse:
+                raise_in_use(whole, lost, rule.display_name)
+            rule.pause_when = "[]"
+            _logger.info("%s: the on hold rule is gone with %s", rule, lost)
+    policies = whole["sla.policy"].search([("state", "!=", "draft")])
+    for policy in policies:
+        if lost := fields_of_policy(whole, policy) & pairs:
+            if refuse:
+                raise_in_use(whole, lost, policy.display_name)
+            policy._give_up(labels(whole, lost))
 
-        :param pairs: {(model name, field name)}
-        :param refuse: whether to keep the user from it, which is not possible while
-            an addon is uninstalled or upgraded
-        :raise UserError: naming who uses the field
-        """
-        if not pairs or self._is_leaving():
-            return
-        config = self._all()
-        for rule in config._pause_rules():
-            if lost := config._fields_of(rule.model, [rule.pause_when]) & pairs:
-                if refuse:
-                    config._refuse(lost, rule.display_name)
-                rule.pause_when = "[]"
-                _logger.info("%s: the on hold rule is gone with %s", rule, lost)
-        policies = config.env["sla.policy"].search([("state", "!=", "draft")])
-        for policy in policies:
-            if lost := config._fields_of_policy(policy) & pairs:
-                if refuse:
-                    config._refuse(lost, policy.display_name)
-                policy._give_up(config._labels(lost))
 
-    @api.model
-    def _pause_rules(self):
-        """The models and KPIs that say when a record is on hold."""
-        domain = [("pause_when", "not in", (False, "", "[]"))]
-        kpis = self.env["sla.kpi"].search([("pause_override", "=", True), *domain])
-        return [*self.env["sla.entity"].search(domain), *kpis]
+def pause_rules(env):
+    """The models and KPIs that say when a record is on hold."""
+    domain = [("pause_when", "not in", (False, "", "[]"))]
+    kpis = env["sla.kpi"].search([("pause_override", "=", True), *domain])
+    return [*env["sla.entity"].search(domain), *kpis]
 
-    @api.model
-    def _refuse(self, lost, user):
-        raise UserError(
-            self.env._(
-                "%(fields)s: this is used by the SLA configuration %(user)s. Change "
-                "it there first.",
-                fields=self._labels(lost),
-                user=user,
-            )
+
+def raise_in_use(env, lost, user):
+    raise UserError(
+        env._(
+            "%(fields)s: this is used by the SLA configuration %(user)s. Change "
+            "it there first.",
+            fields=labels(env, lost),
+            user=user,
         )
+    )
 
-    @api.model
-    def _labels(self, pairs):
-        """Fields as the user knows them: "Colour (Gadget)"."""
-        fields = self.env["ir.model.fields"]
-        found = fields.concat(*(fields._get(*pair) for pair in sorted(pairs)))
-        return ", ".join(found.mapped("display_name"))
 
-    @api.model
-    def _lost_fields(self, policy):
-        """The fields that a policy asks for and that are gone: ``{(model, field)}``."""
-        return {
-            (model, name)
-            for model, name in self._fields_of_policy(policy)
-            if model not in self.env or name not in self.env[model]._fields
-        }
+def labels(env, pairs):
+    """Fields as the user knows them: "Colour (Gadget)"."""
+    fields = env["ir.model.fields"]
+    found = fields.concat(*(fields._get(*pair) for pair in sorted(pairs)))
+    return ", ".join(found.mapped("display_name"))
 
-    @api.model
-    def _fields_of_policy(self, policy):
-        """The fields that a policy asks for: ``{(model name, field name)}``."""
-        entity = policy._entity()
-        starts = policy.applicable_from_field_id, policy.item_ids.kpi_id
-        starts = starts[0] | starts[1].applicable_from_field_id
-        texts = {
-            text
-            for item in policy.item_ids
-            for text in (
-                item.applicable_when,
-                item.success_criteria,
-                item._pause_text(entity),
-            )
-        }
-        texts.add(entity.pause_when)
-        found = self._fields_of(policy.model, texts)
-        return found | {(policy.model, field.name) for field in starts}
 
-    @api.model
-    def _fields_of(self, model_name, texts):
-        """The fields that conditions name, along whole paths."""
-        found = set()
-        for text in texts:
-            with suppress(ValueError):  # what cannot be read asks for nothing
-                self._add_fields(found, model_name, parse(text))
-        return found
+def lost_fields(env, policy):
+    """The fields that a policy asks for and that are gone: ``{(model, field)}``."""
+    return {
+        (model, name)
+        for model, name in fields_of_policy(env, policy)
+        if model not in env or name not in env[model]._fields
+    }
 
-    def _add_fields(self, found, model_name, domain):
-        for leaf in leaves(domain):
-            comodel = self._add_path(found, model_name, leaf.path)
-            nested = inside(leaf)
-            if comodel and nested is not None:
-                self._add_fields(found, comodel, nested)
 
-    def _add_path(self, found, model_name, path):
-        """Add the fields along a path; where it leads, or None."""
-        for name in path.split("."):
-            if model_name not in self.env:
-                return None
-            found.add((model_name, name))
-            field = self.env[model_name]._fields.get(name)
-            if field is None:
-                return None
-            if field.inherited:  # it lives on the record that this one delegates to
-                self._add_path(found, model_name, field.related)
-            model_name = field.comodel_name
-            if not model_name:
-                return None
-        return model_name
+def fields_of_policy(env, policy):
+    """The fields that a policy asks for: ``{(model name, field name)}``."""
+    entity = policy._entity()
+    starts = policy.applicable_from_field_id, policy.item_ids.kpi_id
+    starts = starts[0] | starts[1].applicable_from_field_id
+    texts = {
+        text
+        for item in policy.item_ids
+        for text in (
+            item.applicable_when,
+            item.success_criteria,
+            item._pause_text(entity),
+        )
+    }
+    texts.add(entity.pause_when)
+    found = fields_of(env, policy.model, texts)
+    return found | {(policy.model, field.name) for field in starts}
 
-    @api.model
-    def _all(self):
-        """The configuration with everything in it, archived records included."""
-        context = {"active_test": False, "tracking_disable": True}
-        return self.with_env(self.env["sla.engine"]._engine().env(context=context))
+
+def fields_of(env, model_name, texts):
+    """The fields that conditions name, along whole paths."""
+    found = set()
+    for text in texts:
+        with suppress(ValueError):  # what cannot be read asks for nothing
+            add_fields(env, found, model_name, parse(text))
+    return found
+
+
+def add_fields(env, found, model_name, domain):
+    for leaf in leaves(domain):
+        comodel = add_path(env, found, model_name, leaf.path)
+        nested = inside(leaf)
+        if comodel and nested is not None:
+            add_fields(env, found, comodel, nested)
+
+
+def add_path(env, found, model_name, path):
+    """Add the fields along a path; where it leads, or None."""
+    for name in path.split("."):
+        if model_name not in env:
+            return None
+        found.add((model_name, name))
+        field = env[model_name]._fields.get(name)
+        if field is None:
+            return None
+        if field.inherited:  # it lives on the record that this one delegates to
+            add_path(env, found, model_name, field.related)
+        model_name = field.comodel_name
+        if not model_name:
+            return None
+    return model_name
+
+
+def config_env(env):
+    """An environment that sees all of the configuration, archived records included."""
+    context = {"active_test": False, "tracking_disable": True}
+    return access.as_engine(env)(context=context)

@@ -1,12 +1,17 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Wakes the crons that must be in time (SEMANTICS I4).
+
+Both run each minute by themselves. Whatever is due earlier wakes its cron at once;
+the cron then arms a notice for the second at which there is something to do.
+"""
+
 from functools import partial
 
-from odoo import api, models
-
-from ..sla_core.moments import epoch, moment
-from .sla_context import own
-from .sla_notice import HORIZON, notices
+from ..sla_core.time.moments import epoch, moment
+from ..store import outbox
+from .context import own
+from .notice import HORIZON, notices
 
 #: The crons of the engine that run to the second: model and code, by purpose.
 CLOCK = ("sla.engine", "model._cron_clock()")
@@ -19,43 +24,30 @@ QUIET = "sla_quiet"
 PAUSE = 1
 
 
-class SlaWaker(models.AbstractModel):
-    """Wakes the crons that must be in time (SEMANTICS I4).
+def wake(env, purpose):
+    """Have a cron run as soon as this transaction is committed."""
+    outbox.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
+    if own(env.context, QUIET):
+        return
+    data = env.cr.postcommit.data
+    if not data.get("sla.woken"):
+        data["sla.woken"] = True
+        env.cr.postcommit.add(env["ir.cron"]._notifydb)
 
-    Both run each minute by themselves. Whatever is due earlier wakes its cron at once;
-    the cron then arms a notice for the second at which there is something to do.
+
+def wake_by(env, purpose, due):
+    """Have a cron in time for what is due at ``due``, an epoch second.
+
+    Nothing has to be done for what is due after the cron's next regular run.
     """
+    if due - epoch(env["sla.engine"]._sla_now()) < HORIZON:
+        wake(env, purpose)
 
-    _name = "sla.waker"
-    _description = "SLA Waker"
 
-    @api.model
-    def _wake(self, purpose):
-        """Have a cron run as soon as this transaction is committed."""
-        self.env["sla.store"]._wake_crons(*purpose, self.env["sla.engine"]._sla_now())
-        if own(self.env.context, QUIET):
-            return
-        data = self.env.cr.postcommit.data
-        if not data.get("sla.woken"):
-            data["sla.woken"] = True
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
-
-    @api.model
-    def _wake_by(self, purpose, due):
-        """Have a cron in time for what is due at ``due``, an epoch second.
-
-        Nothing has to be done for what is due after the cron's next regular run.
-        """
-        if due - epoch(self.env["sla.engine"]._sla_now()) < HORIZON:
-            self._wake(purpose)
-
-    @api.model
-    def _wake_self(self, purpose, due):
-        """From inside a cron: have it run again at ``due``, to the second."""
-        now = epoch(self.env["sla.engine"]._sla_now())
-        due = max(due, now + PAUSE)
-        if due - now < HORIZON:
-            self.env["sla.store"]._wake_crons(*purpose, moment(due), once=True)
-            self.env.cr.postcommit.add(
-                partial(notices.arm, self.env.cr.dbname, purpose[0], due)
-            )
+def wake_self(env, purpose, due):
+    """From inside a cron: have it run again at ``due``, to the second."""
+    now = epoch(env["sla.engine"]._sla_now())
+    due = max(due, now + PAUSE)
+    if due - now < HORIZON:
+        outbox.wake_crons(env, *purpose, moment(due), once=True)
+        env.cr.postcommit.add(partial(notices.arm, env.cr.dbname, purpose[0], due))

@@ -8,12 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..sla_core.domains import DEEPEST, check_values, inside, leaves, parse
-
-# What a change of a field of a tracked model asks for.
-JUDGE = 1  # judge the record
-REAPPLY = 2  # the field stands in an Applicable When
-RESOLVE = 4  # the policy itself is to be chosen again
+from ..sla_core.judging.changes import JUDGE, RESOLVE
+from ..sla_core.policy.domains import DEEPEST, check_values, inside, leaves, parse
 
 #: How a changed record leads back to the tracked ones that look at it.
 SAME = "in"

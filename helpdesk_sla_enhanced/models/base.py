@@ -7,8 +7,9 @@ import psycopg2
 from odoo import api, models
 from odoo.fields import Domain
 
-from .sla_pending import CREATED
-from .sla_watch import JUDGE, RESOLVE
+from ..engine import collector, conditions, config, process
+from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
+from ..store import plumbing, reading
 
 _logger = logging.getLogger(__name__)
 
@@ -27,19 +28,19 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is not None:
             records._sla_collect(watch, None, CREATED | JUDGE | RESOLVE)
         return records
 
     def write(self, vals):
-        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is None:
             return super().write(vals)
         touched = watch.names & vals.keys()
         if not touched:
             return super().write(vals)
-        self.env["sla.engine"]._settle_earlier(self._name, self._ids)
+        process.settle_earlier(self.env, self._name, self._ids)
         left = self._sla_reached(watch, touched & watch.links)
         result = super().write(vals)
         self._sla_collect(watch, touched)
@@ -47,7 +48,7 @@ class Base(models.AbstractModel):
         return result
 
     def unlink(self):
-        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is None:
             return super().unlink()
         left = self._sla_reached(watch, watch.names)
@@ -55,9 +56,9 @@ class Base(models.AbstractModel):
         ids = self._ids
         result = super().unlink()
         if watch.tracked:
-            self.env["sla.engine"]._forget_records(self._name, ids)
+            collector.forget_records(self.env, self._name, ids)
         for model_name, gone in below.items():
-            self.env["sla.engine"]._forget_gone(model_name, gone)
+            collector.forget_gone(self.env, model_name, gone)
         self._sla_collect_reached(left)
         return result
 
@@ -66,16 +67,17 @@ class Base(models.AbstractModel):
         ``{model name: ids}``."""
         found = {}
         for model_name, path in watch.cascades:
-            model = self.env["sla.condition"]._model(model_name)
+            model = plumbing.model_as_asked(self.env, model_name)
             below = model._search(Domain(path, "in", self.ids))
-            store = self.env["sla.store"]
-            ids = store._read_tracked_ids(model_name, below, with_policy=False)
+            ids = reading.read_tracked_ids(
+                self.env, model_name, below, with_policy=False
+            )
             if ids:
                 found.setdefault(model_name, set()).update(ids)
         return found
 
     def _compute_field_value(self, field):
-        watch = self.env["sla.config"]._snapshot().watches.get(self._name)
+        watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is None:
             return super()._compute_field_value(field)
         # One method may compute several fields, whichever of them was asked for.
@@ -102,7 +104,7 @@ class Base(models.AbstractModel):
         for name in names:
             asks |= watch.own.get(name, 0)
         if watch.tracked and asks:
-            self.env["sla.engine"]._collect(self._name, ids, asks, derived)
+            collector.collect(self.env, self._name, ids, asks, derived)
         self._sla_collect_reached(self._sla_reached(watch, names))
 
     def _sla_reached(self, watch, names):
@@ -125,17 +127,16 @@ class Base(models.AbstractModel):
             tracked = set()
             domain = Domain.OR(Domain(path, back, ids) for path, back in sorted(paths))
             through = {path for path, _back in paths}
-            for model in self.env["sla.condition"]._models(key[0], through):
+            for model in conditions.models_by_company(self.env, key[0], through):
                 found = model._search(domain)
-                tracked.update(self.env["sla.store"]._read_tracked_ids(key[0], found))
+                tracked.update(reading.read_tracked_ids(self.env, key[0], found))
             if tracked:
                 reached[key] = sorted(tracked)
         return reached
 
     def _sla_collect_reached(self, reached):
-        engine = self.env["sla.engine"]
         for (model_name, asks), ids in reached.items():
             if len(ids) <= REACH_AT_ONCE:
-                engine._collect(model_name, ids, asks)
+                collector.collect(self.env, model_name, ids, asks)
             else:
-                engine._postpone(model_name, ids, asks)
+                collector.postpone(self.env, model_name, ids, asks)

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..engine import access
 from .sla_fields import INTERNAL
 
 #: What a person's opening of a ticket says, beside what they fill in.
@@ -124,7 +125,7 @@ class HelpdeskTicket(models.Model):
             return False
         user = self.env.user
         if user._is_superuser():
-            user = self.env["sla.engine"]._caller()
+            user = access.caller(self.env)
         return user.share or (
             bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
         )

@@ -12,6 +12,8 @@ from itertools import chain
 from odoo import models
 from odoo.tools import email_normalize, email_normalize_all
 
+from ..engine import access
+
 # Everything else Odoo posts by itself: tracking, templates, out-of-office notes, ...
 _WRITTEN_TYPES = ("comment", "email")
 
@@ -145,7 +147,7 @@ class HelpdeskTicket(models.Model):
 
         What a customer posts is none, whoever the message names as its author.
         """
-        if self.env.user.share or self.env["sla.engine"]._caller().share:
+        if self.env.user.share or access.caller(self.env).share:
             return False
         if not self._sla_is_public(message) or not self._sla_is_agent(
             message.author_id

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .sla_context import saying
+from ..engine.context import saying
 
 
 class IrActionsServer(models.Model):

@@ -8,7 +8,7 @@ import requests
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .sla_context import own
+from ..engine.context import own
 
 _logger = logging.getLogger(__name__)
 

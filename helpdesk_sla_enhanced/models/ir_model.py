@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..engine import vanishing
+
 #: What Odoo keeps for itself: of these only what people have a screen for is offered.
 MACHINERY = (
     *("auth", "base_import.", "bus.", "discuss.", "html_editor.", "iap.", "mail."),
@@ -53,5 +55,5 @@ class IrModel(models.Model):
 
     def unlink(self):
         """Take what is tracked of the models along (SEMANTICS F6)."""
-        self.env["sla.config"]._forget_models(self.mapped("model"))
+        vanishing.forget_models(self.env, self.mapped("model"))
         return super().unlink()

@@ -4,6 +4,8 @@ from odoo import models
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
+from ..engine import vanishing
+
 
 class IrModelFields(models.Model):
     """Fields that are deleted, renamed, or go with their addon."""
@@ -15,5 +17,5 @@ class IrModelFields(models.Model):
         out of force what uses them when their addon goes."""
         pairs = {(field.model, field.name) for field in self}
         going = self.env.context.get(MODULE_UNINSTALL_FLAG)
-        self.env["sla.config"]._lose_fields(pairs, refuse=not going)
+        vanishing.lose_fields(self.env, pairs, refuse=not going)
         return super()._prepare_update()

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from ..engine import vanishing
+
 
 class IrModuleModule(models.Model):
     """Addons that are uninstalled while SLAs use their models and fields."""
@@ -14,12 +16,13 @@ class IrModuleModule(models.Model):
         Odoo deletes field by field and model by model, in a registry that does not
         match the database any more: too late to cancel instances by the rules.
         """
-        config = self.env["sla.config"]
         names = self.mapped("name")
-        config._forget_models(self._sla_vanishing("ir.model", names).mapped("model"))
+        vanishing.forget_models(
+            self.env, self._sla_vanishing("ir.model", names).mapped("model")
+        )
         fields = self._sla_vanishing("ir.model.fields", names)
         pairs = {(field.model, field.name) for field in fields}
-        config._lose_fields(pairs, refuse=False)
+        vanishing.lose_fields(self.env, pairs, refuse=False)
         return super().module_uninstall()
 
     @api.model

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
-from .sla_context import own
+from ..engine.context import own
 
 
 class MailActivityMixin(models.AbstractModel):

@@ -4,7 +4,7 @@ import ast
 
 from odoo import api, models
 
-from .sla_context import own
+from ..engine.context import own
 
 #: RFC 3834: no machine shall answer, and no helpdesk count it as somebody's message.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}

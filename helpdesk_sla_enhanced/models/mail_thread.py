@@ -18,7 +18,7 @@ from odoo.service.model import (
 )
 from odoo.tools import email_normalize
 
-from .sla_context import own, saying
+from ..engine.context import own, saying
 
 _logger = logging.getLogger(__name__)
 

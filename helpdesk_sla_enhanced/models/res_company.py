@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..engine import company_switch, config, process
 from .sla_fields import INTERNAL
 
 
@@ -31,14 +32,14 @@ class ResCompany(models.Model):
             # The right to create a company is not that to read these fields.
             super(ResCompany, off.sudo()).write({"sla_disabled_since": now})
             off.flush_recordset()
-            self.env["sla.config"]._changed()
+            config.note_change(self.env)
         return companies
 
     def write(self, vals):
         """Stop the SLAs of a company, or bring its records up to date (F5)."""
         if "sla_enabled" not in vals:
             return super().write(vals)
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         enabled = bool(vals["sla_enabled"])
         changed = self.filtered(lambda company: company.sla_enabled != enabled)
         stopped = {company: company.sla_disabled_since for company in changed}
@@ -46,10 +47,10 @@ class ResCompany(models.Model):
         since = False if enabled else self.env["sla.engine"]._sla_now()
         super(ResCompany, changed).write({"sla_disabled_since": since})
         self.flush_recordset()
-        self.env["sla.config"]._changed()
+        config.note_change(self.env)
         for company, moment in stopped.items():
             if enabled and moment:
-                self.env["sla.engine"]._catch_up_company(company, moment)
+                company_switch.catch_up_company(self.env, company, moment)
         return result
 
     def _sla_moment(self, now):

@@ -30,9 +30,10 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, ormcache
 
-from ..sla_core.clock import ALWAYS, DAY, Clock, WorkClock
-from ..sla_core.durations import day_seconds
-from ..sla_core.spans import Span, Spans
+from ..sla_core.policy.durations import day_seconds
+from ..sla_core.time.clock import ALWAYS, DAY, Clock, WorkClock
+from ..sla_core.time.spans import Span, Spans
+from ..store import config_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -199,7 +200,7 @@ class ResourceCalendar(models.Model):
         """Whether this transaction may add to what is shared under that version."""
         if version is None or self.env.cr.postcommit.data.get(_CHANGED):
             return False
-        seen = self.env["sla.store"]._stable_version() or 0
+        seen = config_rows.stable_version(self.env) or 0
         return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
     def _sla_own_pages(self, company_id: int, fingerprint: str) -> dict[int, Spans]:

@@ -6,7 +6,7 @@ code that would keep half of what the action does (E3)."""
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ..sla_core.code import ends_transaction
+from ..sla_core.policy.code import ends_transaction
 
 
 class SlaItemAction(models.Model):

@@ -10,11 +10,13 @@ import psycopg2
 
 from odoo import api, fields, models
 
+from ..engine import config, waker
+from ..engine.transaction import TransactionTaken, commit, own_transaction
+from ..engine.waker import ACTIONS
+from ..store import outbox
+from ..store.outbox import TRIES
+from ..store.plumbing import CONFLICTS
 from .sla_action_run import _logger
-from .sla_engine import CONFLICTS
-from .sla_store_outbox import TRIES
-from .sla_transaction import TransactionTaken, commit, own_transaction
-from .sla_waker import ACTIONS
 
 #: Conflicts with other transactions after which an action counts as failed.
 CONFLICTS_IN_A_ROW = 8
@@ -39,7 +41,7 @@ class SlaActionRun(models.Model):
 
         :param trackers: the ids of the trackers that it is due for, if not of any
         """
-        self.env["sla.waker"]._wake(ACTIONS)
+        waker.wake(self.env, ACTIONS)
 
     @api.model
     def _cron_run(self):
@@ -58,10 +60,10 @@ class SlaActionRun(models.Model):
                 return
             ran, reported = 0, time.monotonic()
         cron._commit_progress(ran, remaining=0)
-        disabled = self.env["sla.config"]._snapshot().disabled
-        due = self.env["sla.store"]._next_run(disabled)
+        disabled = config.get_snapshot(self.env).disabled
+        due = outbox.next_run(self.env, disabled)
         if due is not None:
-            self.env["sla.waker"]._wake_self(ACTIONS, due)
+            waker.wake_self(self.env, ACTIONS, due)
 
     # -- one action -------------------------------------------------------------------
 
@@ -74,7 +76,8 @@ class SlaActionRun(models.Model):
         """
         claim = None
         try:
-            with own_transaction(self.browse()) as runs:
+            with own_transaction(self.env) as own:
+                runs = own[self._name]
                 try:
                     claim = runs._until_free(runs._claim, only)
                 except CONFLICTS:
@@ -102,9 +105,9 @@ class SlaActionRun(models.Model):
             time=fields.Datetime.to_string(now),
         )
         # In memory but for the first time: the claim is to be the first query.
-        disabled = self.env["sla.config"]._snapshot().disabled
-        claim = self.env["sla.store"]._claim_run(now, reason, disabled, only)
-        commit(self)
+        disabled = config.get_snapshot(self.env).disabled
+        claim = outbox.claim_run(self.env, now, reason, disabled, only)
+        commit(self.env)
         return claim
 
     def _run_claimed(self, attempts):
@@ -129,16 +132,16 @@ class SlaActionRun(models.Model):
 
     def _run_locked(self, attempts):
         """Run the action in one transaction, if it is still this worker's."""
-        if self.env["sla.store"]._lock_run(self.id, attempts):
+        if outbox.lock_run(self.env, self.id, attempts):
             self._perform()
-        commit(self)
+        commit(self.env)
 
     def _keep_failure(self, attempts, reason, final=False):
         """Keep why the action failed; it is tried again later, or given up (E4)."""
         now = self.env["sla.engine"]._sla_now()
         final = final or attempts >= TRIES
-        self.env["sla.store"]._retry_run(self.id, attempts, now, reason, final)
-        commit(self)
+        outbox.retry_run(self.env, self.id, attempts, now, reason, final)
+        commit(self.env)
 
     def _taken(self):
         return self.env._(
@@ -171,5 +174,5 @@ class SlaActionRun(models.Model):
         days = self.env["ir.config_parameter"].sudo().get_param(KEPT_DAYS_PARAMETER)
         now = self.env["sla.engine"]._sla_now()
         before = fields.Datetime.subtract(now, days=int(days or KEPT_DAYS))
-        count = self.env["sla.store"]._delete_old_runs(before, DELETED_TOGETHER)
+        count = outbox.delete_old_runs(self.env, before, DELETED_TOGETHER)
         return count, count == DELETED_TOGETHER

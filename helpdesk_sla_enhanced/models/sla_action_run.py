@@ -5,11 +5,12 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .sla_batch import BATCH_KEY, PERMIT_KEY
-from .sla_context import own, saying
+from ..engine.context import own, saying
+from ..engine.transaction import undivided
+from ..store import outbox
+from ..store.batch import BATCH_KEY, PERMIT_KEY
 from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
-from .sla_transaction import undivided
 
 _logger = logging.getLogger(__name__)
 
@@ -112,26 +113,28 @@ class SlaActionRun(models.Model):
         "An action runs once per record, KPI, cycle and hold.",
     )
     _pending = models.Index("(next_try_time, id) WHERE state = 'pending'")
+    _unrun = models.Index("(state, due_time) WHERE state IN ('failed', 'skipped')")
 
     def _perform(self):
         """Run the action, or say why not; its effect and its "done" belong together.
 
         :raise TransactionTaken: if the action ended the transaction it runs in
         """
-        store = self.env["sla.store"]
         now = self.env["sla.engine"]._sla_now()
         reason = self._why_not()
         if reason:
             waived = self._is_waived()
-            store._close_run(self.id, "skipped", now, reason=reason, waived=waived)
+            outbox.close_run(
+                self.env, self.id, "skipped", now, reason=reason, waived=waived
+            )
             return
         problem = self._owner_problem()
         if problem:
-            store._close_run(self.id, "failed", now, problem)
+            outbox.close_run(self.env, self.id, "failed", now, problem)
             return
         with undivided(self.env.cr):
             notes = self._run()
-        store._close_run(self.id, "done", self.env["sla.engine"]._sla_now())
+        outbox.close_run(self.env, self.id, "done", self.env["sla.engine"]._sla_now())
         kept = self.exists()  # the action may have deleted its record, and this with it
         if kept and (notes or kept.passed_on):
             passed_on = "\n".join(dict.fromkeys(notes)) or False

@@ -5,7 +5,8 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..sla_core import timer as tm
+from ..engine import effects, process
+from ..sla_core.timer import timer as tm
 
 #: The statuses in which a trigger is still true (SEMANTICS E5).
 STILL_TRUE = {
@@ -27,10 +28,9 @@ class SlaActionRun(models.Model):
     def _run(self):
         """Run the action; what it changes is judged at once, as following from it
         (E8)."""
-        engine = self.env["sla.engine"]
-        with engine._caused_by(self.depth + 1):
+        with effects.caused_by(self.env, self.depth + 1):
             result = super()._run()
-            engine._process_pending()
+            process.process_pending(self.env)
         return result
 
     def _why_not(self):

@@ -5,8 +5,9 @@ from itertools import groupby
 
 from odoo import api, fields, models
 
-from .sla_engine import CONFLICTS
-from .sla_pending import Entry
+from ..engine import access, collector, company_switch, evaluation, sweeping
+from ..sla_core.judging.changes import Entry
+from ..store.plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
@@ -100,8 +101,8 @@ class SlaBacklog(models.Model):
             if not judged:
                 break
         if self.env["sla.recompute"]._work():
-            self.env["sla.engine"]._fetch_left_behind()
-            self.env["sla.engine"]._sweep()
+            company_switch.fetch_left_behind(self.env)
+            sweeping.sweep(self.env)
 
     @api.model
     def _domain_due(self):
@@ -132,7 +133,7 @@ class SlaBacklog(models.Model):
         except CONFLICTS:
             raise
         except Exception as error:
-            self.env["sla.engine"]._forget_undone()
+            collector.forget_undone(self.env)
             if len(self) > 1:
                 for row in self:
                     row._judge(now)
@@ -160,8 +161,8 @@ class SlaBacklog(models.Model):
             if row.choice:
                 entry.choice = tuple(row.choice[:3])
                 entry.user, entry.told = row.choice[3:] or (0, False)
-        engine = self.env["sla.engine"]._engine()
+        engine = access.as_engine(self.env)
         at = now if existing else change_time
-        engine._evaluate(model_name, entries, at, estimated=not existing)
+        evaluation.evaluate(engine, model_name, entries, at, estimated=not existing)
         if catch_up and not existing:
-            engine._catch_up(self)
+            company_switch.catch_up(engine, self)

@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, models
 
+from ..engine import process, proof
+
 
 class SlaConfigMixin(models.AbstractModel):
     """A model whose records the engine judges by.
@@ -26,26 +28,26 @@ class SlaConfigMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env["sla.engine"]._process_pending()
-        with self.env["sla.config"]._changing(self):
+        process.process_pending(self.env)
+        with proof.changing(self.env, self):
             records = super().create(vals_list)
         records._tell_lines(self.env._("Added: %s"))
         return records
 
     def write(self, vals):
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         names = [name for name in self._told_fields if name in vals]
         before = {record: record._told_values(names) for record in self if names}
-        with self.env["sla.config"]._changing(self):
+        with proof.changing(self.env, self):
             result = super().write(vals)
         for record, values in before.items():
             record._tell_change(values)
         return result
 
     def unlink(self):
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         self._tell_lines(self.env._("Removed: %s"))
-        with self.env["sla.config"]._changing(self):
+        with proof.changing(self.env, self):
             return super().unlink()
 
     def _tell_lines(self, text):

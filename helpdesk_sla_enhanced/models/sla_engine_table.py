@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .sla_batch import PERMIT_KEY, Permit
+from ..engine import config, process
+from ..store.batch import PERMIT_KEY, Permit
 
 
 class SlaEngineTable(models.AbstractModel):
@@ -64,13 +65,13 @@ class SlaEngineTable(models.AbstractModel):
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Settle what is pending, and keep to the rows of readable records."""
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         if not (self.env.su or bypass_access):
             domain = Domain(domain) & self._domain_readable()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def fetch(self, field_names=None):
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         return super().fetch(field_names)
 
     def _check_access(self, operation):
@@ -95,7 +96,7 @@ class SlaEngineTable(models.AbstractModel):
     def _domain_readable(self):
         """The rows whose tracked record the user may read, as a Domain (P1)."""
         domains = []
-        for name in self.env["sla.config"]._tracked_models():
+        for name in config.tracked_models(self.env):
             model = self.env.get(name)
             if model is None or not model.has_access("read"):
                 continue

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..sla_core.domains import parse
+from ..engine import proof
+from ..sla_core.policy.domains import parse
 
 
 class SlaEntity(models.Model):
@@ -140,8 +141,8 @@ class SlaEntity(models.Model):
     @api.constrains("pause_when", "model_id")
     def _check_pause_when(self):
         for entity in self:
-            self.env["sla.condition"]._check(
-                entity.model, entity.pause_when, self.env._("On Hold When")
+            proof.check_condition(
+                self.env, entity.model, entity.pause_when, self.env._("On Hold When")
             )
 
     def _pause_rule(self):

@@ -5,7 +5,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..sla_core import timer
+from ..engine import choosing
+from ..sla_core.timer import timer
 
 
 class SlaEntity(models.Model):
@@ -85,8 +86,8 @@ class SlaEntity(models.Model):
         self.check_access("write")
         if running == "cancel":
             policies = self.env["sla.policy"].sudo().with_context(active_test=False)
-            self.env["sla.engine"]._cancel_policies(
-                policies.search([("model_id", "in", self.model_id.ids)])
+            choosing.cancel_policies(
+                self.env, policies.search([("model_id", "in", self.model_id.ids)])
             )
         self.write({"active": False})
 

@@ -34,6 +34,8 @@ class SlaEvent(models.Model):
     _inherit = ["sla.engine.table"]
     _description = "SLA Event"
     _order = "time desc, id desc"
+
+    _no_deadline = models.Index("(time) WHERE kind = 'no_deadline'")
     _log_access = False
     _sla_record_path = "tracker_id"
     _rec_name = "kind"

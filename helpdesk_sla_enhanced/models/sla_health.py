@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..sla_core import health
-from .sla_engine_clock import POSTPONED_BY
+from ..engine import config
+from ..engine.settling import POSTPONED_BY
+from ..sla_core.policy import health
+from ..store import health_figures
 
 #: The scheduled actions of the engine, by what monitoring calls them.
 JOBS = {
@@ -37,9 +39,9 @@ class SlaHealth(models.AbstractModel):
     @api.model
     def _delays(self):
         """Seconds that the clock and the actions are behind."""
-        disabled = self.env["sla.config"]._snapshot().disabled
+        disabled = config.get_snapshot(self.env).disabled
         now = self.env["sla.engine"]._sla_now()
-        return self.env["sla.store"]._read_delays(now, disabled)
+        return health_figures.read_delays(self.env, now, disabled)
 
     @api.model
     def _report(self):
@@ -59,13 +61,12 @@ class SlaHealth(models.AbstractModel):
     def _figures(self):
         """The figures of everything but the jobs: ``{name: number}``."""
         now = self.env["sla.engine"]._sla_now()
-        disabled = self.env["sla.config"]._snapshot().disabled
-        store = self.env["sla.store"]
-        clock, actions = store._read_delays(now, disabled)
+        disabled = config.get_snapshot(self.env).disabled
+        clock, actions = health_figures.read_delays(self.env, now, disabled)
         return {
             "clock_late_seconds": clock,
             "actions_late_seconds": actions,
-            **store._read_health(now, disabled, POSTPONED_BY),
+            **health_figures.read_health(self.env, now, disabled, POSTPONED_BY),
             "configuration_unread": int(bool(self._unread())),
             "policies_broken": len(self._broken_policies()),
             "policies_without_owner": len(self._ownerless_policies()),
@@ -121,7 +122,7 @@ class SlaHealth(models.AbstractModel):
     @api.model
     def _unread(self):
         """Why the configuration cannot be read, "" when it can (A6)."""
-        return self.env["sla.config"]._snapshot().failure
+        return config.get_snapshot(self.env).failure
 
     @api.model
     def _broken_policies(self):
@@ -129,7 +130,7 @@ class SlaHealth(models.AbstractModel):
         they ask for a field that is gone: the engine can neither apply nor judge
         them."""
         policies = self.env["sla.policy"].sudo()
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         snapshot.policies.make_all()
         broken = policies.browse([*snapshot.broken])
         return broken.filtered(

@@ -4,7 +4,7 @@
 
 from odoo import api, models
 
-from ..sla_core import health
+from ..sla_core.policy import health
 
 #: The tables behind the figures, by the first word of their names.
 MODELS = {

@@ -5,7 +5,7 @@
 from odoo import models
 from odoo.tools import format_list
 
-from .sla_store_health import RECENT_DAYS
+from ..store.health_figures import RECENT_DAYS
 
 #: How many names a sentence mentions.
 NAMED = 5

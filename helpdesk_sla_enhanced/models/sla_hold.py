@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..store import facts, upkeep
 from .sla_fields import GuardedMany2one
 
 
@@ -42,7 +43,7 @@ class SlaHold(models.Model):
 
     def init(self):
         # Each row is written twice, when the hold begins and when it ends.
-        self.env["sla.store"]._leave_room(self._table, 50)
+        upkeep.leave_room(self.env, self._table, 50)
         return super().init()
 
     @api.depends("start_time", "end_time", "instance_id.resume_time")
@@ -59,7 +60,7 @@ class SlaHold(models.Model):
         if field_expr != "duration":
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields["duration"], "read")
-        return self.env["sla.store"]._hold_hours_sql(alias)
+        return facts.hold_hours_sql(self.env, alias)
 
     def action_open_record(self):
         """Open the tracked record."""

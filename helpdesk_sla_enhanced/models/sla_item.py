@@ -3,9 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..sla_core.clock import DAY
-from ..sla_core.domains import parse
-from ..sla_core.durations import TOO_LONG, seconds
+from ..engine import proof
+from ..sla_core.policy.domains import parse
+from ..sla_core.policy.durations import TOO_LONG, seconds
+from ..sla_core.time.clock import DAY
 
 #: More minutes than ten years have: no term and no hold is longer.
 LARGEST_TERM = 5_300_000
@@ -198,7 +199,7 @@ class SlaItem(models.Model):
         self._check_deadline_field()
         in_force = self.policy_id.filtered(lambda policy: policy.state == "active")
         in_force._check_has_items()
-        self.env["sla.config"]._prove_later(self.policy_id)
+        proof.prove_later(self.env, self.policy_id)
 
     def _check_times(self):
         """The warning comes before the failure, in working seconds (SEMANTICS K)."""
@@ -261,8 +262,8 @@ class SlaItem(models.Model):
         }
         for item in self:
             for name, label in labels.items():
-                self.env["sla.condition"]._check(
-                    item.model, item[name], label, item.name
+                proof.check_condition(
+                    self.env, item.model, item[name], label, item.name
                 )
 
     def _check_models(self):

@@ -3,10 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..sla_core import timer
-from ..sla_core.durations import plain
-from ..sla_core.escalation import StepSpec, laid_out, offsets
-from ..sla_core.moments import epoch, moment
+from ..sla_core.policy.durations import plain
+from ..sla_core.time.moments import epoch, moment
+from ..sla_core.timer import timer
+from ..sla_core.timer.escalation import StepSpec, laid_out, offsets
 from .sla_item import LARGEST_TERM, UNIT_SELECTION
 
 TRIGGER_SELECTION = [

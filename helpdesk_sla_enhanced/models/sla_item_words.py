@@ -4,8 +4,8 @@
 
 from odoo import api, fields, models
 
-from ..sla_core.durations import TOO_LONG, plain
-from ..sla_core.moments import epoch, moment
+from ..sla_core.policy.durations import TOO_LONG, plain
+from ..sla_core.time.moments import epoch, moment
 
 
 class SlaItem(models.Model):

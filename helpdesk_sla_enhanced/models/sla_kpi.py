@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import remove_accents
 
-from ..sla_core import spec
-from ..sla_core.domains import parse
+from ..engine import conditions, proof
+from ..sla_core.judging import spec
+from ..sla_core.policy.domains import parse
 
 REOPEN_SELECTION = [
     (spec.KEEP, "Keep the result"),
@@ -99,15 +100,19 @@ class SlaKpi(models.Model):
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for kpi in self:
-            self.env["sla.condition"]._check_start_field(
-                kpi.model, kpi.applicable_from_field_id, kpi.name
+            conditions.check_start_field(
+                self.env, kpi.model, kpi.applicable_from_field_id, kpi.name
             )
 
     @api.constrains("pause_when", "model_id")
     def _check_pause_when(self):
         for kpi in self:
-            self.env["sla.condition"]._check(
-                kpi.model, kpi.pause_when, self.env._("On Hold When"), kpi.name
+            proof.check_condition(
+                self.env,
+                kpi.model,
+                kpi.pause_when,
+                self.env._("On Hold When"),
+                kpi.name,
             )
 
     def write(self, vals):
@@ -131,7 +136,7 @@ class SlaKpi(models.Model):
         """The policies that use a KPI can be used as it is now (SEMANTICS K)."""
         # Whoever edits KPIs is told of all policies, also of other companies.
         items = self.sudo().with_context(active_test=False).item_ids
-        self.env["sla.config"]._prove_later(items.policy_id)
+        proof.prove_later(self.env, items.policy_id)
 
     def _first_use(self):
         """An item or an instance of one of these KPIs, whoever may see it."""

@@ -5,9 +5,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..sla_core import timer
-from ..sla_core.moments import epoch
-from .sla_engine_waive import UNWAIVED, WAIVED
+from ..engine import process, waivers
+from ..engine.waivers import UNWAIVED, WAIVED
+from ..sla_core.time.moments import epoch
+from ..sla_core.timer import timer
+from ..store import facts, instance_rows, upkeep
+from ..store.health_figures import FORGOTTEN
 from .sla_fields import GuardedMany2one
 
 STATUS_SELECTION = [
@@ -178,9 +181,10 @@ class SlaKpiInstance(models.Model):
     )
     _due = models.Index("(next_event_time) WHERE next_event_time IS NOT NULL")
     _record = models.Index("(res_model, res_id)")
+    _forgotten = models.Index(f"(tracker_id) WHERE {FORGOTTEN}")
 
     def init(self):
-        self.env["sla.store"]._leave_room(self._table)
+        upkeep.leave_room(self.env, self._table)
         return super().init()
 
     @api.model_create_multi
@@ -190,20 +194,18 @@ class SlaKpiInstance(models.Model):
         Automation rules on this model are called around this method, so they see
         every birth (SEMANTICS E6).
         """
-        store = self.env["sla.store"]
-        batch = store._claim(self.env.context, "create")
+        batch = instance_rows.claim(self.env, self.env.context, "create")
         if batch is None:
             return super().create(vals_list)
-        return store._written("create", batch).with_env(self.env)
+        return instance_rows.written(self.env, "create", batch).with_env(self.env)
 
     def write(self, vals):
         """Store the changes of a batch in one statement; see :meth:`create`."""
-        store = self.env["sla.store"]
-        batch = store._claim(self.env.context, "write")
+        batch = instance_rows.claim(self.env, self.env.context, "write")
         if batch is None:
             return super().write(vals)
-        store._written("write", batch)
-        self._invalidate_cache(store._followed(self._name).rest)
+        instance_rows.written(self.env, "write", batch)
+        self._invalidate_cache(self.env["sla.engine"]._followed(self._name).rest)
         return True
 
     @api.depends("res_model", "res_id")
@@ -262,7 +264,7 @@ class SlaKpiInstance(models.Model):
 
     def _status_now_sql(self, alias):
         """The expression of ``status_now``, which sorts and groups as it reads."""
-        return self.env["sla.store"]._status_now_sql(alias)
+        return facts.status_now_sql(self.env, alias)
 
     def action_waive(self, reason=None):
         """Excuse failures: status and times stay, reports count them as not breached.
@@ -272,7 +274,7 @@ class SlaKpiInstance(models.Model):
         :raise AccessError: for anybody but SLA managers (G5)
         """
         self._check_manager()
-        self.env["sla.engine"]._process_pending()
+        process.process_pending(self.env)
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the failure is waived."))
         self._check_waivable()
@@ -282,7 +284,7 @@ class SlaKpiInstance(models.Model):
             "waived_by": self.env.uid,
             "waived_time": self.env["sla.engine"]._sla_now(),
         }
-        self.env["sla.engine"]._waive(self, values, WAIVED, reason.strip())
+        waivers.waive(self.env, self, values, WAIVED, reason.strip())
         self._tell_record(
             self.env._("SLA: the failure of %(kpi)s was waived: %(reason)s"),
             reason=reason.strip(),
@@ -328,7 +330,7 @@ class SlaKpiInstance(models.Model):
         values = dict.fromkeys(
             ("waived", "waive_reason", "waived_by", "waived_time"), False
         )
-        self.env["sla.engine"]._waive(waived, values, UNWAIVED, False)
+        waivers.waive(self.env, waived, values, UNWAIVED, False)
         waived._tell_record(
             self.env._("SLA: the waiver of the failure of %(kpi)s was taken back.")
         )

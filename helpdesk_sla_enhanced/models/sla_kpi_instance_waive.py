@@ -5,7 +5,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..sla_core import timer
+from ..sla_core.timer import timer
 
 
 class SlaKpiInstance(models.Model):

@@ -8,8 +8,8 @@ from babel.units import format_unit
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, format_datetime, get_lang
 
-from ..sla_core import timer
-from .sla_context import own
+from ..engine.context import own
+from ..sla_core.timer import timer
 
 #: Seconds in the units that a duration is told in, and their names in the CLDR.
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))

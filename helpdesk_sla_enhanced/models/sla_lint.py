@@ -11,10 +11,11 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..sla_core.conditions import leaves, paths, tree, verdict
-from ..sla_core.domains import parse
-from ..sla_core.lint_calendar import Stretch, midnight_gap
-from .sla_condition import CLOSED_FLAGS
+from ..engine.conditions import CLOSED_FLAGS
+from ..sla_core.policy.conditions import leaves, paths, tree, verdict
+from ..sla_core.policy.domains import parse
+from ..sla_core.policy.lint_calendar import Stretch, midnight_gap
+from ..store import plumbing
 
 #: The newest records that are looked at, by their ids: no more than a page of a list.
 NEWEST = 200
@@ -357,7 +358,7 @@ class SlaLint(models.AbstractModel):
 
     def _records(self, policy):
         """The policy's model as its conditions see it."""
-        return self.env["sla.condition"]._model(policy.model, policy.company_id.id)
+        return plumbing.model_as_asked(self.env, policy.model, policy.company_id.id)
 
     def _newest(self, model):
         """A query of the newest records, archived ones included."""

@@ -6,9 +6,16 @@ conditions name."""
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..sla_core.conditions import TRUE, implies, leaves, only_about, tree, uncovered
-from ..sla_core.domains import parse
-from .sla_condition import CLOSED_FLAGS
+from ..engine.conditions import CLOSED_FLAGS
+from ..sla_core.policy.conditions import (
+    TRUE,
+    implies,
+    leaves,
+    only_about,
+    tree,
+    uncovered,
+)
+from ..sla_core.policy.domains import parse
 from .sla_lint import TICKET
 
 #: Fields whose values can be gone through one by one.

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine import choosing, process
+from ..store import facts
 from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
 from .sla_tracker import SOURCE_SELECTION, Facts
@@ -190,7 +192,7 @@ class SlaMixin(models.AbstractModel):
                 policy.sudo()._check_applies_to(records)
                 if source == "manual":
                     records._check_sla_company(policy.sudo())
-                self.env["sla.engine"]._choose(records, source, policy.id, False)
+                choosing.choose(self.env, records, source, policy.id, False)
             else:
                 records._sla_clear_choice(no_sla=False)
 
@@ -199,7 +201,7 @@ class SlaMixin(models.AbstractModel):
         source = self._sla_choice_source()
         for no_sla, records in self.grouped("sla_no_sla").items():
             if no_sla:
-                self.env["sla.engine"]._choose(records, source, 0, True)
+                choosing.choose(self.env, records, source, 0, True)
             else:
                 records._sla_clear_choice(no_sla=True)
 
@@ -234,7 +236,7 @@ class SlaMixin(models.AbstractModel):
         chosen = set(trackers.mapped("res_id"))
         records = self.filtered(lambda record: record.id in chosen)
         if records:
-            self.env["sla.engine"]._choose(records, None, 0, False)
+            choosing.choose(self.env, records, None, 0, False)
 
     def _sla_choice_source(self):
         """A user's own choice is manual; automations and superuser are not (F1)."""
@@ -352,10 +354,9 @@ class SlaMixin(models.AbstractModel):
             return super()._field_to_sql(alias, field_expr, query)
         field = self._fields[name]
         self._check_field_access(field, "read")
-        self.env["sla.engine"]._process_pending()
-        store = self.env["sla.store"]
-        tracker = store._join_tracker(query, alias, self._name)
-        fact = store._record_fact_sql(tracker, name)
+        process.process_pending(self.env)
+        tracker = facts.join_tracker(self.env, query, alias, self._name)
+        fact = facts.record_fact_sql(self.env, tracker, name)
         if granularity and field.type == "datetime":
             return field.property_to_sql(fact, granularity, self, alias, query)
         return fact
@@ -370,8 +371,7 @@ class SlaMixin(models.AbstractModel):
         moment = super()._order_field_to_sql(
             alias, field_name, direction, SQL("NULLS LAST"), query
         )
-        store = self.env["sla.store"]
-        tracker = store._join_tracker(query, alias, self._name)
-        rank = store._record_rank_sql(tracker)
+        tracker = facts.join_tracker(self.env, query, alias, self._name)
+        rank = facts.record_rank_sql(self.env, tracker)
         query._order_groupby.append(rank)
         return SQL("%s, %s", rank, moment)

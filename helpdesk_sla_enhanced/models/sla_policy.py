@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..sla_core.domains import leaves, parse
+from ..engine import choosing, conditions
+from ..sla_core.policy.domains import leaves, parse
 
 STATE_SELECTION = [
     ("draft", "Draft"),
@@ -143,8 +144,8 @@ class SlaPolicy(models.Model):
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for policy in self:
-            self.env["sla.condition"]._check_start_field(
-                policy.model, policy.applicable_from_field_id, policy.name
+            conditions.check_start_field(
+                self.env, policy.model, policy.applicable_from_field_id, policy.name
             )
 
     @api.constrains("company_id", "calendar_id")
@@ -260,7 +261,7 @@ class SlaPolicy(models.Model):
 
     def _cancel_running(self):
         """Cancel every live instance of these policies, through the one way in."""
-        self.env["sla.engine"]._cancel_policies(self)
+        choosing.cancel_policies(self.env, self)
 
     def action_set_default(self):
         """Make this the policy of new records of its model and company (C2).
@@ -303,7 +304,7 @@ class SlaPolicy(models.Model):
         :raise UserError: if the policy is not active or for another model
         """
         self._check_applies_to(records)
-        return self.env["sla.engine"]._apply(records, self, source)
+        return choosing.apply(self.env, records, self, source)
 
     def _check_applies_to(self, records):
         """Refuse records that are none of this policy's.

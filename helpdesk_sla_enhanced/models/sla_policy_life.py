@@ -6,8 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..sla_core import timer
-from ..sla_core.domains import parse
+from ..sla_core.policy.domains import parse
+from ..sla_core.timer import timer
 from .sla_policy import PREDECESSORS, SUCCESSOR
 
 

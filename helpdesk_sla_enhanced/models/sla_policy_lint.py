@@ -9,9 +9,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_list
 
-from ..sla_core import lint
-from ..sla_core.domains import parse
-from .sla_engine import CONFLICTS
+from ..sla_core.policy import lint
+from ..sla_core.policy.domains import parse
+from ..store.plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@
 
 from odoo import models
 
-from ..sla_core import lint_actions as lint
-from ..sla_core.domains import parse
-from ..sla_core.facts import ESCALATION
+from ..sla_core.policy import lint_actions as lint
+from ..sla_core.policy.domains import parse
+from ..sla_core.timer.facts import ESCALATION
 
 
 class SlaPolicy(models.Model):

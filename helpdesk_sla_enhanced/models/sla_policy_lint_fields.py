@@ -4,6 +4,8 @@
 
 from odoo import models
 
+from ..engine import config, vanishing
+
 
 class SlaPolicy(models.Model):
     _inherit = "sla.policy"
@@ -15,7 +17,7 @@ class SlaPolicy(models.Model):
         """Whatever took the field away, an addon is missing or was changed: the engine
         leaves the policy out, see ``sla.config._build``."""
         policy = self.with_context(active_test=False)
-        lost = policy.env["sla.config"]._lost_fields(policy)
+        lost = vanishing.lost_fields(policy.env, policy)
         if not lost:
             return policy._lint_broken()
         return [
@@ -29,7 +31,7 @@ class SlaPolicy(models.Model):
 
     def _lint_broken(self):
         """Whatever else keeps the engine from using the policy (A6)."""
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         snapshot.policies.get(self.id)  # it is made when it is first asked for
         if self.id not in snapshot.broken:
             return []

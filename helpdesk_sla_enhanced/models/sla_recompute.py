@@ -6,8 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..sla_core import timer as tm
-from .sla_engine import CONFLICTS
+from ..engine import access, process, recomputing
+from ..sla_core.timer import timer as tm
+from ..store import recompute_lines
+from ..store.plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
@@ -178,8 +180,8 @@ class SlaRecompute(models.Model):
 
         :return: the recompute, with a line for each instance that would change
         """
-        engine = self.env["sla.engine"]._engine()
-        self.env["sla.engine"]._process_pending()
+        engine = access.as_engine(self.env)
+        process.process_pending(self.env)
         self.search(
             [
                 ("policy_id", "=", policy.id),
@@ -187,19 +189,23 @@ class SlaRecompute(models.Model):
                 ("create_uid", "=", self.env.uid),
             ]
         ).sudo().unlink()
-        values = {"policy_id": policy.id, "preview_time": engine._sla_now()}
+        values = {
+            "policy_id": policy.id,
+            "preview_time": engine["sla.engine"]._sla_now(),
+        }
         job = self.sudo().create(values)
-        lines = engine.env["sla.recompute.line"]
-        for results in engine._recompute_policy(policy):
+        lines = engine["sla.recompute.line"]
+        for results in recomputing.recompute_policy(engine, policy):
             job.running_count += sum(
                 result.settled.timer.status in tm.LIVE for _terms, result in results
             )
-            engine.env["sla.store"]._insert_recompute_lines(
+            recompute_lines.insert_recompute_lines(
+                engine,
                 [
                     {"recompute_id": job.id, **lines._preview_values(terms, result)}
                     for terms, result in results
                     if result.causes
-                ]
+                ],
             )
         job.invalidate_recordset()
         return self.browse(job.id)
@@ -220,10 +226,8 @@ class SlaRecompute(models.Model):
 
         :return: whether time is left in this run of the cron
         """
-        engine = self.env["sla.engine"]._engine()
-        jobs = engine.env["sla.recompute"].search(
-            [("state", "in", list(LEFT))], order="id"
-        )
+        engine = access.as_engine(self.env)
+        jobs = engine["sla.recompute"].search([("state", "in", list(LEFT))], order="id")
         return all(job._work_on() for job in jobs)
 
     def _work_on(self):
@@ -249,8 +253,8 @@ class SlaRecompute(models.Model):
         """Apply or undo some lines; how many there were."""
         lines = self.env["sla.recompute.line"]._permitted()
         lines.flush_model(["recompute_id", "state"])
-        ids = self.env["sla.store"]._lock_recompute_lines(
-            self.id, LEFT[self.state], WORKED_TOGETHER
+        ids = recompute_lines.lock_recompute_lines(
+            self.env, self.id, LEFT[self.state], WORKED_TOGETHER
         )
         if ids:
             self._work_safely(lines.browse(ids))
@@ -258,14 +262,13 @@ class SlaRecompute(models.Model):
 
     def _work_safely(self, lines):
         """Apply or undo lines; one that fails says so and stops no other."""
-        engine = self.env["sla.engine"]
         work = {
-            "applying": engine._apply_recompute,
-            "undoing": engine._undo_recompute,
+            "applying": recomputing.apply_recompute,
+            "undoing": recomputing.undo_recompute,
         }[self.state]
         try:
             with self.env.cr.savepoint():
-                work(self.policy_id, lines)
+                work(self.env, self.policy_id, lines)
         except CONFLICTS:
             raise
         except Exception as error:

@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from ..sla_core import recompute as rc
-from ..sla_core import timer as tm
-from ..sla_core.moments import epoch
-from ..sla_core.recompute import Saved, Terms, terms_of
+from ..sla_core.judging import recompute as rc
+from ..sla_core.judging.recompute import Saved, Terms, terms_of
+from ..sla_core.time.moments import epoch
+from ..sla_core.timer import timer as tm
 
 STATE_SELECTION = [
     ("ready", "To Apply"),

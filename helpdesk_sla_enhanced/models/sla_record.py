@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine import config
+
 LINE_TIMES = (
     "start_time",
     "warning_time",
@@ -44,7 +46,7 @@ class SlaRecord(models.AbstractModel):
         record = self._records(res_model, [res_id])
         record.check_access("read")
         trackers = self._trackers(res_model, record.ids)
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         company = self._homes(record)[record.id]
         may_choose = (
             res_model not in snapshot.closing
@@ -114,7 +116,7 @@ class SlaRecord(models.AbstractModel):
     @api.model
     def _enabled_models(self):
         """The names of the models whose forms show an SLA panel."""
-        return sorted(self.env["sla.config"]._snapshot().entities)
+        return sorted(config.get_snapshot(self.env).entities)
 
     @api.model
     def _check_internal(self):

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from ..engine import choosing, config, process
+
 
 class SlaRecord(models.AbstractModel):
     """Choosing a policy for records of any enabled model (SEMANTICS F1)."""
@@ -25,11 +27,10 @@ class SlaRecord(models.AbstractModel):
             policy.check_access("read")
             policy.sudo()._check_applies_to(records)
         meant, skipped = self._reachable(records, policy.sudo())
-        engine = self.env["sla.engine"]
         clear = not policy and not no_sla
         source = None if clear else self.env["sla.mixin"]._sla_choice_source()
-        engine._choose(meant, source, policy.id or 0, no_sla)
-        engine._process_pending()
+        choosing.choose(self.env, meant, source, policy.id or 0, no_sla)
+        process.process_pending(self.env)
         if clear:
             return meant, skipped
         trackers = self._trackers(meant._name, meant.ids)
@@ -50,7 +51,7 @@ class SlaRecord(models.AbstractModel):
 
     def _reachable(self, records, policy):
         """The records that can be given the policy, and why the others cannot."""
-        disabled = self.env["sla.config"]._snapshot().disabled
+        disabled = config.get_snapshot(self.env).disabled
         writable = records.exists()._filtered_access("write")
         homes = self._homes(writable)
         off = writable.filtered(lambda record: homes[record.id].id in disabled)

@@ -7,8 +7,9 @@ import psycopg2
 from odoo import api, models
 from odoo.tools import format_list
 
-from ..sla_core.clock import ALWAYS
-from ..sla_core.durations import TOO_LONG
+from ..engine import access, conditions, config
+from ..sla_core.policy.durations import TOO_LONG
+from ..sla_core.time.clock import ALWAYS
 
 _logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class SlaRecordReason(models.AbstractModel):
 
     def _reason(self, record, tracker, company, waits):
         """Why no item of an SLA is looked at, False if one is."""
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         if record._name not in snapshot.entities - snapshot.closing:
             return self.env._("SLAs are switched off for records of this kind.")
         if company.id in snapshot.disabled:
@@ -82,7 +83,7 @@ class SlaRecordReason(models.AbstractModel):
 
     def _reasons_under_policy(self, records, company, policy, ids):
         """Why an SLA measures nothing on some records of a company."""
-        terms = self.env["sla.config"]._snapshot().policies.get(policy.id)
+        terms = config.get_snapshot(self.env).policies.get(policy.id)
         if terms is None or not terms.spec.selecting:
             if policy.state == "active":
                 reason = self.env._(
@@ -93,14 +94,14 @@ class SlaRecordReason(models.AbstractModel):
             return dict.fromkeys(ids, reason)
         self.env.flush_all()
         try:
-            rows = self.env["sla.condition"]._read_rows(terms, company.id, ids)
+            rows = conditions.read_rows(self.env, terms, company.id, ids)
         except psycopg2.Error:
             raise
         except Exception:
             _logger.exception("SLA %s cannot be asked why it measures nothing", policy)
             reason = self.env._("This SLA cannot be used as it is. Its form says why.")
             return dict.fromkeys(ids, reason)
-        clock_of = self.env["sla.engine"]._engine()._clocks()(company.id)
+        clock_of = access.as_engine(self.env)._clocks()(company.id)
         return {
             record_id: self._reason_by_row(terms, clock_of, row)
             for record_id, row in rows.items()

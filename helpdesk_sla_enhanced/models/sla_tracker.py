@@ -6,6 +6,9 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..engine import process
+from ..store import facts, upkeep
+
 SOURCE_SELECTION = [
     ("manual", "Manual"),
     ("automatic", "Automatic"),
@@ -81,21 +84,20 @@ class SlaTracker(models.Model):
     )
 
     def init(self):
-        self.env["sla.store"]._leave_room(self._table)
+        upkeep.leave_room(self.env, self._table)
         return super().init()
 
     def _record_facts(self):
         """What is true of each tracked record now (I1, I3), by the expressions that
         lists search and sort by: ``{tracker id: Facts}``."""
-        self.env["sla.engine"]._process_pending()
-        store = self.env["sla.store"]
+        process.process_pending(self.env)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s, %s, %s, %s = %s FROM sla_tracker WHERE id = ANY(%s)",
-                store._record_status_sql("sla_tracker"),
-                store._record_failure_sql("sla_tracker"),
-                store._record_warning_sql("sla_tracker"),
-                store._record_rank_sql("sla_tracker"),
+                facts.record_status_sql(self.env, "sla_tracker"),
+                facts.record_failure_sql(self.env, "sla_tracker"),
+                facts.record_warning_sql(self.env, "sla_tracker"),
+                facts.record_rank_sql(self.env, "sla_tracker"),
                 ON_HOLD,
                 self.ids,
             )

@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..sla_core import timer as tm
-from ..sla_core.recompute import RECOMPUTE, UNDO, terms_of
-from ..sla_core.record import Change, Instance, Record
-from ..sla_core.spec import PolicySpec, Row
-from ..sla_core.summary import Hold, Summary
-from .sla_pending import Choice, Entry
-from .sla_watch import REAPPLY
+from ..sla_core.judging.changes import REAPPLY, Choice, Entry
+from ..sla_core.judging.recompute import RECOMPUTE, UNDO, terms_of
+from ..sla_core.judging.record import Change, Instance, Record
+from ..sla_core.judging.spec import PolicySpec, Row
+from ..sla_core.judging.summary import Hold, Summary
+from ..sla_core.timer import timer as tm
 
 
 class Head(NamedTuple):

@@ -2,95 +2,92 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What is asked and queued when a model is disabled, or given SLAs afterwards."""
 
-from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_pending import CREATED
-from .sla_watch import JUDGE, RESOLVE
+from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
+from . import facts, plumbing, reading
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
-
-    @api.model
-    def _models_running(self, model_names):
-        """Those of the models of which an instance is live or escalates."""
-        return [
-            name
-            for name in model_names
-            if self._rows(
-                SQL(
-                    "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND (status "
-                    "IN ('in_progress', 'nearing', 'paused') "
-                    "OR next_event_time IS NOT NULL) LIMIT 1",
-                    name,
-                )
-            )
-        ]
-
-    @api.model
-    def _count_existing(self, model_name, domain, company_id):
-        """How many records of the domain have no SLA: ``{company id: count}``.
-
-        A record is left out when somebody chose that it has none, and when it waits in
-        the backlog for its SLA already.
-
-        :param company_id: the company of the records that belong to none
-        """
-        query, company = self._existing(model_name, domain, company_id)
-        query.groupby = company
-        return dict(self._rows(query.select(company, SQL("COUNT(*)"))))
-
-    @api.model
-    def _queue_existing(self, model_name, domain, company_id, companies, **columns):
-        """Put the records without SLA into the backlog; how many there were.
-
-        :param companies: the ids of the companies whose records are meant
-        :param columns: ``now``, ``silent`` and ``reason`` of the new rows
-        """
-        query, company = self._existing(model_name, domain, company_id)
-        query.add_where(SQL("%s = ANY(%s)", company, list(companies)))
-        rows = query.select(
-            SQL("%s", model_name),
-            SQL.identifier(query.table, "id"),
-            company,
-            SQL("%s", columns["now"]),
-            SQL("%s", columns["now"]),
-            SQL("%s", CREATED | RESOLVE | JUDGE),
-            SQL("0"),
-            SQL("%s", columns["silent"]),
-            SQL("TRUE"),
-            SQL("%s", columns["reason"]),
-        )
-        self.env.cr.execute(
+def models_running(env, model_names):
+    """Those of the models of which an instance is live or escalates."""
+    return [
+        name
+        for name in model_names
+        if plumbing.fetch_rows(
+            env,
             SQL(
-                "INSERT INTO sla_backlog (res_model, res_id, company_id, change_time, "
-                "next_try_time, asks, attempts, catch_up, existing, reason) %s",
-                rows,
-            )
+                "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND (status "
+                "IN ('in_progress', 'nearing', 'paused') "
+                "OR next_event_time IS NOT NULL) LIMIT 1",
+                name,
+            ),
         )
-        return self.env.cr.rowcount
+    ]
 
-    def _existing(self, model_name, domain, company_id):
-        """A query of the records without SLA, and the company of each as SQL."""
-        model = self.env["sla.condition"]._model(model_name)
-        query = model.with_context(active_test=True)._search(domain)
-        record = SQL.identifier(model._table, "id")
-        tracker = self._join_tracker(query, model._table, model_name)
-        query.add_where(SQL("%s IS NULL", SQL.identifier(tracker, "policy_id")))
-        query.add_where(SQL("%s IS NOT TRUE", SQL.identifier(tracker, "no_sla")))
-        query.add_where(
-            SQL(
-                "NOT EXISTS (SELECT FROM sla_backlog AS waiting WHERE waiting.existing "
-                "AND waiting.res_model = %s AND waiting.res_id = %s)",
-                model_name,
-                record,
-            )
+
+def count_existing(env, model_name, domain, company_id):
+    """How many records of the domain have no SLA: ``{company id: count}``.
+
+    A record is left out when somebody chose that it has none, and when it waits in
+    the backlog for its SLA already.
+
+    :param company_id: the company of the records that belong to none
+    """
+    query, company = existing(env, model_name, domain, company_id)
+    query.groupby = company
+    return dict(plumbing.fetch_rows(env, query.select(company, SQL("COUNT(*)"))))
+
+
+def queue_existing(env, model_name, domain, company_id, companies, **columns):
+    """Put the records without SLA into the backlog; how many there were.
+
+    :param companies: the ids of the companies whose records are meant
+    :param columns: ``now``, ``silent`` and ``reason`` of the new rows
+    """
+    query, company = existing(env, model_name, domain, company_id)
+    query.add_where(SQL("%s = ANY(%s)", company, list(companies)))
+    rows = query.select(
+        SQL("%s", model_name),
+        SQL.identifier(query.table, "id"),
+        company,
+        SQL("%s", columns["now"]),
+        SQL("%s", columns["now"]),
+        SQL("%s", CREATED | RESOLVE | JUDGE),
+        SQL("0"),
+        SQL("%s", columns["silent"]),
+        SQL("TRUE"),
+        SQL("%s", columns["reason"]),
+    )
+    env.cr.execute(
+        SQL(
+            "INSERT INTO sla_backlog (res_model, res_id, company_id, change_time, "
+            "next_try_time, asks, attempts, catch_up, existing, reason) %s",
+            rows,
         )
-        company = SQL(
-            "COALESCE(%s, %s, %s)",
-            self._field(model, "company_id", query, SQL("NULL::int")),
-            SQL.identifier(tracker, "company_id"),
-            company_id,
+    )
+    return env.cr.rowcount
+
+
+def existing(env, model_name, domain, company_id):
+    """A query of the records without SLA, and the company of each as SQL."""
+    model = plumbing.model_as_asked(env, model_name)
+    query = model.with_context(active_test=True)._search(domain)
+    record = SQL.identifier(model._table, "id")
+    tracker = facts.join_tracker(env, query, model._table, model_name)
+    query.add_where(SQL("%s IS NULL", SQL.identifier(tracker, "policy_id")))
+    query.add_where(SQL("%s IS NOT TRUE", SQL.identifier(tracker, "no_sla")))
+    query.add_where(
+        SQL(
+            "NOT EXISTS (SELECT FROM sla_backlog AS waiting WHERE waiting.existing "
+            "AND waiting.res_model = %s AND waiting.res_id = %s)",
+            model_name,
+            record,
         )
-        return query, company
+    )
+    company = SQL(
+        "COALESCE(%s, %s, %s)",
+        reading.field_sql(env, model, "company_id", query, SQL("NULL::int")),
+        SQL.identifier(tracker, "company_id"),
+        company_id,
+    )
+    return query, company

@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The figures of the engine's health, each by an index: monitoring asks often."""
 
-from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import ESCALATES
+from . import outbox, plumbing
+from .columns import ESCALATES
 
 #: That the clock will never come to an instance that runs or escalates.
 FORGOTTEN = (
@@ -15,135 +15,124 @@ FORGOTTEN = (
 RECENT_DAYS = 7
 
 
-class SlaKpiInstance(models.Model):
-    _inherit = "sla.kpi.instance"
+def read_delays(env, now, disabled):
+    """Seconds that the clock and the actions are behind: (clock, actions).
 
-    _forgotten = models.Index(f"(tracker_id) WHERE {FORGOTTEN}")
+    Instances and actions of the companies in ``disabled`` stand still (SEMANTICS
+    F5). An action that waits for its next try is not late.
+    """
+    rows = plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT %s, %s",
+            delay_sql(env, now, due_clock_sql(env, disabled)),
+            delay_sql(env, now, outbox.due_run_sql(env, disabled)),
+        ),
+    )
+    return rows[0]
 
 
-class SlaActionRun(models.Model):
-    _inherit = "sla.action.run"
-
-    _unrun = models.Index("(state, due_time) WHERE state IN ('failed', 'skipped')")
-
-
-class SlaEvent(models.Model):
-    _inherit = "sla.event"
-
-    _no_deadline = models.Index("(time) WHERE kind = 'no_deadline'")
+def delay_sql(env, now, oldest):
+    return SQL(
+        "COALESCE(GREATEST(0, EXTRACT(EPOCH FROM %s::timestamp - (%s))), 0)::int8",
+        now,
+        oldest,
+    )
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
+def due_clock_sql(env, disabled):
+    return SQL(
+        "SELECT min(next_event_time) FROM sla_kpi_instance "
+        "WHERE next_event_time IS NOT NULL "
+        "AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))",
+        list(disabled),
+    )
 
-    @api.model
-    def _read_delays(self, now, disabled):
-        """Seconds that the clock and the actions are behind: (clock, actions).
 
-        Instances and actions of the companies in ``disabled`` stand still (SEMANTICS
-        F5). An action that waits for its next try is not late.
+def read_health(env, now, disabled, postponed_by):
+    """The engine's figures, all in one query: ``{name: number}``.
+
+    An instance is stuck if its failure time is past and the clock, which could not
+    settle it, has put it off; it is forgotten if it runs and the clock will never
+    come, unless a change of its record waits in the backlog.
+
+    :param postponed_by: the seconds by which the clock puts off an instance
+    """
+    moment = SQL("%s::timestamp", now)
+    recent = SQL("%s - interval '%s days'", moment, RECENT_DAYS)
+    runs = SQL("SELECT count(*) FROM sla_action_run WHERE state = ")
+    backlog = SQL("SELECT count(*) FROM sla_backlog")
+    oldest = SQL("SELECT min(next_try_time) FROM sla_backlog")
+    figures = {
+        "actions_pending": SQL("%s 'pending'", runs),
+        "actions_retrying": SQL("%s 'pending' AND attempts > 0", runs),
+        "actions_failed": SQL("%s 'failed'", runs),
+        "actions_skipped": SQL("%s 'skipped' AND due_time >= %s", runs, recent),
+        "actions_skipped_broken": SQL(
+            "%s 'skipped' AND due_time >= %s AND error IS NOT NULL "
+            "AND skipped_by IS NULL",
+            runs,
+            recent,
+        ),
+        "backlog_waiting": backlog,
+        "backlog_failing": SQL("%s WHERE attempts > 0", backlog),
+        "backlog_late_seconds": delay_sql(env, now, oldest),
+        "instances_without_event": forgotten_sql(env, disabled),
+        "instances_stuck": stuck_sql(env, moment, postponed_by, disabled),
+        "no_failure_time": SQL(
+            "SELECT count(DISTINCT (tracker_id, detail)) FROM sla_event "
+            "WHERE kind = 'no_deadline' AND time >= %s",
+            recent,
+        ),
+    }
+    columns = SQL(", ").join(SQL("(%s)", sql) for sql in figures.values())
+    return dict(
+        zip(
+            figures, plumbing.fetch_rows(env, SQL("SELECT %s", columns))[0], strict=True
+        )
+    )
+
+
+def forgotten_sql(env, disabled):
+    return SQL("SELECT count(*) FROM %s", forgotten_rows_sql(env, disabled))
+
+
+def forgotten_rows_sql(env, disabled):
+    return SQL(
         """
-        rows = self._rows(
-            SQL(
-                "SELECT %s, %s",
-                self._delay_sql(now, self._due_clock_sql(disabled)),
-                self._delay_sql(now, self._due_run_sql(disabled)),
-            )
-        )
-        return rows[0]
-
-    def _delay_sql(self, now, oldest):
-        return SQL(
-            "COALESCE(GREATEST(0, EXTRACT(EPOCH FROM %s::timestamp - (%s))), 0)::int8",
-            now,
-            oldest,
-        )
-
-    def _due_clock_sql(self, disabled):
-        return SQL(
-            "SELECT min(next_event_time) FROM sla_kpi_instance "
-            "WHERE next_event_time IS NOT NULL "
-            "AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))",
-            list(disabled),
-        )
-
-    @api.model
-    def _read_health(self, now, disabled, postponed_by):
-        """The engine's figures, all in one query: ``{name: number}``.
-
-        An instance is stuck if its failure time is past and the clock, which could not
-        settle it, has put it off; it is forgotten if it runs and the clock will never
-        come, unless a change of its record waits in the backlog.
-
-        :param postponed_by: the seconds by which the clock puts off an instance
-        """
-        moment = SQL("%s::timestamp", now)
-        recent = SQL("%s - interval '%s days'", moment, RECENT_DAYS)
-        runs = SQL("SELECT count(*) FROM sla_action_run WHERE state = ")
-        backlog = SQL("SELECT count(*) FROM sla_backlog")
-        oldest = SQL("SELECT min(next_try_time) FROM sla_backlog")
-        figures = {
-            "actions_pending": SQL("%s 'pending'", runs),
-            "actions_retrying": SQL("%s 'pending' AND attempts > 0", runs),
-            "actions_failed": SQL("%s 'failed'", runs),
-            "actions_skipped": SQL("%s 'skipped' AND due_time >= %s", runs, recent),
-            "actions_skipped_broken": SQL(
-                "%s 'skipped' AND due_time >= %s AND error IS NOT NULL "
-                "AND skipped_by IS NULL",
-                runs,
-                recent,
-            ),
-            "backlog_waiting": backlog,
-            "backlog_failing": SQL("%s WHERE attempts > 0", backlog),
-            "backlog_late_seconds": self._delay_sql(now, oldest),
-            "instances_without_event": self._forgotten_sql(disabled),
-            "instances_stuck": self._stuck_sql(moment, postponed_by, disabled),
-            "no_failure_time": SQL(
-                "SELECT count(DISTINCT (tracker_id, detail)) FROM sla_event "
-                "WHERE kind = 'no_deadline' AND time >= %s",
-                recent,
-            ),
-        }
-        columns = SQL(", ").join(SQL("(%s)", sql) for sql in figures.values())
-        return dict(zip(figures, self._rows(SQL("SELECT %s", columns))[0], strict=True))
-
-    def _forgotten_sql(self, disabled):
-        return SQL("SELECT count(*) FROM %s", self._forgotten_rows_sql(disabled))
-
-    def _forgotten_rows_sql(self, disabled):
-        return SQL(
-            """
             sla_kpi_instance AS i
             WHERE %s AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
               AND NOT EXISTS (SELECT FROM sla_backlog AS b
                 WHERE b.res_model = i.res_model AND b.res_id = i.res_id)
             """,
-            SQL(FORGOTTEN),
-            list(disabled),
-        )
+        SQL(FORGOTTEN),
+        list(disabled),
+    )
 
-    @api.model
-    def _read_forgotten_trackers(self, disabled, limit):
-        """The ids of some trackers with an instance that the clock never comes to."""
-        rows = self._rows(
-            SQL(
-                "SELECT DISTINCT tracker_id FROM %s ORDER BY tracker_id LIMIT %s",
-                self._forgotten_rows_sql(disabled),
-                limit,
-            )
-        )
-        return [row[0] for row in rows]
 
-    def _stuck_sql(self, moment, postponed_by, disabled):
-        return SQL(
-            """
+def read_forgotten_trackers(env, disabled, limit):
+    """The ids of some trackers with an instance that the clock never comes to."""
+    rows = plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT DISTINCT tracker_id FROM %s ORDER BY tracker_id LIMIT %s",
+            forgotten_rows_sql(env, disabled),
+            limit,
+        ),
+    )
+    return [row[0] for row in rows]
+
+
+def stuck_sql(env, moment, postponed_by, disabled):
+    return SQL(
+        """
             SELECT count(*) FROM sla_kpi_instance
             WHERE next_event_time > %(now)s
               AND next_event_time <= %(now)s + %(later)s * interval '1 second'
               AND status IN ('in_progress', 'nearing') AND failure_time < %(now)s
               AND NOT (COALESCE(company_id, 0) = ANY(%(disabled)s::int[]))
             """,
-            now=moment,
-            later=postponed_by,
-            disabled=list(disabled),
-        )
+        now=moment,
+        later=postponed_by,
+        disabled=list(disabled),
+    )

@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the outbox is worked off by any number of workers, and how crons are woken."""
 
-from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import EPOCH, ID, array_sql
+from . import followers, plumbing
+from .columns import EPOCH, ID, array_sql
 
 #: Minutes after each failure until the next try; one more failure is final (E4).
 RETRY_MINUTES = (1, 5, 30, 120)
@@ -15,7 +15,6 @@ TRIES = len(RETRY_MINUTES) + 1
 PATIENCE = 60
 #: Characters that are kept of a failure, of its beginning and of its end.
 KEPT_HEAD, KEPT_TAIL = 4_000, 16_000
-
 #: The columns of a run that its being run changes.
 WRITTEN = (
     "state",
@@ -37,26 +36,22 @@ def storable(text):
     return text
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
+def claim_run(env, now, reason, disabled=(), only=None):
+    """Count the beginning of the action that is due first: (id, attempts) or None.
 
-    @api.model
-    def _claim_run(self, now, reason, disabled=(), only=None):
-        """Count the beginning of the action that is due first: (id, attempts) or None.
+    This must be the first query of its transaction, and is committed before the
+    action begins, so that one that takes its process along counts as well. Until
+    it is tried again nobody else takes it. The actions of one record are begun in
+    their order, one after the other. One whose last beginning neither ended nor
+    failed took its process along: that is its last failure then.
 
-        This must be the first query of its transaction, and is committed before the
-        action begins, so that one that takes its process along counts as well. Until
-        it is tried again nobody else takes it. The actions of one record are begun in
-        their order, one after the other. One whose last beginning neither ended nor
-        failed took its process along: that is its last failure then.
-
-        :param reason: what the row says until the action ends
-        :param disabled: the ids of the companies whose actions stand still (F5)
-        :param only: the id of the one row to take, if it is due
-        """
-        self.env.cr.execute(
-            SQL(
-                """
+    :param reason: what the row says until the action ends
+    :param disabled: the ids of the companies whose actions stand still (F5)
+    :param only: the id of the one row to take, if it is due
+    """
+    env.cr.execute(
+        SQL(
+            """
                 WITH due AS (
                     SELECT id FROM sla_action_run AS r
                     WHERE state = 'pending' AND next_try_time <= %(now)s AND %(only)s
@@ -79,116 +74,118 @@ class SlaStore(models.AbstractModel):
                 FROM due WHERE r.id = due.id
                 RETURNING r.id, r.attempts
                 """,
-                now=SQL("%s::timestamp", now),
-                patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
-                reason=reason,
-                minutes=list(RETRY_MINUTES),
-                only=SQL("TRUE") if only is None else SQL("id = %s", only),
-                standing=self._not_standing_sql("r", disabled),
-            ),
-            log_exceptions=False,
+            now=SQL("%s::timestamp", now),
+            patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
+            reason=reason,
+            minutes=list(RETRY_MINUTES),
+            only=SQL("TRUE") if only is None else SQL("id = %s", only),
+            standing=not_standing_sql(env, "r", disabled),
+        ),
+        log_exceptions=False,
+    )
+    claimed = env.cr.fetchone()
+    if claimed:
+        followers.tell_updated(env, "sla.action.run", WRITTEN, claimed[:1])
+    return claimed
+
+
+def not_standing_sql(env, alias, disabled):
+    """That a row of the outbox is not of one of the companies in ``disabled``,
+    where nothing is fired (F5). Costs nothing while no company is switched off."""
+    if not disabled:
+        return SQL("TRUE")
+    return SQL(
+        "NOT EXISTS (SELECT FROM sla_tracker AS standing WHERE standing.id = %s "
+        "AND standing.company_id = ANY(%s))",
+        SQL.identifier(alias, "tracker_id"),
+        array_sql(disabled, ID),
+    )
+
+
+def lock_run(env, run_id, attempts):
+    """Lock an action that this worker has begun; False if it is not its any more.
+
+    This must be the first query of its transaction. The row is not written while
+    the action runs, which would hold up whoever inserts the same one again.
+    """
+    env.cr.execute(
+        SQL(
+            "SELECT id FROM sla_action_run WHERE id = %s AND attempts = %s "
+            "AND state = 'pending' FOR NO KEY UPDATE SKIP LOCKED",
+            run_id,
+            attempts,
+        ),
+        log_exceptions=False,
+    )
+    return bool(env.cr.rowcount)
+
+
+def close_run(env, run_id, state, now, error=None, reason=None, waived=False):
+    """Write what became of an action; nothing if it deleted its own record.
+
+    :param error: why it failed. One that is skipped keeps its last failure (E4)
+    :param reason: why it was skipped
+    :param waived: it was skipped for a waiver, which may be taken back
+    """
+    env.cr.execute(
+        SQL(
+            "UPDATE sla_action_run SET state = %s, error = %s, reason = %s, "
+            "done_time = %s, started_time = NULL, waived = %s WHERE id = %s",
+            state,
+            SQL("error") if state == "skipped" else error,
+            reason,
+            now if state == "done" else None,
+            waived or None,
+            run_id,
         )
-        claimed = self.env.cr.fetchone()
-        if claimed:
-            self._changed("sla.action.run", WRITTEN, claimed[:1])
-        return claimed
+    )
+    followers.tell_updated(env, "sla.action.run", WRITTEN, [run_id])
 
-    def _not_standing_sql(self, alias, disabled):
-        """That a row of the outbox is not of one of the companies in ``disabled``,
-        where nothing is fired (F5). Costs nothing while no company is switched off."""
-        if not disabled:
-            return SQL("TRUE")
-        return SQL(
-            "NOT EXISTS (SELECT FROM sla_tracker AS standing WHERE standing.id = %s "
-            "AND standing.company_id = ANY(%s))",
-            SQL.identifier(alias, "tracker_id"),
-            array_sql(disabled, ID),
+
+def retry_run(env, run_id, attempts, now, error, final):
+    """Keep the failure of an action: it is tried again later, or given up (E4)."""
+    minutes = 0 if final else RETRY_MINUTES[attempts - 1]
+    env.cr.execute(
+        SQL(
+            "UPDATE sla_action_run SET state = %s, error = %s, reason = NULL, "
+            "started_time = NULL, next_try_time = %s::timestamp + %s "
+            "* interval '1 minute' "
+            "WHERE id = %s AND attempts = %s AND state = 'pending'",
+            "failed" if final else "pending",
+            storable(error),
+            now,
+            minutes,
+            run_id,
+            attempts,
         )
+    )
+    followers.tell_updated(env, "sla.action.run", WRITTEN, [run_id])
 
-    @api.model
-    def _lock_run(self, run_id, attempts):
-        """Lock an action that this worker has begun; False if it is not its any more.
 
-        This must be the first query of its transaction. The row is not written while
-        the action runs, which would hold up whoever inserts the same one again.
+def next_run(env, disabled=()):
+    """The moment at which the next action is due, or None."""
+    return plumbing.fetch_value(
+        env, SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", due_run_sql(env, disabled))))
+    )
+
+
+def due_run_sql(env, disabled):
+    """The earliest moment for which an action waits that may be run."""
+    return SQL(
+        "SELECT min(next_try_time) FROM sla_action_run AS waiting "
+        "WHERE state = 'pending' AND %s",
+        not_standing_sql(env, "waiting", disabled),
+    )
+
+
+def delete_old_runs(env, before, limit):
+    """Delete what was done or skipped before a moment; how many rows.
+
+    The rows are also what keeps an action from being run twice (E3). So those of a
+    record stay while any of its clocks runs, and as long again after the last one.
+    """
+    old = SQL(
         """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM sla_action_run WHERE id = %s AND attempts = %s "
-                "AND state = 'pending' FOR NO KEY UPDATE SKIP LOCKED",
-                run_id,
-                attempts,
-            ),
-            log_exceptions=False,
-        )
-        return bool(self.env.cr.rowcount)
-
-    @api.model
-    def _close_run(self, run_id, state, now, error=None, reason=None, waived=False):
-        """Write what became of an action; nothing if it deleted its own record.
-
-        :param error: why it failed. One that is skipped keeps its last failure (E4)
-        :param reason: why it was skipped
-        :param waived: it was skipped for a waiver, which may be taken back
-        """
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_action_run SET state = %s, error = %s, reason = %s, "
-                "done_time = %s, started_time = NULL, waived = %s WHERE id = %s",
-                state,
-                SQL("error") if state == "skipped" else error,
-                reason,
-                now if state == "done" else None,
-                waived or None,
-                run_id,
-            )
-        )
-        self._changed("sla.action.run", WRITTEN, [run_id])
-
-    @api.model
-    def _retry_run(self, run_id, attempts, now, error, final):
-        """Keep the failure of an action: it is tried again later, or given up (E4)."""
-        minutes = 0 if final else RETRY_MINUTES[attempts - 1]
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sla_action_run SET state = %s, error = %s, reason = NULL, "
-                "started_time = NULL, next_try_time = %s::timestamp + %s "
-                "* interval '1 minute' "
-                "WHERE id = %s AND attempts = %s AND state = 'pending'",
-                "failed" if final else "pending",
-                storable(error),
-                now,
-                minutes,
-                run_id,
-                attempts,
-            )
-        )
-        self._changed("sla.action.run", WRITTEN, [run_id])
-
-    @api.model
-    def _next_run(self, disabled=()):
-        """The moment at which the next action is due, or None."""
-        return self._scalar(
-            SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", self._due_run_sql(disabled))))
-        )
-
-    def _due_run_sql(self, disabled):
-        """The earliest moment for which an action waits that may be run."""
-        return SQL(
-            "SELECT min(next_try_time) FROM sla_action_run AS waiting "
-            "WHERE state = 'pending' AND %s",
-            self._not_standing_sql("waiting", disabled),
-        )
-
-    @api.model
-    def _delete_old_runs(self, before, limit):
-        """Delete what was done or skipped before a moment; how many rows.
-
-        The rows are also what keeps an action from being run twice (E3). So those of a
-        record stay while any of its clocks runs, and as long again after the last one.
-        """
-        old = SQL(
-            """
             SELECT id FROM sla_action_run AS r
             WHERE state IN ('done', 'skipped') AND due_time < %(before)s
               AND NOT EXISTS (
@@ -198,26 +195,26 @@ class SlaStore(models.AbstractModel):
                        OR i.end_time >= %(before)s))
             ORDER BY id LIMIT %(limit)s
             """,
-            before=before,
-            limit=limit,
-        )
-        self._dying("sla.action.run", old)
-        self.env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))
-        return self.env.cr.rowcount
+        before=before,
+        limit=limit,
+    )
+    followers.tell_deleting(env, "sla.action.run", old)
+    env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))
+    return env.cr.rowcount
 
-    @api.model
-    def _wake_crons(self, model_name, code, at, once=False):
-        """Have the crons that run ``code`` do so at ``at``, if they are active.
 
-        There may be several: each copy of the scheduled action is one more worker. One
-        statement, since users' saves pay for it.
+def wake_crons(env, model_name, code, at, once=False):
+    """Have the crons that run ``code`` do so at ``at``, if they are active.
 
-        :param once: leave it at a row for that moment that is there already. Not for
-            the present: a run that began before this commit may be about to delete it.
-        """
-        self.env.cr.execute(
-            SQL(
-                """
+    There may be several: each copy of the scheduled action is one more worker. One
+    statement, since users' saves pay for it.
+
+    :param once: leave it at a row for that moment that is there already. Not for
+        the present: a run that began before this commit may be about to delete it.
+    """
+    env.cr.execute(
+        SQL(
+            """
                 INSERT INTO ir_cron_trigger (cron_id, call_at)
                 SELECT c.id, %(at)s::timestamp
                 FROM ir_cron AS c
@@ -228,9 +225,9 @@ class SlaStore(models.AbstractModel):
                     SELECT FROM ir_cron_trigger AS t
                     WHERE t.cron_id = c.id AND t.call_at = %(at)s::timestamp))
                 """,
-                at=at,
-                code=code,
-                model=model_name,
-                once=once,
-            )
+            at=at,
+            code=code,
+            model=model_name,
+            once=once,
         )
+    )

@@ -4,15 +4,15 @@
 
 import json
 
-from odoo import api, models
 from odoo.tools import SQL, Query
 
-from ..sla_core import timer as tm
-from ..sla_core.escalation import Step
-from ..sla_core.record import Instance
-from ..sla_core.timer import Timer
-from .sla_batch import Head
-from .sla_columns import EPOCH, ID, TEXT, array_sql, epoch_sql
+from ..sla_core.judging.record import Instance
+from ..sla_core.timer import timer as tm
+from ..sla_core.timer.escalation import Step
+from ..sla_core.timer.timer import Timer
+from . import facts, plumbing
+from .batch import Head
+from .columns import EPOCH, ID, TEXT, array_sql, epoch_sql
 
 #: Where the timer begins in a row of an instance, and some of what stands in it.
 STATUS = 7
@@ -20,103 +20,103 @@ LAST_HOLD = STATUS + Timer._fields.index("last_hold")
 STEPS = STATUS + Timer._fields.index("steps")
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
+def read_heads(env, model_name, ids):
+    """The records of ``ids`` that exist, with their trackers: ``[Head]``."""
+    model = plumbing.model_as_asked(env, model_name)
+    table = model._table
+    query = Query(env, table, model._table_sql)
+    tracker = facts.join_tracker(env, query, table, model_name)
+    query.add_where(
+        SQL("%s = ANY(%s)", SQL.identifier(table, "id"), array_sql(ids, ID))
+    )
+    company = field_sql(env, model, "company_id", query, SQL("0"))
+    active = field_sql(env, model, model._active_name, query, SQL("TRUE"))
+    columns = [
+        SQL.identifier(table, "id"),
+        SQL("COALESCE(%s, 0)", company),
+        SQL("COALESCE(%s, TRUE)", active),
+        *tracker_columns(env, tracker),
+    ]
+    return [Head._make(row) for row in plumbing.fetch_rows(env, query.select(*columns))]
 
-    @api.model
-    def _read_heads(self, model_name, ids):
-        """The records of ``ids`` that exist, with their trackers: ``[Head]``."""
-        model = self.env["sla.condition"]._model(model_name)
-        table = model._table
-        query = Query(self.env, table, model._table_sql)
-        tracker = self._join_tracker(query, table, model_name)
-        query.add_where(
-            SQL("%s = ANY(%s)", SQL.identifier(table, "id"), array_sql(ids, ID))
-        )
-        company = self._field(model, "company_id", query, SQL("0"))
-        active = self._field(model, model._active_name, query, SQL("TRUE"))
-        columns = [
-            SQL.identifier(table, "id"),
-            SQL("COALESCE(%s, 0)", company),
-            SQL("COALESCE(%s, TRUE)", active),
-            *self._tracker_columns(tracker),
-        ]
-        return [Head._make(row) for row in self._rows(query.select(*columns))]
 
-    def _field(self, model, name, query, default):
-        if name not in model._fields or not model._fields[name]._description_searchable:
-            return default
-        field = model._fields[name]
-        if not field.store and not field.related:
-            return default
-        return model._field_to_sql(model._table, name, query)
+def field_sql(env, model, name, query, default):
+    if name not in model._fields or not model._fields[name]._description_searchable:
+        return default
+    field = model._fields[name]
+    if not field.store and not field.related:
+        return default
+    return model._field_to_sql(model._table, name, query)
 
-    def _tracker_columns(self, alias):
-        """What a Head holds of a tracker, if there is one."""
 
-        def column(name):
-            return SQL.identifier(alias, name)
+def tracker_columns(env, alias):
+    """What a Head holds of a tracker, if there is one."""
 
-        return [
-            SQL("COALESCE(%s, 0)", column("id")),
-            SQL("COALESCE(%s, 0)", column("company_id")),
-            column("source"),
-            SQL("COALESCE(%s, 0)", column("policy_id")),
-            SQL("COALESCE(%s, FALSE)", column("no_sla")),
-            SQL(EPOCH, column("on_hold_since")),
-            SQL(EPOCH, column("last_on_hold")),
-            SQL("COALESCE(ROUND(%s * 60)::bigint, 0)", column("on_hold_minutes")),
-        ]
+    def column(name):
+        return SQL.identifier(alias, name)
 
-    @api.model
-    def _read_tracker_heads(self, tracker_ids):
-        """The heads of trackers alone, without a look at their records:
-        ``{model: [Head]}``."""
-        found = {}
-        for model_name, *row in self._rows(
-            SQL(
-                "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s "
-                "FROM sla_tracker "
-                "WHERE id = ANY(%s)",
-                SQL(", ").join(self._tracker_columns("sla_tracker")),
-                array_sql(tracker_ids, ID),
-            )
-        ):
-            found.setdefault(model_name, []).append(Head._make(row))
-        return found
+    return [
+        SQL("COALESCE(%s, 0)", column("id")),
+        SQL("COALESCE(%s, 0)", column("company_id")),
+        column("source"),
+        SQL("COALESCE(%s, 0)", column("policy_id")),
+        SQL("COALESCE(%s, FALSE)", column("no_sla")),
+        SQL(EPOCH, column("on_hold_since")),
+        SQL(EPOCH, column("last_on_hold")),
+        SQL("COALESCE(ROUND(%s * 60)::bigint, 0)", column("on_hold_minutes")),
+    ]
 
-    @api.model
-    def _read_instances(self, tracker_ids, with_holds, but=()):
-        """All instances of the trackers: ``{tracker id: [Instance]}``, oldest first.
 
-        :param with_holds: also read the ended holds, which only births look at
-        :param but: the ids of instances to leave out
-        """
-        rows = self._rows(
-            SQL(
-                "SELECT %s FROM sla_kpi_instance "
-                "WHERE tracker_id = ANY(%s) AND NOT %s ORDER BY id",
-                self._instance_columns(),
-                array_sql(tracker_ids, ID),
-                SQL("id = ANY(%s)", array_sql(but, ID)) if but else SQL("FALSE"),
-            )
-        )
-        return self._by_tracker(rows, with_holds)
+def read_tracker_heads(env, tracker_ids):
+    """The heads of trackers alone, without a look at their records:
+    ``{model: [Head]}``."""
+    found = {}
+    for model_name, *row in plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s "
+            "FROM sla_tracker "
+            "WHERE id = ANY(%s)",
+            SQL(", ").join(tracker_columns(env, "sla_tracker")),
+            array_sql(tracker_ids, ID),
+        ),
+    ):
+        found.setdefault(model_name, []).append(Head._make(row))
+    return found
 
-    @api.model
-    def _read_due_instances(self, now, limit, disabled):
-        """Instances that time alone changes now, locked with their trackers; others'
-        locks are passed by.
 
-        Two workers may meet at two instances of one record, whose tracker both would
-        write: the locks keep them from doing their work in vain.
+def read_instances(env, tracker_ids, with_holds, but=()):
+    """All instances of the trackers: ``{tracker id: [Instance]}``, oldest first.
 
-        This must be the first query of its transaction. Instances of the companies in
-        ``disabled`` stand still (F5).
-        """
-        self.env.cr.execute(
-            SQL(
-                """
+    :param with_holds: also read the ended holds, which only births look at
+    :param but: the ids of instances to leave out
+    """
+    rows = plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT %s FROM sla_kpi_instance "
+            "WHERE tracker_id = ANY(%s) AND NOT %s ORDER BY id",
+            instance_columns(env),
+            array_sql(tracker_ids, ID),
+            SQL("id = ANY(%s)", array_sql(but, ID)) if but else SQL("FALSE"),
+        ),
+    )
+    return by_tracker(env, rows, with_holds)
+
+
+def read_due_instances(env, now, limit, disabled):
+    """Instances that time alone changes now, locked with their trackers; others'
+    locks are passed by.
+
+    Two workers may meet at two instances of one record, whose tracker both would
+    write: the locks keep them from doing their work in vain.
+
+    This must be the first query of its transaction. Instances of the companies in
+    ``disabled`` stand still (F5).
+    """
+    env.cr.execute(
+        SQL(
+            """
                 SELECT %s FROM sla_kpi_instance
                 JOIN (SELECT id AS number FROM sla_tracker) AS t ON number = tracker_id
                 WHERE next_event_time <= to_timestamp(%s) AT TIME ZONE 'UTC'
@@ -125,32 +125,34 @@ class SlaStore(models.AbstractModel):
                 LIMIT %s
                 FOR NO KEY UPDATE SKIP LOCKED
                 """,
-                self._instance_columns(),
-                now,
-                list(disabled),
-                limit,
-            ),
-            log_exceptions=False,
-        )
-        return self._by_tracker(self.env.cr.fetchall(), False)
+            instance_columns(env),
+            now,
+            list(disabled),
+            limit,
+        ),
+        log_exceptions=False,
+    )
+    return by_tracker(env, env.cr.fetchall(), False)
 
-    def _by_tracker(self, rows, with_holds):
-        held = [row[1] for row in rows if with_holds and row[LAST_HOLD] is not None]
-        holds = self._read_holds(held) if held else {}
-        found = {}
-        for row in rows:
-            instance = self._instance(row, holds)
-            found.setdefault(row[0], []).append(instance)
-        return found
 
-    def _instance_columns(self):
-        """The tracker, and what :meth:`_instance` makes an Instance of: in its order,
-        the whole timer in the midst of it.
+def by_tracker(env, rows, with_holds):
+    held = [row[1] for row in rows if with_holds and row[LAST_HOLD] is not None]
+    holds = read_holds(env, held) if held else {}
+    found = {}
+    for row in rows:
+        instance = to_instance(env, row, holds)
+        found.setdefault(row[0], []).append(instance)
+    return found
 
-        Numbers are read much faster than words, and words than JSON.
+
+def instance_columns(env):
+    """The tracker, and what :meth:`_instance` makes an Instance of: in its order,
+    the whole timer in the midst of it.
+
+    Numbers are read much faster than words, and words than JSON.
+    """
+    return SQL(
         """
-        return SQL(
-            """
             tracker_id, id, kpi_id, item_id, policy_id, COALESCE(calendar_id, 0), cycle,
             array_position(%s::varchar[], status),
             %s, target_seconds, COALESCE(warning_seconds, 0), %s, %s, %s, %s,
@@ -163,95 +165,100 @@ class SlaStore(models.AbstractModel):
             COALESCE(estimated, FALSE), COALESCE(previous_instance_id, 0), %s,
             COALESCE(reapplied, 0)
             """,
-            array_sql(tm.STATUSES, TEXT),
-            *(
-                epoch_sql(name)
-                for name in (
-                    "start_time",
-                    "warning_time",
-                    "failure_time",
-                    "met_time",
-                    "end_time",
-                    "on_hold_since",
-                    "last_on_hold",
-                    "resume_time",
-                    "resume_warning_time",
-                    "resume_failure_time",
-                    "idle_since",
-                )
-            ),
-        )
-
-    def _instance(self, row, holds):
-        steps = row[STEPS]
-        if steps is not None:
-            steps = tuple(Step(*step) for step in json.loads(steps))
-        status = tm.STATUSES[row[STATUS] - 1]
-        timer = (status, *row[STATUS + 1 : STEPS], steps or (), row[STEPS + 1])
-        ended = holds.get(row[1])
-        ended = tuple(ended) if ended else ()
-        return Instance._make(
-            (*row[1:STATUS], Timer._make(timer), *row[STEPS + 2 : -1], ended, row[-1])
-        )
-
-    def _read_holds(self, instance_ids):
-        """The ended holds of the instances, oldest first: ``{id: [(start, end)]}``."""
-        found = {}
-        for number, start, end in self._rows(
-            SQL(
-                "SELECT instance_id, %s, %s FROM sla_hold "
-                "WHERE instance_id = ANY(%s) AND end_time IS NOT NULL "
-                "ORDER BY start_time, id",
-                epoch_sql("start_time"),
-                epoch_sql("end_time"),
-                array_sql(instance_ids, ID),
+        array_sql(tm.STATUSES, TEXT),
+        *(
+            epoch_sql(name)
+            for name in (
+                "start_time",
+                "warning_time",
+                "failure_time",
+                "met_time",
+                "end_time",
+                "on_hold_since",
+                "last_on_hold",
+                "resume_time",
+                "resume_warning_time",
+                "resume_failure_time",
+                "idle_since",
             )
-        ):
-            found.setdefault(number, []).append((start, end))
-        return found
+        ),
+    )
 
-    @api.model
-    def _read_tracked_ids(self, model_name, ids, with_policy=True):
-        """Those of ``ids``, a Query, that have a tracker.
 
-        :param with_policy: only those that have an SLA at present
-        """
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT res_id FROM sla_tracker WHERE res_model = %s "
-                "AND res_id IN %s AND (policy_id IS NOT NULL OR NOT %s)",
-                model_name,
-                ids.subselect(),
-                with_policy,
-            )
+def to_instance(env, row, holds):
+    steps = row[STEPS]
+    if steps is not None:
+        steps = tuple(Step(*step) for step in json.loads(steps))
+    status = tm.STATUSES[row[STATUS] - 1]
+    timer = (status, *row[STATUS + 1 : STEPS], steps or (), row[STEPS + 1])
+    ended = holds.get(row[1])
+    ended = tuple(ended) if ended else ()
+    return Instance._make(
+        (*row[1:STATUS], Timer._make(timer), *row[STEPS + 2 : -1], ended, row[-1])
+    )
+
+
+def read_holds(env, instance_ids):
+    """The ended holds of the instances, oldest first: ``{id: [(start, end)]}``."""
+    found = {}
+    for number, start, end in plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT instance_id, %s, %s FROM sla_hold "
+            "WHERE instance_id = ANY(%s) AND end_time IS NOT NULL "
+            "ORDER BY start_time, id",
+            epoch_sql("start_time"),
+            epoch_sql("end_time"),
+            array_sql(instance_ids, ID),
+        ),
+    ):
+        found.setdefault(number, []).append((start, end))
+    return found
+
+
+def read_tracked_ids(env, model_name, ids, with_policy=True):
+    """Those of ``ids``, a Query, that have a tracker.
+
+    :param with_policy: only those that have an SLA at present
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT res_id FROM sla_tracker WHERE res_model = %s "
+            "AND res_id IN %s AND (policy_id IS NOT NULL OR NOT %s)",
+            model_name,
+            ids.subselect(),
+            with_policy,
         )
-        return [row[0] for row in rows]
+    )
+    return [row[0] for row in rows]
 
-    @api.model
-    def _read_live_trackers(self, model_name, after, limit):
-        """The next trackers with a live instance: rows of (tracker id, record id,
-        company id or 0)."""
-        return self._rows(
-            SQL(
-                """
+
+def read_live_trackers(env, model_name, after, limit):
+    """The next trackers with a live instance: rows of (tracker id, record id,
+    company id or 0)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            """
                 SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker
                 WHERE res_model = %s AND id > %s
                   AND (failure_time IS NOT NULL OR held_failure_time IS NOT NULL)
                 ORDER BY id LIMIT %s
                 """,
-                model_name,
-                after,
-                limit,
-            )
-        )
+            model_name,
+            after,
+            limit,
+        ),
+    )
 
-    @api.model
-    def _read_idle_trackers(self, model_name, after, limit):
-        """The next trackers without a live instance, but with an SLA, or of records
-        that are gone: rows of (tracker id, record id, company id or 0)."""
-        return self._rows(
-            SQL(
-                """
+
+def read_idle_trackers(env, model_name, after, limit):
+    """The next trackers without a live instance, but with an SLA, or of records
+    that are gone: rows of (tracker id, record id, company id or 0)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            """
                 SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker AS t
                 WHERE res_model = %s AND id > %s
                   AND failure_time IS NULL AND held_failure_time IS NULL
@@ -259,50 +266,53 @@ class SlaStore(models.AbstractModel):
                       (SELECT FROM %s AS r WHERE r.id = t.res_id))
                 ORDER BY id LIMIT %s
                 """,
-                model_name,
-                after,
-                SQL.identifier(self.env[model_name]._table),
-                limit,
-            )
-        )
+            model_name,
+            after,
+            SQL.identifier(env[model_name]._table),
+            limit,
+        ),
+    )
 
-    @api.model
-    def _read_standing(self, tracker_ids):
-        """Since when the trackers' records stand still, in companies that are off:
-        ``{tracker id: naive UTC or None}``."""
-        return dict(
-            self._rows(
-                SQL(
-                    "SELECT t.id, GREATEST(t.stands_since, c.sla_disabled_since) "
-                    "FROM sla_tracker AS t JOIN res_company AS c "
-                    "ON c.id = t.company_id WHERE t.id = ANY(%s)",
-                    array_sql(tracker_ids, ID),
-                )
-            )
-        )
 
-    @api.model
-    def _read_swept(self, entity_id, column):
-        """How far a sweep of an enabled model has come, as a tracker id.
-
-        :param column: the field of the model's row that says so
-        """
-        return self._scalar(
+def read_standing(env, tracker_ids):
+    """Since when the trackers' records stand still, in companies that are off:
+    ``{tracker id: naive UTC or None}``."""
+    return dict(
+        plumbing.fetch_rows(
+            env,
             SQL(
-                "SELECT COALESCE(%s, 0) FROM sla_entity WHERE id = %s",
-                SQL.identifier(column),
-                entity_id,
-            )
+                "SELECT t.id, GREATEST(t.stands_since, c.sla_disabled_since) "
+                "FROM sla_tracker AS t JOIN res_company AS c "
+                "ON c.id = t.company_id WHERE t.id = ANY(%s)",
+                array_sql(tracker_ids, ID),
+            ),
         )
+    )
 
-    @api.model
-    def _next_event(self, disabled):
-        """The earliest moment at which an instance needs the clock, or None."""
-        return self._scalar(
-            SQL(
-                "SELECT %s FROM sla_kpi_instance WHERE next_event_time IS NOT NULL "
-                "AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))",
-                SQL(EPOCH, SQL("min(next_event_time)")),
-                list(disabled),
-            )
-        )
+
+def read_swept(env, entity_id, column):
+    """How far a sweep of an enabled model has come, as a tracker id.
+
+    :param column: the field of the model's row that says so
+    """
+    return plumbing.fetch_value(
+        env,
+        SQL(
+            "SELECT COALESCE(%s, 0) FROM sla_entity WHERE id = %s",
+            SQL.identifier(column),
+            entity_id,
+        ),
+    )
+
+
+def next_event(env, disabled):
+    """The earliest moment at which an instance needs the clock, or None."""
+    return plumbing.fetch_value(
+        env,
+        SQL(
+            "SELECT %s FROM sla_kpi_instance WHERE next_event_time IS NOT NULL "
+            "AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))",
+            SQL(EPOCH, SQL("min(next_event_time)")),
+            list(disabled),
+        ),
+    )

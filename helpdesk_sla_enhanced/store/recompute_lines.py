@@ -2,10 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a recompute reads, locks and notes."""
 
-from odoo import api, models
 from odoo.tools import SQL
 
-from .sla_columns import BOOL, ID, TEXT, TIME
+from . import followers, plumbing
+from .columns import BOOL, ID, TEXT, TIME
 
 #: The columns of the line of a preview.
 LINE = (
@@ -33,60 +33,57 @@ LINE = (
 )
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
-
-    @api.model
-    def _read_running(self, policy_id, after, disabled, limit):
-        """The policy's next running instances: rows of (instance id, tracker id,
-        company id or 0)."""
-        return self._rows(
-            SQL(
-                """
+def read_running(env, policy_id, after, disabled, limit):
+    """The policy's next running instances: rows of (instance id, tracker id,
+    company id or 0)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            """
                 SELECT id, tracker_id, COALESCE(company_id, 0) FROM sla_kpi_instance
                 WHERE policy_id = %s AND id > %s
                   AND status IN ('in_progress', 'nearing', 'paused')
                   AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
                 ORDER BY id LIMIT %s
                 """,
-                policy_id,
-                after,
-                list(disabled),
-                limit,
-            )
-        )
+            policy_id,
+            after,
+            list(disabled),
+            limit,
+        ),
+    )
 
-    @api.model
-    def _insert_recompute_lines(self, values):
-        """Insert lines of a preview.
 
-        :param values: a dict per line with the columns of :data:`LINE`, moments in
-            epoch seconds
-        """
-        if values:
-            rows = [tuple(line[name] for name, _kind in LINE) for line in values]
-            self._append("sla.recompute.line", LINE, rows)
+def insert_recompute_lines(env, values):
+    """Insert lines of a preview.
 
-    @api.model
-    def _lock_recompute_lines(self, recompute_id, state, limit):
-        """The ids of the next lines in a state, with their instances locked; instances
-        that others are changing are passed by.
+    :param values: a dict per line with the columns of :data:`LINE`, moments in
+        epoch seconds
+    """
+    if values:
+        rows = [tuple(line[name] for name, _kind in LINE) for line in values]
+        followers.append_rows(env, "sla.recompute.line", LINE, rows)
 
-        At best the first query of its transaction, so that nothing has changed since.
-        """
-        self.env.cr.execute(
-            SQL(
-                """
+
+def lock_recompute_lines(env, recompute_id, state, limit):
+    """The ids of the next lines in a state, with their instances locked; instances
+    that others are changing are passed by.
+
+    At best the first query of its transaction, so that nothing has changed since.
+    """
+    env.cr.execute(
+        SQL(
+            """
                 SELECT l.id FROM sla_recompute_line AS l
                 JOIN sla_kpi_instance AS i ON i.id = l.instance_id
                 WHERE l.recompute_id = %s AND l.state = %s
                 ORDER BY l.id LIMIT %s
                 FOR NO KEY UPDATE OF i SKIP LOCKED
                 """,
-                recompute_id,
-                state,
-                limit,
-            ),
-            log_exceptions=False,
-        )
-        return [row[0] for row in self.env.cr.fetchall()]
+            recompute_id,
+            state,
+            limit,
+        ),
+        log_exceptions=False,
+    )
+    return [row[0] for row in env.cr.fetchall()]

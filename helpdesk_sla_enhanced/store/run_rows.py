@@ -2,16 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How actions get into the outbox, each once (SEMANTICS E3)."""
 
-from odoo import models
 from odoo.tools import SQL
 
-from ..sla_core import timer as tm
-from .sla_columns import RUN, Rows
+from ..sla_core.timer import timer as tm
+from . import followers, plumbing
+from .columns import RUN, Rows
 
 #: What makes two rows of the outbox one and the same run, see ``_once`` there.
 KEY = ("tracker_id", "kpi_id", "cycle", "reapplied", "action_id", "hold_id")
 KEY_AT = [[name for name, _kind in RUN].index(name) for name in KEY]
-
 #: What changes of a run that takes its place again.
 REVIVED = (
     "instance_id",
@@ -25,73 +24,73 @@ REVIVED = (
 )
 
 
-class SlaStore(models.AbstractModel):
-    _inherit = "sla.store"
+def write_runs(env, batch, trackers, holds):
+    """Insert the due actions; one that the record had already is left out (E3),
+    unless it waits or was skipped under an instance whose place this one takes.
 
-    def _write_runs(self, batch, trackers, holds):
-        """Insert the due actions; one that the record had already is left out (E3),
-        unless it waits or was skipped under an instance whose place this one takes.
+    :return: the ids of the trackers for which there is something to run
+    """
+    if not batch.runs:
+        return []
+    rows = {}
+    for run in batch.runs:
+        row = run_row(env, batch, trackers, holds, run)
+        rows[tuple(row[at] or 0 for at in KEY_AT)] = row
+    rows = list(rows.values())
+    inserted = plumbing.insert_rows(
+        env, "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
+    )
+    followers.tell_inserted(env, "sla.action.run", inserted)
+    if len(inserted) < len(rows):
+        revive_runs(env, rows)
+    return sorted({trackers[run.tracker] for run in batch.runs if not run.reason})
 
-        :return: the ids of the trackers for which there is something to run
+
+def run_row(env, batch, trackers, holds, run):
+    instance = batch.changes[run.change][1].after
+    hold_id, first_id = holds.get(run.change, (None, None))
+    if run.trigger == tm.PAUSE:
+        hold_id = first_id  # a hold that goes on under another item is the same
+    elif run.trigger != tm.RESUME:
+        hold_id = None
+    return (
+        trackers[run.tracker],
+        batch.instance_ids[run.change],
+        instance.kpi,
+        instance.cycle,
+        instance.reapplied or None,
+        run.action,
+        hold_id,
+        run.trigger,
+        run.due,
+        "skipped" if run.reason else "pending",
+        run.reason,
+        batch.now,
+        0,
+        batch.depth or None,
+    )
+
+
+def revive_runs(env, rows):
+    """Let what did not run as yet run for the instance it is true of now.
+
+    Rows that a worker is busy with are passed by, so that no save ever waits for
+    an action; what a manager skipped stays skipped.
+    """
+    state = [name for name, _kind in RUN].index("state")
+    wanted = [row for row in rows if row[state] == "pending"]
+    if not wanted:
+        return
+    source = Rows(RUN, wanted)
+    trackers = [row[0] for row in wanted]
+    ids = SQL("SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers)
+    with followers.telling_update(env, "sla.action.run", REVIVED, ids):
+        env.cr.execute(revive_sql(env, source, trackers))
+
+
+def revive_sql(env, source, trackers):
+    return SQL(
         """
-        if not batch.runs:
-            return []
-        rows = {}
-        for run in batch.runs:
-            row = self._run_row(batch, trackers, holds, run)
-            rows[tuple(row[at] or 0 for at in KEY_AT)] = row
-        rows = list(rows.values())
-        inserted = self._insert(
-            "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
-        )
-        self._born("sla.action.run", inserted)
-        if len(inserted) < len(rows):
-            self._revive_runs(rows)
-        return sorted({trackers[run.tracker] for run in batch.runs if not run.reason})
-
-    def _run_row(self, batch, trackers, holds, run):
-        instance = batch.changes[run.change][1].after
-        hold_id, first_id = holds.get(run.change, (None, None))
-        if run.trigger == tm.PAUSE:
-            hold_id = first_id  # a hold that goes on under another item is the same
-        elif run.trigger != tm.RESUME:
-            hold_id = None
-        return (
-            trackers[run.tracker],
-            batch.instance_ids[run.change],
-            instance.kpi,
-            instance.cycle,
-            instance.reapplied or None,
-            run.action,
-            hold_id,
-            run.trigger,
-            run.due,
-            "skipped" if run.reason else "pending",
-            run.reason,
-            batch.now,
-            0,
-            batch.depth or None,
-        )
-
-    def _revive_runs(self, rows):
-        """Let what did not run as yet run for the instance it is true of now.
-
-        Rows that a worker is busy with are passed by, so that no save ever waits for
-        an action; what a manager skipped stays skipped.
-        """
-        state = [name for name, _kind in RUN].index("state")
-        wanted = [row for row in rows if row[state] == "pending"]
-        if not wanted:
-            return
-        source = Rows(RUN, wanted)
-        trackers = [row[0] for row in wanted]
-        ids = SQL("SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers)
-        with self._changing("sla.action.run", REVIVED, ids):
-            self.env.cr.execute(self._revive_sql(source, trackers))
-
-    def _revive_sql(self, source, trackers):
-        return SQL(
-            """
             UPDATE sla_action_run AS r
             SET instance_id = %(instance)s, due_time = %(due)s, state = 'pending',
                 reason = NULL, attempts = 0, started_time = NULL,
@@ -106,18 +105,18 @@ class SlaStore(models.AbstractModel):
             AND (r.state = 'skipped' OR r.instance_id <> %(instance)s)
             AND %(same)s
             """,
-            source=source.source,
-            instance=source.values["instance_id"],
-            due=source.values["due_time"],
-            next=source.values["next_try_time"],
-            depth=source.values["depth"],
-            trackers=trackers,
-            same=SQL(" AND ").join(
-                SQL(
-                    "COALESCE(%s, 0) = COALESCE(%s, 0)",
-                    SQL.identifier("r", name),
-                    source.values[name],
-                )
-                for name in KEY
-            ),
-        )
+        source=source.source,
+        instance=source.values["instance_id"],
+        due=source.values["due_time"],
+        next=source.values["next_try_time"],
+        depth=source.values["depth"],
+        trackers=trackers,
+        same=SQL(" AND ").join(
+            SQL(
+                "COALESCE(%s, 0) = COALESCE(%s, 0)",
+                SQL.identifier("r", name),
+                source.values[name],
+            )
+            for name in KEY
+        ),
+    )

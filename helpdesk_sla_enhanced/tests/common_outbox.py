@@ -5,7 +5,7 @@
 from odoo import Command
 from odoo.tools import html2plaintext, mute_logger
 
-from ..models.sla_transaction import own_transaction
+from ..engine.transaction import own_transaction
 from .common import SlaCase
 
 RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_action_run"
@@ -63,7 +63,8 @@ class OutboxCase(SlaCase):
         """A worker begins what is due first, and its process is killed."""
         self.env.cr.flush()
         with self.enter_registry_test_mode():
-            with own_transaction(self.env["sla.action.run"]) as runs:
+            with own_transaction(self.env) as own:
+                runs = own["sla.action.run"]
                 claim = runs._claim(None)
         self.env.invalidate_all()
         return self.env["sla.action.run"].browse(claim and claim[0])
@@ -72,6 +73,7 @@ class OutboxCase(SlaCase):
         """The worker that has begun the row as its attempt of that number goes on."""
         self.env.cr.flush()
         with self.enter_registry_test_mode():
-            with own_transaction(row) as mine:
+            with own_transaction(row.env) as own:
+                mine = row.with_env(own)
                 mine._run_locked(attempts)
         self.env.invalidate_all()

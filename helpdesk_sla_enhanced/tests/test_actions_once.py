@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from .common_action import SlaActionCase
 
-TELL_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine_tell"
+TELL_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.effects"
 
 
 @tagged("post_install", "-at_install")

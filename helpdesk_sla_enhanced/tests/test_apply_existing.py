@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..engine import effects
+from ..store import upkeep
 from .common import utc
 from .test_policy_life import LifeCase
 
@@ -44,7 +46,7 @@ class ExistingCase(LifeCase):
     def _forget(self, tickets):
         """Leave the tickets as an installation finds them: the engine knows nothing."""
         self.env["sla.engine"]._process_pending()
-        self.env["sla.store"]._delete_trackers(tickets._name, tickets.ids)
+        upkeep.delete_trackers(self.env, tickets._name, tickets.ids)
         self.env.invalidate_all()
 
 
@@ -264,16 +266,15 @@ class TestApplyExisting(ExistingCase):
     def test_a_record_that_cannot_be_judged_holds_up_no_other(self):
         """SEMANTICS A6: it waits on, with its error."""
         self.closed.stage_id = self.stage_new
-        engine = type(self.env["sla.engine"])
-        original = engine._fill
+        original = effects.fill
 
-        def fail(self_, batch, snapshot, case, *args):
+        def fail(env, batch, snapshot, case, *args):
             if case.head.id == self.fresh.id:
                 raise ValueError("broken")
-            return original(self_, batch, snapshot, case, *args)
+            return original(env, batch, snapshot, case, *args)
 
         self._apply_at("2026-01-05 08:30")
-        with mute_logger(BACKLOG), patch.object(engine, "_fill", fail):
+        with mute_logger(BACKLOG), patch.object(effects, "fill", fail):
             self._run_at("2026-01-05 08:31")
         self.assertTrue(self.instance_of(self.closed))
         waiting = self.env["sla.backlog"].search([])

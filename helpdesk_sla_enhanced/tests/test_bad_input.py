@@ -14,6 +14,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..engine import proof
 from .common import SlaCase
 
 
@@ -302,7 +303,7 @@ class TestBadInput(SlaCase):
             self._locked("res_partner"),
         ):
             self.env.cr.execute("SET LOCAL lock_timeout = '50ms'")
-            self.env["sla.condition"]._check("helpdesk.ticket", text, "Applicable When")
+            proof.check_condition(self.env, "helpdesk.ticket", text, "Applicable When")
 
     @contextmanager
     def _locked(self, table):

@@ -6,6 +6,7 @@ save, and whoever can mend it is told."""
 from odoo import Command
 from odoo.tests import tagged
 
+from ..engine import config
 from .test_health import HealthCase
 
 
@@ -24,7 +25,7 @@ class TestBrokenPolicy(HealthCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE sla_item SET success_criteria = %s", [condition])
         self.env.invalidate_all()
-        self.env["sla.config"]._changed()
+        config.note_change(self.env)
 
     def test_saves_go_on(self):
         """SEMANTICS A6, B1: no new record is held to it; what runs fails in time, and

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
+from ..engine import config
 from .common import SlaCase
 
 POLICIES = 1000
@@ -31,7 +32,7 @@ class TestManyPolicies(SlaCase):
             cls._multiply(table, source, own)
         cls.env.cr.execute("ANALYZE sla_policy; ANALYZE sla_item")
         cls.env.invalidate_all()
-        cls.env["sla.config"]._changed()
+        config.note_change(cls.env)
 
     @classmethod
     def _multiply(cls, table, source, own):
@@ -60,28 +61,29 @@ class TestManyPolicies(SlaCase):
 
     def test_it_is_read_in_twenty_queries(self):
         """Issue of a desk with hundreds of customers: 5 queries a policy once."""
-        config, before = self.env["sla.config"], self.env.cr.sql_log_count
-        config._snapshot()
+        before = self.env.cr.sql_log_count
+        config.get_snapshot(self.env)
         self.assertLessEqual(self.env.cr.sql_log_count - before, 20)
-        self.assertGreaterEqual(len(config._snapshot().source.policies), POLICIES)
+        self.assertGreaterEqual(
+            len(config.get_snapshot(self.env).source.policies), POLICIES
+        )
 
     def test_it_is_read_at_once(self):
         """A thousand policies of four items: 0.15 s of this process's time."""
-        config, spent = self.env["sla.config"], []
+        spent = []
         for _round in range(3):
-            config.pool._sla_config_known.recent.clear()
-            config._changed()
+            self.registry._sla_config_known.recent.clear()
+            config.note_change(self.env)
             begin = time.thread_time()
-            config._snapshot()
+            config.get_snapshot(self.env)
             spent.append(time.thread_time() - begin)
         self.assertLess(min(spent), 0.15, spent)
 
     def test_one_more_is_made_and_activated(self):
         """It is not read again for each of the writes that this takes."""
-        config = type(self.env["sla.config"])
-        self.env["sla.config"]._snapshot()
+        config.get_snapshot(self.env)
         with patch.object(
-            config, "_build", autospec=True, side_effect=config._build
+            config, "build", autospec=True, side_effect=config.build
         ) as b:
             before = self.env.cr.sql_log_count
             self._create_policy(default=False)
@@ -99,19 +101,19 @@ class TestCachesOfOthers(TransactionCase):
 
     def test_it_reads_no_configuration(self):
         """SEMANTICS B1: models that are not enabled cost nothing there either."""
-        self.env["sla.config"]._snapshot()
+        config.get_snapshot(self.env)
         for _round in range(3):
             self.env.registry.clear_cache("stable")
             before = self.env.cr.sql_log_count
-            self.env["sla.config"]._snapshot()
+            config.get_snapshot(self.env)
             self.assertEqual(self.env.cr.sql_log_count, before)
 
     def test_nor_after_a_savepoint(self):
         """SEMANTICS B1: what was tried and given up changed nothing here."""
-        self.env["sla.config"]._snapshot()
+        config.get_snapshot(self.env)
         with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
             self.env["res.partner"].create({"name": "Ann"})
             raise ZeroDivisionError
         before = self.env.cr.sql_log_count
-        self.env["sla.config"]._snapshot()
+        config.get_snapshot(self.env)
         self.assertEqual(self.env.cr.sql_log_count, before)

@@ -14,6 +14,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..engine import config
 from .test_health import HealthCase
 
 ENDLESS = (1e308, math.inf, -math.inf, math.nan, 10**400)
@@ -53,7 +54,7 @@ class WallCase(HealthCase):
             [text, self.item.id],
         )
         self.env.invalidate_all()
-        self.env["sla.config"]._changed()
+        config.note_change(self.env)
 
 
 @tagged("post_install", "-at_install")
@@ -159,7 +160,7 @@ class TestWhatIsLeftOut(WallCase):
             with self.subTest(text):
                 self._poison(text)
                 self._assert_work_goes_on()
-                self.assertIn(self.policy.id, self.env["sla.config"]._snapshot().broken)
+                self.assertIn(self.policy.id, config.get_snapshot(self.env).broken)
 
     def test_other_policies_go_on(self):
         """SEMANTICS A6: the records of others have their clocks."""
@@ -204,14 +205,14 @@ class TestWhatCannotBeRead(WallCase):
         """Take a table away, as an upgrade that has gone wrong does."""
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE sla_item_action RENAME TO sla_item_gone")
-        self.env["sla.config"]._changed()
+        config.note_change(self.env)
 
     def _mend(self):
         self.env.cr.execute("ALTER TABLE sla_item_gone RENAME TO sla_item_action")
 
     def test_saves_go_through_and_it_is_logged_once(self):
         """SEMANTICS A6: and the last settings that could be read stay in force."""
-        self.env["sla.config"]._snapshot()
+        config.get_snapshot(self.env)
         self._break()
         with (
             mute_logger("odoo.sql_db"),
@@ -229,7 +230,7 @@ class TestWhatCannotBeRead(WallCase):
         """SEMANTICS A6."""
         self._break()
         with mute_logger("odoo.sql_db", "odoo.addons.helpdesk_sla_enhanced"):
-            snapshot = self.env["sla.config"]._snapshot()
+            snapshot = config.get_snapshot(self.env)
         self.assertIn("sla_item_action", snapshot.failure)
         self.assertEqual(self._figure("configuration_unread"), 1)
 

@@ -5,6 +5,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
+from ..engine import config
 from .common import utc
 from .test_policy_life import HOT, LifeCase
 
@@ -33,7 +34,7 @@ class TestDisable(LifeCase):
             self.entity.with_user(self.administrator).action_disable(**kwargs)
 
     def _snapshot(self):
-        return self.env["sla.config"]._snapshot()
+        return config.get_snapshot(self.env)
 
     def test_new_records_get_no_sla(self):
         self._disable_at("2026-01-05 09:30")
@@ -115,7 +116,7 @@ class TestDisable(LifeCase):
         with self.at("2026-01-05 10:00"):
             self.ticket.stage_id = self.stage_done
         self.assertEqual(self.instance.status, "succeeded")
-        self.env["sla.config"]._changed()
+        config.note_change(self.env)
         self.assertNotIn("helpdesk.ticket", self._snapshot().entities)
         self.assertNotIn("helpdesk.ticket", self._snapshot().watches)
 

@@ -21,6 +21,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..engine import config
 from .common import SlaCase
 from .fuzz_inputs import Ref, Source, spell
 
@@ -34,7 +35,7 @@ NOISY = (
     "odoo.domains",
     "odoo.tools",
     "odoo.addons.helpdesk_sla_enhanced.models.resource_calendar",
-    "odoo.addons.helpdesk_sla_enhanced.models.sla_terms",
+    "odoo.addons.helpdesk_sla_enhanced.engine.terms",
 )
 SEED = int(os.environ.get("SLA_FUZZ_SEED") or 20260105)
 #: How an input may end.
@@ -249,7 +250,7 @@ class TestFuzzBadInput(SlaCase):
 
     def _judge(self):
         """Tickets are judged by what was taken; what stood in the way, if anything."""
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         if snapshot.broken:
             return f"after: broken policies: {list(snapshot.broken.values())[0]}"
         self.ticket.priority = "3"

@@ -8,6 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..store import upkeep
 from .common import SlaCase
 
 NOW = "2026-01-05 09:00"
@@ -193,7 +194,7 @@ class TestHealth(HealthCase):
         """The clock has put it off by five minutes, and its failure time is past."""
         self._create_policy()
         instance = self._start()
-        self.env["sla.store"]._postpone_events(instance.ids, 1767604200)
+        upkeep.postpone_events(self.env, instance.ids, 1767604200)
         self.assertEqual(instance.next_event_time.isoformat(), "2026-01-05T09:10:00")
         self.assertEqual(self._figure("instances_stuck", "2026-01-05 08:59"), 0)
         self.assertEqual(self._figure("instances_stuck", "2026-01-05 09:06"), 1)

@@ -10,10 +10,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import sla_engine
+from ..engine import collector, effects, process
 from .common import SlaCase, utc
 
-ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine"
+ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.process"
 BACKLOG_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_backlog"
 
 
@@ -70,7 +70,7 @@ class TestHooks(SlaCase):
         tickets.mapped("color")
         tickets.color = 1
         self.env.flush_all()
-        with patch.object(type(self.env["sla.engine"]), "_collect") as heard:
+        with patch.object(collector, "collect") as heard:
             with self.assertQueryCount(1):
                 tickets.color = 2
                 self.env.flush_all()
@@ -103,9 +103,8 @@ class TestHooks(SlaCase):
 
     def test_a_failure_of_the_engine_costs_no_save(self):
         """SEMANTICS A6: the change waits in the backlog with its time and is judged."""
-        engine = type(self.env["sla.engine"])
         with self.at("2026-01-05 09:00"), mute_logger(ENGINE_LOGGER):
-            with patch.object(engine, "_fill", side_effect=ValueError("boom")):
+            with patch.object(effects, "fill", side_effect=ValueError("boom")):
                 ticket = self._create_ticket()
                 self.env["sla.engine"]._process_pending()
         self.assertTrue(ticket.exists())
@@ -161,11 +160,10 @@ class TestHooks(SlaCase):
 
     def test_a_change_that_still_fails_is_tried_again_later(self):
         """SEMANTICS A6: the waiting change keeps its time and counts its tries."""
-        engine = type(self.env["sla.engine"])
         with self.at("2026-01-05 09:00"):
             with (
                 mute_logger(ENGINE_LOGGER, BACKLOG_LOGGER),
-                patch.object(engine, "_fill", side_effect=ValueError("boom")),
+                patch.object(effects, "fill", side_effect=ValueError("boom")),
             ):
                 ticket = self._create_ticket()
                 self.env["sla.engine"]._process_pending()
@@ -173,7 +171,7 @@ class TestHooks(SlaCase):
         with self.at("2026-01-05 09:01"):
             with (
                 mute_logger(ENGINE_LOGGER, BACKLOG_LOGGER),
-                patch.object(engine, "_fill", side_effect=ValueError("boom")),
+                patch.object(effects, "fill", side_effect=ValueError("boom")),
             ):
                 self.run_cron("reconcile")
         self.assertRecordValues(
@@ -189,9 +187,8 @@ class TestHooks(SlaCase):
 
     def test_a_conflict_is_left_to_odoo(self):
         """SEMANTICS A6: serialization errors pass to the retry of the request."""
-        engine = type(self.env["sla.engine"])
         with (
-            patch.object(engine, "_fill", side_effect=errors.SerializationFailure),
+            patch.object(effects, "fill", side_effect=errors.SerializationFailure),
             self.assertRaises(errors.SerializationFailure),
         ):
             self._create_ticket()
@@ -249,7 +246,7 @@ class TestHooks(SlaCase):
 
     def test_the_batches_follow_the_tickets(self):
         """DESIGN, law 4: more tickets than one batch holds are all judged."""
-        with patch.object(sla_engine, "JUDGED_TOGETHER", 3):
+        with patch.object(process, "JUDGED_TOGETHER", 3):
             tickets = self._tickets(8)
             self.env["sla.engine"]._process_pending()
         self.assertEqual(set(tickets.mapped("sla_status")), {"in_progress"})

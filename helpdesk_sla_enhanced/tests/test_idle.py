@@ -4,6 +4,7 @@
 
 from odoo.tests import tagged
 
+from ..engine import config
 from .common import SlaCase, utc
 
 
@@ -130,7 +131,7 @@ class TestIdleFailures(SlaCase):
     def test_the_question_costs_no_new_statement(self):
         """SEMANTICS D8: what is asked of a ticket is kept from one judgement to the
         next, though its flag is that of the stage."""
-        snapshot = self.env["sla.config"]._snapshot()
+        snapshot = config.get_snapshot(self.env)
         terms = snapshot.policies[self.policy.id]
         self.assertGreaterEqual(terms.spec.closed, 0)
         self.assertTrue(terms.compiled)

@@ -11,6 +11,7 @@ from lxml import etree
 from odoo.fields import Domain
 from odoo.tests import tagged
 
+from ..store import upkeep
 from .common import SlaCase, utc
 
 
@@ -203,7 +204,7 @@ class TestWhatIsFoundIsWhatIsShown(SlaCase):
             [{"name": "Older than its SLA", "description": "x"} for _n in range(2)]
         )
         cls.env["sla.engine"]._process_pending()
-        cls.env["sla.store"]._delete_trackers("helpdesk.ticket", cls.tickets.ids)
+        upkeep.delete_trackers(cls.env, "helpdesk.ticket", cls.tickets.ids)
         cls.older = cls.tickets
         cls.policy = cls._create_policy(
             cls._item(failure_after=8, warn_after=7),

@@ -9,6 +9,7 @@ change anywhere along the chain reaches the open tickets.
 from odoo import Command
 from odoo.tests import tagged
 
+from ..engine import config
 from .common import SlaCase
 
 
@@ -146,5 +147,5 @@ class TestMovingConditions(SlaCase):
         """A condition that means the same for ever is made into SQL once."""
         policy = self._ladder([("category_id", "=", self.category.id)])
         self._assert_item(self._create_ticket(), "Slow")
-        terms = self.env["sla.config"]._snapshot().policies[policy.id]
+        terms = config.get_snapshot(self.env).policies[policy.id]
         self.assertTrue(terms.compiled)

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..engine import config
 from ..models.base import Base
 from .common import SlaCase
 
@@ -56,9 +57,8 @@ class TestNotEnabled(SlaCase):
 
     def _looked_up(self):
         """See whether the overrides look up what is watched."""
-        config = type(self.env["sla.config"])
         return patch.object(
-            config, "_snapshot", autospec=True, side_effect=config._snapshot
+            config, "get_snapshot", autospec=True, side_effect=config.get_snapshot
         )
 
     def _assert_free(self, act):

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import sla_engine_recompute
+from ..engine import recomputing
 from .common import utc
 from .common_recompute import RecomputeCase
 
@@ -258,7 +258,7 @@ class TestRecomputePreview(RecomputeCase):
         policy, tickets = self._start(5)
         policy.item_ids.failure_after = 1
         with (
-            patch.object(sla_engine_recompute, "READ_TOGETHER", 2),
+            patch.object(recomputing, "READ_TOGETHER", 2),
             self.at("2026-01-05 09:30"),
         ):
             job = self._preview(policy)

@@ -9,6 +9,7 @@ from psycopg2 import errors
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..engine import access
 from ..models import sla_recompute
 from ..models.sla_recompute_line import SlaRecomputeLine
 from .common import utc
@@ -254,13 +255,13 @@ class TestRecomputeApply(RecomputeCase):
         """DESIGN, law 4."""
         counts = []
         policy, _tickets = self._start()
-        engine = self.env["sla.engine"]._engine()
+        engine = access.as_engine(self.env)
         for more, hours in ((0, 4), (1, 5), (29, 6)):
             with self.at("2026-01-05 09:30"):
                 for _n in range(more):
                     self._create_ticket()
                 policy.item_ids.failure_after = hours
-                job = engine.env["sla.recompute"].browse(self._preview(policy).id)
+                job = engine["sla.recompute"].browse(self._preview(policy).id)
                 job.action_apply()
                 self.env.flush_all()
                 self.env.invalidate_all()

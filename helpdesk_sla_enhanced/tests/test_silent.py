@@ -4,6 +4,7 @@
 
 from odoo.tests import tagged
 
+from ..engine import collector
 from .common_action import SlaActionCase
 
 
@@ -104,7 +105,7 @@ class TestSilentImports(SlaActionCase):
     def test_an_import_that_could_not_be_judged_stays_silent(self):
         """SEMANTICS F4, A6: also when it is judged later, by the background."""
         ticket = self._import("2026-01-04 23:30:00")
-        (waiting,) = self.env["sla.engine"]._pending().take()
+        (waiting,) = collector.get_pending(self.env).take()
         model, now, entries = waiting
         self.env["sla.backlog"]._put(model, entries, now, ValueError("boom"))
         with self.at("2026-01-05 10:00"):

@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models.sla_context import own, saying
+from ..engine.context import own, saying
 from .common import called_by
 from .common_action import SlaActionCase
 

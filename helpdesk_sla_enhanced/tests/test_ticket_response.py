@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from odoo.tests import new_test_user, tagged
 
-from ..models.sla_context import saying
+from ..engine.context import saying
 from .common import called_by
 from .common_ticket import TicketTalkCase
 

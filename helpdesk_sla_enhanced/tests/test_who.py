@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
+from ..engine import choosing, collector
 from .common import SlaCase
 
 
@@ -164,12 +165,17 @@ class TestWhoOnTickets(WhoCase):
 
     def test_a_choice_that_waits_in_the_backlog_keeps_who_made_it(self):
         """SEMANTICS A6."""
-        engine = self.env["sla.engine"]
-        engine._choose(self.ticket.with_user(self.agent), "manual", self.gold.id, False)
-        self.env["sla.mixin"].with_user(self.agent).env["sla.engine"]._choose(
-            self.ticket, "manual", self.gold.id, False
+        choosing.choose(
+            self.env, self.ticket.with_user(self.agent), "manual", self.gold.id, False
         )
-        ((model, now, entries),) = engine._waiting().take()
+        choosing.choose(
+            self.env["sla.mixin"].with_user(self.agent).env,
+            self.ticket,
+            "manual",
+            self.gold.id,
+            False,
+        )
+        ((model, now, entries),) = collector.get_waiting(self.env).take()
         self.env["sla.backlog"]._put(model, entries, now, ValueError("Test"))
         self.env["sla.backlog"].sudo().search([])._judge_together(now)
         event = self._history(self.ticket, "policy")[0]

@@ -8,7 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.sla_engine import CONFLICTS
+from ..engine import backfill
+from ..store import existing_records
+from ..store.plumbing import CONFLICTS
 
 
 class SlaApplyExisting(models.TransientModel):
@@ -71,7 +73,7 @@ class SlaApplyExisting(models.TransientModel):
     def _preview(self):
         """The lines of the preview, and the number of records that get an SLA."""
         counts = self._counts()
-        policies = self.env["sla.engine"]._policies_by_company(self.model)
+        policies = backfill.policies_by_company(self.env, self.model)
         by_policy = {}
         for company, policy in policies.items():
             count = counts.pop(company.id, 0)
@@ -100,8 +102,8 @@ class SlaApplyExisting(models.TransientModel):
         return lines or [nothing], sum(by_policy.values())
 
     def _counts(self):
-        return self.env["sla.store"]._count_existing(
-            self.model, self._domain(), self.env.company.id
+        return existing_records.count_existing(
+            self.env, self.model, self._domain(), self.env.company.id
         )
 
     def _domain(self):
@@ -117,8 +119,8 @@ class SlaApplyExisting(models.TransientModel):
         self.entity_id.check_access("write")
         if not self.record_count:
             raise UserError(self.env._("No record would get an SLA."))
-        count = self.env["sla.engine"]._apply_existing(
-            self.model, self._domain(), silent=not self.run_actions
+        count = backfill.apply_existing(
+            self.env, self.model, self._domain(), silent=not self.run_actions
         )
         return {
             "type": "ir.actions.client",

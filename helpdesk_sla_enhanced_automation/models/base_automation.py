@@ -2,10 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
-from odoo.addons.helpdesk_sla_enhanced.models.sla_batch import (
-    FOLLOWING_KEY,
-    SILENT_KEY,
-)
+from odoo.addons.helpdesk_sla_enhanced.store.batch import FOLLOWING_KEY, SILENT_KEY
 
 
 class BaseAutomation(models.Model):

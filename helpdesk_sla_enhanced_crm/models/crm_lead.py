@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools import email_normalize_all
 
+from odoo.addons.helpdesk_sla_enhanced.engine import collector, process
+
 #: What people write; everything else Odoo posts by itself.
 WRITTEN_TYPES = ("comment", "email")
 #: Activities that are contacts with the customer, once they are done.
@@ -66,9 +68,8 @@ class CrmLead(models.Model):
         Odoo archives it first and says that it is lost afterwards, which may be a
         second later.
         """
-        engine = self.env["sla.engine"]
-        engine._settle_earlier(self._name, self.ids)
-        with engine._alone():
+        process.settle_earlier(self.env, self._name, self.ids)
+        with collector.alone(self.env):
             return super().action_set_lost(**additional_values)
 
     def _merge_get_fields_specific(self):

@@ -5,7 +5,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.helpdesk_sla_enhanced.models.sla_context import saying
+from odoo.addons.helpdesk_sla_enhanced.engine.context import saying
 from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 from odoo.addons.mail.tests.common import MailCase
 

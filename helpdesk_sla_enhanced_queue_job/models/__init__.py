@@ -1,6 +1,5 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import queue_job
-from . import sla_store
 from . import sla_action_run
 from . import sla_health

@@ -5,11 +5,14 @@ import time
 
 from odoo import api, models
 
-from odoo.addons.helpdesk_sla_enhanced.models.sla_transaction import own_transaction
-from odoo.addons.helpdesk_sla_enhanced.sla_core.moments import epoch
+from odoo.addons.helpdesk_sla_enhanced.engine import config
+from odoo.addons.helpdesk_sla_enhanced.engine.transaction import own_transaction
+from odoo.addons.helpdesk_sla_enhanced.sla_core.time.moments import epoch
+from odoo.addons.helpdesk_sla_enhanced.store import outbox
 from odoo.addons.queue_job.exception import RetryableJobError
 
-from .sla_store import KEY
+from .. import store
+from ..store import KEY
 
 _logger = logging.getLogger(__name__)
 
@@ -48,8 +51,8 @@ class SlaActionRun(models.Model):
         """Make a job for each action that is due and has none; how many."""
         self.flush_model()
         now = self.env["sla.engine"]._sla_now()
-        disabled = self.env["sla.config"]._snapshot().disabled
-        return self.env["sla.store"]._make_jobs(now, disabled, trackers)
+        disabled = config.get_snapshot(self.env).disabled
+        return store.make_jobs(self.env, now, disabled, trackers)
 
     @api.model
     def _cron_run(self):
@@ -71,12 +74,11 @@ class SlaActionRun(models.Model):
     @api.model
     def _is_left_alone(self):
         """Whether actions wait and no job runner is there to run them."""
-        disabled = self.env["sla.config"]._snapshot().disabled
-        store = self.env["sla.store"]
-        due = store._next_run(disabled)
+        disabled = config.get_snapshot(self.env).disabled
+        due = outbox.next_run(self.env, disabled)
         if due is None or epoch(self.env["sla.engine"]._sla_now()) - due < PATIENCE:
             return False
-        return not store._has_job_runner()
+        return not store.has_job_runner(self.env)
 
     def action_skip(self):
         """Cancel the jobs of what is skipped."""
@@ -84,7 +86,7 @@ class SlaActionRun(models.Model):
         skipped = self.filtered(lambda run: run.state == "skipped")
         reason = self.env._("The action was skipped.")
         now = self.env["sla.engine"]._sla_now()
-        self.env["sla.store"]._cancel_jobs(reason, now, skipped.ids)
+        store.cancel_jobs(self.env, reason, now, skipped.ids)
         return result
 
     def action_open_jobs(self):
@@ -135,10 +137,11 @@ class SlaActionRun(models.Model):
         :return: words, and the seconds until its next try: 0 if only others keep it
             from running, None if there is nothing more to do
         """
-        with own_transaction(self) as run:
+        with own_transaction(self.env) as own:
+            run = self.with_env(own)
             now = run.env["sla.engine"]._sla_now()
-            disabled = run.env["sla.config"]._snapshot().disabled
-            found = run.env["sla.store"]._read_run(run.id, now, disabled)
+            disabled = config.get_snapshot(run.env).disabled
+            found = store.read_run(run.env, run.id, now, disabled)
         if not found:
             return self.env._("The action was deleted."), None
         state, seconds, allowed = found

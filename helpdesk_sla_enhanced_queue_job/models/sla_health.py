@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from .. import store
+
 
 class SlaHealth(models.AbstractModel):
     _inherit = "sla.health"
@@ -9,7 +11,7 @@ class SlaHealth(models.AbstractModel):
     @api.model
     def _figures(self):
         """Whether a job runner is there, beside what is measured anyway."""
-        missing = not self.env["sla.store"]._has_job_runner()
+        missing = not store.has_job_runner(self.env)
         return {**super()._figures(), "job_runner_missing": int(missing)}
 
     def _labels(self):

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.helpdesk_sla_enhanced.tests.common_outbox import OutboxCase
 
+from .. import store
 from .common import JobRunner
 
 RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced_queue_job.models.sla_action_run"
@@ -56,7 +57,7 @@ class TestJobRunner(OutboxCase):
         """SEMANTICS E3: a lock is of one database."""
         runner = JobRunner("postgres")
         self.addCleanup(runner.close)
-        self.assertFalse(self.env["sla.store"]._has_job_runner())
+        self.assertFalse(store.has_job_runner(self.env))
 
     def _figure(self):
         return self.env["sla.health"]._report()["figures"]["job_runner_missing"]

@@ -12,7 +12,7 @@ from odoo.addons.helpdesk_sla_enhanced.tests.common_outbox import OutboxCase
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.jobrunner.runner import Database
 
-from ..models.sla_store import UNBEGUN
+from ..store import UNBEGUN
 from .common import JobMode
 
 JOB_LOGGER = "odoo.addons.helpdesk_sla_enhanced_queue_job.models.sla_action_run"

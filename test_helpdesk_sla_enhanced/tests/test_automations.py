@@ -10,8 +10,8 @@ from odoo.tools import mute_logger
 
 from .common import ToyCase
 
-RULES_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_store_instances"
-ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine"
+RULES_LOGGER = "odoo.addons.helpdesk_sla_enhanced.store.instance_rows"
+ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.process"
 #: Leaves a tag behind that tells what the rule saw.
 TELL = """
 old = (env.context.get("old_values") or {}).get(record.id, {}).get("status")

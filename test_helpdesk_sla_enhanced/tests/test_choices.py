@@ -8,9 +8,11 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.helpdesk_sla_enhanced.engine import effects
+
 from .common import ToyCase
 
-ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine"
+ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.process"
 
 
 @tagged("post_install", "-at_install")
@@ -42,10 +44,9 @@ class TestChoices(ToyCase):
 
     def _fail_to_judge(self):
         """Let the engine fail once, and keep what it failed at."""
-        engine = type(self.env["sla.engine"])
         with (
             mute_logger(ENGINE_LOGGER),
-            patch.object(engine, "_fill", side_effect=ValueError("boom")),
+            patch.object(effects, "fill", side_effect=ValueError("boom")),
         ):
             self._judge()
 

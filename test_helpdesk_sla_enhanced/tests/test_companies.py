@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.store import writing
 from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 from odoo.addons.helpdesk_sla_enhanced.tests.common_mail import SupportMailCase
 
@@ -487,7 +488,7 @@ class TestIntoACompanyThatIsOff(SecondCompany, ToyCase):
         self.env.flush_all()
         figure = "instances_without_event"
         with self.at("2026-01-05 11:10"):
-            self.env["sla.store"]._move_left_behind()
+            writing.move_left_behind(self.env)
             self.assertEqual(self.env["sla.health"]._figures()[figure], 1)
         self._pass_time("2026-01-05 11:15")
         with self.at("2026-01-05 11:15"):

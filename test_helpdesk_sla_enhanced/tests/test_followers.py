@@ -10,12 +10,13 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.helpdesk_sla_enhanced.store import followers, upkeep
 from odoo.addons.helpdesk_sla_enhanced.tests.common import follow
 
 from .common import SecondCompany, ToyCase
 
 INSTANCE = "sla.kpi.instance"
-ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine"
+ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.process"
 VERDICT = """
 for row in self:
     row["x_verdict"] = "%s%s" % (row.status, " (waived)" if row.waived else "")
@@ -189,10 +190,9 @@ class TestFollowers(SecondCompany, ToyCase):
     def test_it_follows_what_is_held_back(self):
         """SEMANTICS F5, I8: when the clock is to come is written on its own, too."""
         self.assertTrue(self._stored(self.instance, "x_due"))
-        store = self.env["sla.store"]
-        store._hold_back_company(self.ours.id)
+        upkeep.hold_back_company(self.env, self.ours.id)
         self.assertFalse(self._stored(self.instance, "x_due"))
-        store._postpone_events(self.instance.ids, 1_767_700_000)
+        upkeep.postpone_events(self.env, self.instance.ids, 1_767_700_000)
         self.assertTrue(self._stored(self.instance, "x_due"))
 
     def test_a_follower_that_fails_costs_no_save(self):
@@ -210,9 +210,11 @@ class TestFollowers(SecondCompany, ToyCase):
 class TestNobodyFollows(ToyCase):
     def test_it_costs_nothing(self):
         """SEMANTICS A4: without other addons nothing is asked, and nothing computed."""
-        store = self.env["sla.store"]
         for name in ("sla.kpi.instance", "sla.tracker", "sla.hold", "sla.event"):
-            followed = store._followed(name)
+            followed = self.env["sla.engine"]._followed(name)
             self.assertFalse(followed.sources | followed.derived, name)
-            with self.assertQueryCount(0), store._changing(name, ["id"], [1]):
+            with (
+                self.assertQueryCount(0),
+                followers.telling_update(self.env, name, ["id"], [1]),
+            ):
                 self.assertFalse(self.env.fields_to_compute())

@@ -107,7 +107,7 @@ class TestSweptWithoutClock(ToyCase):
             [instances[2].tracker_id.id],
         )
         self.env.invalidate_all()
-        sweep = "odoo.addons.helpdesk_sla_enhanced.models.sla_engine_sweep"
+        sweep = "odoo.addons.helpdesk_sla_enhanced.engine.sweeping"
         with mute_logger("odoo.sql_db", sweep):
             self.run_cron("reconcile")
         statuses = [instance.status for n, instance in enumerate(instances) if n != 2]

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.engine import config
 from odoo.addons.helpdesk_sla_enhanced.tests.common import utc
 
 from .common import ToyCase
@@ -160,4 +161,4 @@ class TestInterfaceModel(ToyCase):
         self._judge()
         for records in (tracker, self.policy, self.red, self.gadgets):
             self.assertFalse(records.exists(), records)
-        self.assertNotIn("x_gadget", self.env["sla.config"]._tracked_models())
+        self.assertNotIn("x_gadget", config.tracked_models(self.env))

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from odoo.tests import tagged
 
-from odoo.addons.helpdesk_sla_enhanced.models import sla_engine, sla_engine_clock
+from odoo.addons.helpdesk_sla_enhanced.engine import access, process, settling
 
 from .common import ToyCase
 from .life import OdooWorld, by_kpi, minute, moment, selecting, simplified, watched
@@ -80,8 +80,8 @@ class Life(RuleBasedStateMachine):
         self.watched, self.selecting = watched(self.world), selecting(self.world)
         self._patch(type(self.env["sla.engine"]), "_sla_now", lambda _: self.moment)
         self._patch(self.env.cr, "now", lambda: self.moment)
-        self._patch(sla_engine, "JUDGED_TOGETHER", judged)
-        self._patch(sla_engine_clock, "SETTLED_TOGETHER", settled)
+        self._patch(process, "JUDGED_TOGETHER", judged)
+        self._patch(settling, "SETTLED_TOGETHER", settled)
         self.odoo = OdooWorld(self.case, self.world)
         self.inactive = frozenset()
         self.references = [Reference(self.world), Reference(self.world)]
@@ -127,7 +127,7 @@ class Life(RuleBasedStateMachine):
         if cron == "late":
             self._settle()
         elif cron == "cut short":
-            self.env["sla.engine"]._engine()._settle_batch()
+            access.as_engine(self.env)._settle_batch()
 
     def _move_to(self, now):
         """Time passes between transactions, so nothing is in memory any more."""
@@ -146,7 +146,7 @@ class Life(RuleBasedStateMachine):
 
     def _settle(self):
         self.env["sla.engine"]._process_pending()
-        while self.env["sla.engine"]._engine()._settle_batch():
+        while access.as_engine(self.env)._settle_batch():
             pass
 
     # -- changes -----------------------------------------------------------------------

@@ -9,6 +9,8 @@ from statistics import median
 
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.engine import choosing
+
 from .common import ToyCase
 
 RECORDS = 1000
@@ -57,7 +59,7 @@ class TestScale(ToyCase):
         with closing(self.env.cr.savepoint()):
             policy.apply_to(self.first)  # what is read once is in memory
             engine = self.env["sla.engine"]
-            engine._choose(self.records, "automatic", policy.id, False)
+            choosing.choose(self.env, self.records, "automatic", policy.id, False)
             self.env.flush_all()
             gc.collect()
             queries = self.env.cr.sql_log_count

@@ -8,6 +8,9 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.helpdesk_sla_enhanced.engine import collector
+from odoo.addons.helpdesk_sla_enhanced.store import writing
+
 from .common import ToyCase
 
 
@@ -255,7 +258,7 @@ class TestCost(ToyCase):
 
     @contextmanager
     def _unheard(self):
-        with patch.object(type(self.env["sla.engine"]), "_collect") as heard:
+        with patch.object(collector, "collect") as heard:
             yield
         heard.assert_not_called()
 
@@ -302,8 +305,7 @@ class TestCost(ToyCase):
         job = self._job(partner_id=partner.id)
         job.active = False
         self._judge()
-        store = type(self.env["sla.store"])
-        with patch.object(store, "_write") as written:
+        with patch.object(writing, "write_batch") as written:
             partner.ref = "gold"
             self._judge()
         # What the engine raises itself waits in the backlog and fails no test.

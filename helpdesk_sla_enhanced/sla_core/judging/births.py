@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from . import timer as tm
+from ..timer import timer as tm
+from ..timer.escalation import offsets
+from ..timer.facts import changed
+from ..timer.timer import Span, Timer, Told, Transition
 from .drafts import Birth, Course, Draft
-from .escalation import offsets
-from .facts import changed
 from .record import Instance
 from .spec import CONTINUE, CYCLE, ItemSpec, holds_true
-from .timer import Span, Timer, Told, Transition
 
 
 class Births(Course):

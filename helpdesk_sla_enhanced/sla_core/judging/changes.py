@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-#: The record was created, which also resolves its policy; see sla_watch for the rest.
-CREATED = 8
+# What a change of a field of a tracked model asks for.
+JUDGE = 1  # judge the record
+REAPPLY = 2  # the field stands in an Applicable When
+RESOLVE = 4  # the policy itself is to be chosen again
+CREATED = 8  # the record was created, which also resolves its policy
 #: The origins of a policy, the highest last (F1).
 SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 
@@ -19,7 +22,8 @@ Choice = tuple[str | None, int, bool]
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of one changed record: see :mod:`.sla_watch` for ``asks``.
+    """What is known of one changed record: ``asks`` is a sum of the
+    flags of this module.
 
     ``choice`` is (origin or None to clear, policy id or 0, no SLA).
     """

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from . import timer as tm
-from .clock import Clock
-from .facts import changed
+from ..time.clock import Clock
+from ..timer import timer as tm
+from ..timer.facts import changed
+from ..timer.timer import Told, Transition
 from .record import Clocks, Instance, Record
 from .spec import CONTINUE, KEEP, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
-from .timer import Told, Transition
 
 _UNKNOWN: tuple[None, Row] = (None, ())
 

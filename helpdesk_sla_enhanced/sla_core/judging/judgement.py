@@ -9,15 +9,15 @@ nothing, so that the same decisions can be tested without Odoo.
 
 from __future__ import annotations
 
-from . import timer as tm
+from ..timer import timer as tm
+from ..timer.escalation import offsets
+from ..timer.facts import changed
+from ..timer.steps import with_steps
 from .births import Births
 from .drafts import Birth, Draft
-from .escalation import offsets
-from .facts import changed
 from .record import Change, Clocks, Outcome, Record
 from .selecting import Selecting
 from .spec import CONTINUE, holds_true
-from .timer_steps import with_steps
 
 #: What time or a late success still changes.
 _UNDECIDED = (*tm.LIVE, tm.NONCOMPLIANT)

@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from . import timer as tm
-from .clock import Clock
-from .escalation import Escalation, StepSpec, offsets
+from ..time.clock import Clock
+from ..timer import timer as tm
+from ..timer.escalation import Escalation, StepSpec, offsets
+from ..timer.steps import anew
+from ..timer.timer import Span, Timer, Told, Transition
 from .record import Change, Clocks, Instance, settle
 from .spec import ItemSpec
-from .timer import Span, Timer, Told, Transition
-from .timer_steps import anew
 
 # What the history calls the two.
 RECOMPUTE = "recompute"

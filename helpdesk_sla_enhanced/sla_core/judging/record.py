@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import timer as tm
-from .clock import Clock
-from .facts import changed
+from ..time.clock import Clock
+from ..timer import timer as tm
+from ..timer.facts import changed
+from ..timer.timer import Span, Timer, Told
 from .spec import PolicySpec, Row
-from .timer import Span, Timer, Told
 
 Clocks = Callable[[int], Clock]
 

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from . import timer as tm
+from ..timer import timer as tm
+from ..timer.facts import changed
 from .drafts import Birth, Course, Draft
-from .facts import changed
 from .spec import CYCLE, ItemSpec, KpiSpec, PolicySpec
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .escalation import StepSpec
+from ..timer.escalation import StepSpec
 
 KEEP = "keep"
 CONTINUE = "continue"

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from . import timer as tm
-from .clock import Clock
+from ..time.clock import Clock
+from ..timer import timer as tm
 from .record import Instance
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .clock import DAY, HORIZON
+from ..time.clock import DAY, HORIZON
 
 _SECONDS = {"minute": 60, "hour": 3600}
 #: A duration that no calendar is asked for: more than ten years (K).

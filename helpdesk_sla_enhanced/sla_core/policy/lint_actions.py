@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .facts import ESCALATION, FAILURE, PAUSE, RESUME, SUCCESS, WARNING
+from ..timer.facts import ESCALATION, FAILURE, PAUSE, RESUME, SUCCESS, WARNING
 
 NEVER_WARNS = "never_warns"
 NEVER_SUCCEEDS = "never_succeeds"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .clock import Clock, later
+from ..time.clock import Clock, later
 
 #: The kind of transition, and the trigger of its actions.
 ESCALATION = "escalation"

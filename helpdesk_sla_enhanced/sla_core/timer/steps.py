@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .clock import Clock
+from ..time.clock import Clock
 from .escalation import Steps, Wanted, come, laid_out, named
 from .facts import Timer, changed
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .clock import Clock, later
+from ..time.clock import Clock, later
 from .escalation import Wanted, come, first, laid_out, moved
 from .facts import (
     CANCEL,

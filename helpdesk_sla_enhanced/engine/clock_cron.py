@@ -1,0 +1,56 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The clock cron: settle what is due, batch by batch, and wake in time for the next."""
+
+import time
+from math import inf
+
+from ..store import reading
+from ..store.plumbing import CONFLICTS
+from . import config, settling, waker
+from .context import saying
+from .transaction import commit, own_transaction
+from .waker import CLOCK, QUIET
+
+#: Conflicts with other workers in a row after which a run leaves it to the next one.
+CONFLICTS_IN_A_ROW = 5
+#: Seconds between two notices to those who run actions while a run goes on.
+NOTICE_SECONDS = 1
+
+
+def run(env):
+    """Settle what is due, in batches, and wake again for what comes next (I4)."""
+    cron = env["ir.cron"]
+    conflicts, told = 0, -inf
+    cron._commit_progress()  # have no transaction open meanwhile
+    while conflicts < CONFLICTS_IN_A_ROW:
+        quiet = time.monotonic() - told < NOTICE_SECONDS
+        try:
+            done = settle_apart(env, quiet)
+        except CONFLICTS:
+            conflicts += 1
+            continue
+        conflicts = 0
+        if not quiet:
+            told = time.monotonic()
+        full = done == settling.SETTLED_TOGETHER
+        if not cron._commit_progress(done, remaining=int(full)) or not full:
+            break
+    if quiet:
+        env.cr.postcommit.add(cron._notifydb)
+    disabled = config.get_snapshot(env).disabled
+    due = reading.next_event(env, disabled)
+    if due is not None:
+        waker.wake_self(env, CLOCK, due)
+
+
+def settle_apart(env, quiet=False):
+    """Settle a batch in a transaction of its own; how many instances there were.
+
+    :param quiet: leave it to the caller to notify those who run actions
+    """
+    with own_transaction(env) as own:
+        config.get_snapshot(own)  # the query of what is due comes first
+        commit(own)
+        said = saying(own.context, **{QUIET: quiet})
+        return settling.settle_batch(own(context={**own.context, **said}))

@@ -1,0 +1,39 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The clocks that the records of one company run by."""
+
+
+class _Clocks:
+    """The clocks of one company's records, each made when it is first asked for."""
+
+    def __init__(self, engine, company_id):
+        self._engine = engine
+        self._company_id = company_id
+        self._clocks = {}
+
+    def clock(self, calendar_id):
+        """The clock of a calendar id; 0 is the clock around the clock."""
+        clock = self._clocks.get(calendar_id)
+        if clock is None:
+            clock = self._engine._sla_clock(calendar_id, self._company_id)
+            self._clocks[calendar_id] = clock
+        return clock
+
+
+def clocks_by_company(env):
+    """A function from the company of a record to the clocks of its instances, for
+    one evaluation: these are a function from calendar ids to clocks (C4).
+
+    A record that comes to another company takes over that one's public holidays
+    for what is still to be counted; times that are set move by a recompute (I6).
+    """
+    engine = env["sla.engine"]
+    by_company = {}
+
+    def clocks_of(company_id):
+        clock_of = by_company.get(company_id)
+        if clock_of is None:
+            clock_of = by_company[company_id] = _Clocks(engine, company_id).clock
+        return clock_of
+
+    return clocks_of

@@ -1,0 +1,166 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Reading the rows of the configuration."""
+
+from collections import namedtuple
+
+from odoo.tools import SQL
+
+from . import plumbing
+
+#: The tables that the configuration is read from.
+CONFIG_TABLES = (
+    "sla_entity",
+    "sla_policy",
+    "sla_item",
+    "sla_kpi",
+    "sla_item_action",
+    "resource_calendar",
+)
+#: What is read of them: a name, the columns, where they come from, the column that
+#: holds the policy, and the order.
+CONFIG_SOURCES = (
+    (
+        "entities",
+        ("id", "model", "active", "pause_when", "recalculate_terminal", "reapply"),
+        "sla_entity",
+        "",
+        "id",
+    ),
+    (
+        "policies",
+        (
+            "p.id",
+            "p.model",
+            "p.state",
+            "p.company_id",
+            "p.calendar_id",
+            "p.name->>'en_US' AS name",
+            "p.is_default",
+            "p.allow_pause",
+            "f.name AS start",
+        ),
+        "sla_policy p LEFT JOIN ir_model_fields f ON f.id = p.applicable_from_field_id",
+        "p.id",
+        "p.id",
+    ),
+    (
+        "items",
+        (
+            "i.id",
+            "i.policy_id",
+            "i.kpi_id",
+            "i.active",
+            "i.applicable_when",
+            "i.success_criteria",
+            "i.failure_after",
+            "i.failure_unit",
+            "i.warn_after",
+            "i.warn_unit",
+            "i.calendar_id",
+            "i.allow_pause",
+            "i.pause_override",
+            "i.pause_when",
+            "i.max_hold",
+            "i.max_hold_unit",
+            "f.name AS deadline",
+        ),
+        "sla_item i LEFT JOIN ir_model_fields f ON f.id = i.deadline_field_id",
+        "i.policy_id",
+        "i.policy_id, i.sequence, i.id",
+    ),
+    (
+        "kpis",
+        (
+            "k.id",
+            "f.name AS start",
+            "k.pause_override",
+            "k.pause_when",
+            "k.reopen",
+            "k.repeat",
+        ),
+        "sla_kpi k LEFT JOIN ir_model_fields f ON f.id = k.applicable_from_field_id",
+        "",
+        "k.id",
+    ),
+    (
+        "actions",
+        (
+            "a.id",
+            "a.item_id",
+            "a.trigger",
+            "a.active",
+            'a."offset"',
+            "a.offset_unit",
+        ),
+        "sla_item_action a JOIN sla_item i ON i.id = a.item_id",
+        "i.policy_id",
+        "a.item_id, a.sequence, a.id",
+    ),
+    (
+        "calendars",
+        ("id", "hours_per_day"),
+        "resource_calendar",
+        "",
+        "id",
+    ),
+)
+
+
+# -- configuration ----------------------------------------------------------------
+
+
+def stable_version(env):
+    """The version of the configuration that this transaction can see."""
+    return plumbing.fetch_value(env, SQL("SELECT max(id) FROM orm_signaling_stable"))
+
+
+def config_fingerprint(env):
+    """What tells two states of the configuration apart: equal for equal rows, as
+    this transaction sees them, and cheap beside reading them."""
+    parts = [
+        SQL(
+            "(SELECT count(*)::text || ':' || "
+            "coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0)::text "
+            "FROM %s)",
+            SQL.identifier(table),
+        )
+        for table in CONFIG_TABLES
+    ]
+    off = SQL(
+        "(SELECT string_agg(id::text, ',' ORDER BY id) FROM res_company "
+        "WHERE sla_enabled IS NOT TRUE)"
+    )
+    parts.append(off)
+    return plumbing.fetch_value(
+        env, SQL("SELECT concat_ws('|', %s)", SQL(", ").join(parts))
+    )
+
+
+def read_config(env, policy_ids=None):
+    """The rows of the configuration as they are stored, archived ones included:
+    ``{"entities": [Row], "policies": …}``, each with the columns that it names.
+
+    :param policy_ids: read no more than what belongs to these policies
+    """
+    rows = {}
+    for name, columns, source, owner, order in CONFIG_SOURCES:
+        where = SQL("TRUE")
+        if owner and policy_ids is not None:
+            where = SQL("%s = ANY(%s)", SQL(owner), list(policy_ids))
+        rows[name] = named_rows(env, columns, SQL(source), where, SQL(order))
+    return rows
+
+
+def named_rows(env, columns, source, where, order):
+    names = [column.split(" AS ")[-1].split(".")[-1] for column in columns]
+    row = namedtuple("Row", [name.strip('"') for name in names])
+    listed = SQL(", ").join(map(SQL, columns))
+    sql = SQL("SELECT %s FROM %s WHERE %s ORDER BY %s", listed, source, where, order)
+    return [row._make(values) for values in plumbing.fetch_rows(env, sql)]
+
+
+def companies_off(env):
+    """The ids of the companies whose SLAs are switched off (F5)."""
+    sql = SQL("SELECT id FROM res_company WHERE sla_enabled IS NOT TRUE")
+    return [row[0] for row in plumbing.fetch_rows(env, sql)]

@@ -1,0 +1,135 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Tell fields of other addons of what is written by SQL."""
+
+from collections import namedtuple
+from contextlib import contextmanager
+
+from odoo.tools import SQL
+
+from . import plumbing
+from .batch import FOLLOWING_KEY
+
+#: What a field says of who defines it, when nobody but this addon does.
+OURS = ("helpdesk_sla_enhanced",)
+#: Names of fields of a model: ``sources`` are those that fields of other addons depend
+#: on, ``links`` the many2ones among them, ``derived`` what other addons compute and
+#: store in the table itself, ``rest`` all fields but these.
+Followed = namedtuple("Followed", "sources links derived rest")
+
+
+def append_rows(env, model_name, columns, rows):
+    """Insert rows, in order, into a table without log columns. Their ids are not
+    fetched, unless another addon follows the table."""
+    table = env[model_name]._table
+    followed = env["sla.engine"]._followed(model_name)
+    if followed.sources or followed.derived:
+        tell_inserted(env, model_name, plumbing.insert_rows(env, table, columns, rows))
+    else:
+        env.cr.execute(plumbing.insert_sql(env, table, columns, rows))
+
+
+@contextmanager
+def telling_update(env, model_name, names, ids):
+    """Tell fields of other addons of an UPDATE that is done in here.
+
+    Costs no query where nobody follows the columns.
+
+    :param names: the columns that are written
+    :param ids: the ids of the rows, or a query of them, or of some more
+    """
+    followed = env["sla.engine"]._followed(model_name)
+    names = sorted(followed.sources.intersection(names))
+    if not names:
+        yield
+        return
+    rows = env[model_name].browse(ids_of(env, ids))
+    rows.modified(sorted(followed.links.intersection(names)), before=True)
+    yield
+    tell_updated(env, model_name, names, rows._ids)
+
+
+def tell_updated(env, model_name, names, ids):
+    """As :meth:`_changing`, after the UPDATE: enough where no link is written."""
+    names = sorted(env["sla.engine"]._followed(model_name).sources.intersection(names))
+    if names:
+        rows = env[model_name].browse(ids)
+        rows._invalidate_cache(names, rows._ids)
+        rows.modified(names)
+
+
+def tell_inserted(env, model_name, ids):
+    """Tell fields of other addons of rows that were inserted; the same ids."""
+    followed = env["sla.engine"]._followed(model_name)
+    if ids and (followed.sources or followed.derived):
+        rows = env[model_name].browse(ids)
+        for name in followed.derived:
+            env.add_to_compute(rows._fields[name], rows)
+        # who has read the other side of a link does not know the rows yet
+        rows._invalidate_cache(followed.links, rows._ids)
+        rows.modified(sorted(followed.sources), create=True)
+    return ids
+
+
+def tell_deleting(env, model_name, ids):
+    """Tell fields of other addons of rows that are about to be deleted.
+
+    :param ids: as for :meth:`_changing`
+    """
+    followed = env["sla.engine"]._followed(model_name)
+    if followed.sources:
+        rows = env[model_name].browse(ids_of(env, ids))
+        rows.modified(sorted(followed.sources), before=True)
+        rows._invalidate_cache(followed.links, rows._ids)
+
+
+def compute_followers(env, how):
+    """Compute at once what other addons derive from what was just written.
+
+    Under the guard of the engine: what fails in there goes to the backlog with the
+    change, and costs no save (A6).
+
+    :param how: ``write`` or ``create``, as in :data:`~.sla_batch.FOLLOWING_KEY`
+    """
+    if env.fields_to_compute():
+        env(context={**env.context, FOLLOWING_KEY: how}).flush_all()
+
+
+def ids_of(env, ids):
+    return (
+        [row[0] for row in plumbing.fetch_rows(env, ids)]
+        if isinstance(ids, SQL)
+        else ids
+    )
+
+
+def find_followed(env, model_name):
+    """What other addons derive from a table that is written by SQL.
+
+    Our own fields follow by themselves: none is stored, and what was read of them
+    is forgotten. Addons are told apart by who defines a field, fields made by hand
+    included.
+    """
+    fields = env[model_name]._fields
+    dependent = env.registry.get_dependent_fields
+    derived = {
+        name
+        for name, field in fields.items()
+        if field.store and field.compute and field._modules != OURS
+    }
+    sources = {
+        name
+        for name, field in fields.items()
+        if any(
+            follower._modules != OURS
+            and (follower.store or follower.model_name != model_name)
+            for follower in dependent(field)
+        )
+    }
+    links = {name for name in sources if fields[name].type == "many2one"}
+    return Followed(
+        frozenset(sources),
+        frozenset(links),
+        frozenset(derived),
+        frozenset(fields) - derived,
+    )

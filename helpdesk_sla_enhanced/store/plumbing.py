@@ -1,0 +1,57 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How the statements of this package are run."""
+
+from __future__ import annotations
+
+from psycopg2 import errors
+
+from odoo import api
+from odoo.tools import SQL
+
+from .columns import Rows
+
+#: Conflicts that Odoo retries the whole request for (A6).
+CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
+
+
+# -- plumbing ---------------------------------------------------------------------
+
+
+def fetch_rows(env, sql):
+    env.cr.execute(sql)
+    return env.cr.fetchall()
+
+
+def fetch_value(env, sql):
+    env.cr.execute(sql)
+    return env.cr.fetchone()[0]
+
+
+def insert_rows(env, table, columns, rows, conflict=None):
+    """Insert rows into a table without log columns; their ids, in order."""
+    insert = insert_sql(env, table, columns, rows)
+    returned = fetch_rows(env, SQL("%s %s RETURNING id", insert, conflict or SQL()))
+    return sorted(row[0] for row in returned)
+
+
+def insert_sql(env, table, columns, rows):
+    source = Rows(columns, rows)
+    names, values = source.inserted
+    return SQL(
+        "INSERT INTO %s (%s) SELECT %s FROM %s ORDER BY u.position",
+        SQL.identifier(table),
+        names,
+        values,
+        source.source,
+    )
+
+
+def model_as_asked(env, model_name, company_id=False):
+    """The model as conditions see it: superuser, archived records included."""
+    context = {"active_test": False, "lang": "en_US"}
+    if company_id:
+        context["allowed_company_ids"] = [company_id]
+    return env[model_name].with_env(
+        env(user=api.SUPERUSER_ID, su=True, context=context)
+    )

@@ -1,0 +1,198 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The layers are folders: what may import what, where SQL is, one class one file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ADDON = ROOT / "helpdesk_sla_enhanced"
+PACKAGE = "odoo.addons.helpdesk_sla_enhanced"
+
+#: From the bottom up; what stands together may import each other.
+LAYERS = (
+    ("sla_core",),
+    ("store",),
+    ("engine",),
+    ("models",),
+    ("wizards", "controllers", "report"),
+)
+HEIGHT = {folder: height for height, row in enumerate(LAYERS) for folder in row}
+SOURCES = [
+    path
+    for folder in HEIGHT
+    if (ADDON / folder).is_dir()
+    for path in sorted((ADDON / folder).rglob("*.py"))
+]
+#: How SQL begins that is run; expressions inside a query are parts of it.
+STATEMENT = re.compile(
+    r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|ALTER|CREATE|DROP|LOCK|NOTIFY|SET)\b"
+)
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a file, from the addon's folder on."""
+    parts = path.relative_to(ADDON).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imported(source: str, module: str, is_package: bool = False) -> Iterator[str]:
+    """The modules of the addon that a source text imports, by dotted name; of
+    ``from x import y`` both ``x`` and ``x.y``."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            here = module.split(".") if is_package else module.split(".")[:-1]
+            above = node.level - 1
+            base = here[: len(here) - above] if above else here
+            base = base + (node.module.split(".") if node.module else [])
+        elif (node.module or "").startswith(PACKAGE):
+            base = (node.module or "")[len(PACKAGE) + 1 :].split(".")
+        else:
+            continue
+        name = ".".join(part for part in base if part)
+        if name:
+            yield name
+        for alias in node.names:
+            yield f"{name}.{alias.name}" if name else alias.name
+
+
+def climbs(source: str, module: str, is_package: bool = False) -> list[str]:
+    """What a source text imports from a layer above its own."""
+    own = HEIGHT[module.split(".")[0]]
+    return sorted(
+        {
+            name
+            for name in imported(source, module, is_package)
+            if HEIGHT.get(name.split(".")[0], own) > own
+        }
+    )
+
+
+def statements(source: str) -> list[int]:
+    """The lines of a source text on which a SQL statement begins."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "SQL"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and STATEMENT.match(str(node.args[0].value))
+    ]
+
+
+def odoo_classes(source: str) -> Iterator[tuple[str, str]]:
+    """The Odoo models that a source text defines or extends: (model, class name)."""
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        found = {}
+        for line in node.body:
+            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+                if line.targets[0].id in ("_name", "_inherit"):
+                    found[line.targets[0].id] = ast.literal_eval(line.value)
+        name = found.get("_name") or found.get("_inherit")
+        if name:
+            yield (name[0] if isinstance(name, list) else name), node.name
+
+
+def cycles(edges: dict[str, set[str]]) -> list[str]:
+    """The modules that import each other, along some way."""
+    reached: dict[str, set[str]] = {}
+    for start in edges:
+        seen, queue = set(), list(edges[start])
+        while queue:
+            name = queue.pop()
+            if name not in seen:
+                seen.add(name)
+                queue += edges.get(name, ())
+        reached[start] = seen
+    return sorted(name for name, seen in reached.items() if name in seen)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_nothing_imports_upward(path: Path) -> None:
+    """DESIGN, layout: sla_core ← store ← engine ← models ← the rest."""
+    source = path.read_text(encoding="utf-8")
+    assert climbs(source, module_of(path), path.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize("layer", ["sla_core", "store", "engine"])
+def test_no_module_imports_itself_along_any_way(layer: str) -> None:
+    """DESIGN, layout: data goes one way."""
+    files = {module_of(path): path for path in (ADDON / layer).rglob("*.py")}
+    edges = {
+        name: {
+            other
+            for other in imported(path.read_text(encoding="utf-8"), name)
+            if other in files and other != name
+        }
+        for name, path in files.items()
+        if path.name != "__init__.py"
+    }
+    assert edges
+    assert cycles(edges) == []
+
+
+def test_all_sql_is_in_the_store() -> None:
+    """DESIGN, layout: every statement stands in ``store/``."""
+    found = {
+        module_of(path): statements(path.read_text(encoding="utf-8"))
+        for path in SOURCES
+    }
+    assert found["store.reading"]
+    outside = {
+        name: lines
+        for name, lines in found.items()
+        if lines and not name.startswith("store")
+    }
+    assert outside == {}
+
+
+def test_one_odoo_class_is_one_file() -> None:
+    """DESIGN, layout: no class is spread over files, the addon overrides nothing of
+    its own."""
+    places = defaultdict(list)
+    for path in SOURCES:
+        for name, _class in odoo_classes(path.read_text(encoding="utf-8")):
+            places[name].append(module_of(path))
+    assert "sla.policy" in places
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "module"),
+    [
+        ("from ..models import sla_policy", "engine.clock_cron"),
+        ("from ...engine import config", "sla_core.timer.timer"),
+        ("from .. import engine", "store.reading"),
+        ("def f():\n    from ..wizards import sla_apply", "models.sla_policy"),
+        (f"from {PACKAGE}.models import base", "store.reading"),
+    ],
+)
+def test_a_planted_import_is_seen(source: str, module: str) -> None:
+    assert climbs(source, module)
+
+
+def test_a_planted_statement_is_seen() -> None:
+    assert statements('env.cr.execute(SQL("UPDATE sla_item SET active = TRUE"))')
+    assert not statements('SQL("COALESCE(%s, FALSE)", column)')
+
+
+def test_a_planted_class_is_seen() -> None:
+    source = 'class SlaPolicy(models.Model):\n    _inherit = "sla.policy"'
+    assert list(odoo_classes(source)) == [("sla.policy", "SlaPolicy")]
+
+
+def test_a_planted_cycle_is_seen() -> None:
+    assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
