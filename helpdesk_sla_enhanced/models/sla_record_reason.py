@@ -7,7 +7,7 @@ import psycopg2
 from odoo import api, models
 from odoo.tools import format_list
 
-from ..engine import access, conditions, config
+from ..engine import access, company_clocks, conditions, config
 from ..sla_core.policy.durations import TOO_LONG
 from ..sla_core.time.clock import ALWAYS
 
@@ -101,7 +101,8 @@ class SlaRecordReason(models.AbstractModel):
             _logger.exception("SLA %s cannot be asked why it measures nothing", policy)
             reason = self.env._("This SLA cannot be used as it is. Its form says why.")
             return dict.fromkeys(ids, reason)
-        clock_of = access.as_engine(self.env)._clocks()(company.id)
+        clocks_of = company_clocks.clocks_by_company(access.as_engine(self.env))
+        clock_of = clocks_of(company.id)
         return {
             record_id: self._reason_by_row(terms, clock_of, row)
             for record_id, row in rows.items()

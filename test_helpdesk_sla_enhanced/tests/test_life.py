@@ -127,7 +127,7 @@ class Life(RuleBasedStateMachine):
         if cron == "late":
             self._settle()
         elif cron == "cut short":
-            access.as_engine(self.env)._settle_batch()
+            settling.settle_batch(access.as_engine(self.env))
 
     def _move_to(self, now):
         """Time passes between transactions, so nothing is in memory any more."""
@@ -146,7 +146,7 @@ class Life(RuleBasedStateMachine):
 
     def _settle(self):
         self.env["sla.engine"]._process_pending()
-        while access.as_engine(self.env)._settle_batch():
+        while settling.settle_batch(access.as_engine(self.env)):
             pass
 
     # -- changes -----------------------------------------------------------------------
