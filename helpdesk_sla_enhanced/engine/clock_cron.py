@@ -5,7 +5,7 @@
 import time
 from math import inf
 
-from ..store import reading
+from ..store import tracker_rows
 from ..store.plumbing import CONFLICTS
 from . import config, settling, waker
 from .context import saying
@@ -39,7 +39,7 @@ def run(env):
     if quiet:
         env.cr.postcommit.add(cron._notifydb)
     disabled = config.get_snapshot(env).disabled
-    due = reading.next_event(env, disabled)
+    due = tracker_rows.next_event(env, disabled)
     if due is not None:
         waker.wake_self(env, CLOCK, due)
 

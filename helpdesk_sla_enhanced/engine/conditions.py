@@ -12,7 +12,6 @@ from odoo.tools import SQL, Query
 
 from ..sla_core.policy.domains import DEEPEST, inside, leaves, parse
 from ..store import plumbing
-from ..store.columns import ID, array_sql
 from .today import depends_on_today
 from .watches import is_by_name
 
@@ -265,6 +264,4 @@ def read_rows(env, terms, company_id, ids):
         if stable:
             terms.compiled[company_id] = memo
     select, id_column = memo
-    sql = SQL("%s WHERE %s = ANY(%s)", select, id_column, array_sql(ids, ID))
-    env.cr.execute(sql)
-    return {row[0]: row for row in env.cr.fetchall()}
+    return {row[0]: row for row in plumbing.fetch_by_ids(env, select, id_column, ids)}

@@ -9,7 +9,7 @@ from ..sla_core.judging.judgement import judge
 from ..sla_core.judging.spec import holds_true
 from ..sla_core.judging.summary import follow_hold
 from ..sla_core.time.moments import epoch
-from ..store import reading, writing
+from ..store import reading, tracker_rows, writing
 from ..store.batch import Batch, Case
 from . import collector, company_clocks, conditions, config, effects, settling
 
@@ -188,7 +188,7 @@ def catch_up_heads(env, snapshot, model_name, heads, now):
     """Bring records up to ``now``, silently: what is found true counts from when
     they began to stand still."""
     trackers = [head.tracker for head in heads]
-    since = reading.read_standing(env, trackers)
+    since = tracker_rows.read_standing(env, trackers)
     by_moment = {}
     for head in heads:
         at = min(since[head.tracker] or now, now)

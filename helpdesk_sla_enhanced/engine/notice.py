@@ -13,9 +13,8 @@ import threading
 import time
 
 from odoo import sql_db
-from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_cron import ODOO_NOTIFY_FUNCTION
+from ..store import crons
 
 _logger = logging.getLogger(__name__)
 
@@ -73,11 +72,9 @@ class Notices:
         not be that of this machine.
         """
         with sql_db.db_connect(self._administration).cursor() as cr:
-            cr.execute("SELECT EXTRACT(EPOCH FROM clock_timestamp())::float8")
-            early = due - cr.fetchone()[0]
+            early = due - crons.read_server_time(cr)
             if early <= 0:
-                function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
-                cr.execute(SQL("SELECT %s('cron_trigger', %s)", function, database))
+                crons.notify_workers(cr, database)
         return early
 
 

@@ -8,7 +8,7 @@ from ..sla_core.judging.changes import JUDGE, Entry
 from ..sla_core.judging.record import expected
 from ..sla_core.time.moments import moment
 from ..sla_core.timer import timer as tm
-from ..store import reading, upkeep
+from ..store import reading, tracker_rows, upkeep
 from ..store.plumbing import CONFLICTS
 from . import access, collector, company_clocks, config, evaluation
 
@@ -45,8 +45,10 @@ def sweep(env):
 def sweep_entity(env, entity):
     """Sweep one model, from where the last run stopped; false if time is up."""
     cron = env["ir.cron"]
-    after = reading.read_swept(env, entity.id, LIVE)
-    while rows := reading.read_live_trackers(env, entity.model, after, SWEPT_TOGETHER):
+    after = tracker_rows.read_swept(env, entity.id, LIVE)
+    while rows := tracker_rows.read_live_trackers(
+        env, entity.model, after, SWEPT_TOGETHER
+    ):
         after = rows[-1][0]
         sweep_some(env, entity, rows)
         upkeep.note_swept(env, entity.id, LIVE, after)
@@ -60,9 +62,9 @@ def sweep_idle(env, entity):
     """Sweep some records of a model that have no live instance, a few thousand in
     each run: what came to match an item by a change that nobody told (F2)."""
     cron = env["ir.cron"]
-    after = reading.read_swept(env, entity.id, IDLE)
+    after = tracker_rows.read_swept(env, entity.id, IDLE)
     for _batch in range(IDLE_BATCHES):
-        rows = reading.read_idle_trackers(env, entity.model, after, SWEPT_TOGETHER)
+        rows = tracker_rows.read_idle_trackers(env, entity.model, after, SWEPT_TOGETHER)
         after = rows[-1][0] if rows else 0
         if rows:
             sweep_some(env, entity, rows)

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from ..engine import collector, conditions, config, process
 from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
-from ..store import plumbing, reading
+from ..store import plumbing, tracker_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Base(models.AbstractModel):
         for model_name, path in watch.cascades:
             model = plumbing.model_as_asked(self.env, model_name)
             below = model._search(Domain(path, "in", self.ids))
-            ids = reading.read_tracked_ids(
+            ids = tracker_rows.read_tracked_ids(
                 self.env, model_name, below, with_policy=False
             )
             if ids:
@@ -129,7 +129,7 @@ class Base(models.AbstractModel):
             through = {path for path, _back in paths}
             for model in conditions.models_by_company(self.env, key[0], through):
                 found = model._search(domain)
-                tracked.update(reading.read_tracked_ids(self.env, key[0], found))
+                tracked.update(tracker_rows.read_tracked_ids(self.env, key[0], found))
             if tracked:
                 reached[key] = sorted(tracked)
         return reached

@@ -28,12 +28,12 @@ from functools import partial
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, ormcache
+from odoo.tools import ormcache
 
 from ..sla_core.policy.durations import day_seconds
 from ..sla_core.time.clock import ALWAYS, DAY, Clock, WorkClock
 from ..sla_core.time.spans import Span, Spans
-from ..store import config_rows
+from ..store import calendars, config_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -216,26 +216,7 @@ class ResourceCalendar(models.Model):
         """A digest of every row that the working time of this calendar depends on."""
         for model in ("", ".attendance", ".leaves"):
             self.env["resource.calendar" + model].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT md5(concat_ws('|', c::text, (
-                    SELECT string_agg(a::text, '|' ORDER BY a.id)
-                      FROM resource_calendar_attendance a
-                     WHERE a.calendar_id = c.id
-                ), (
-                    SELECT string_agg(l::text, '|' ORDER BY l.id)
-                      FROM resource_calendar_leaves l
-                     WHERE l.resource_id IS NULL
-                       AND (l.calendar_id = c.id OR l.calendar_id IS NULL)
-                )))
-                  FROM resource_calendar c
-                 WHERE c.id = %s
-                """,
-                self.id,
-            )
-        )
-        return (self.env.cr.fetchone() or ("",))[0]
+        return calendars.calendar_fingerprint(self.env, self.id)
 
     @api.model
     def _sla_forget_clocks(self) -> None:
@@ -330,8 +311,7 @@ def _announce(pool) -> None:
     # Another thread may have loaded the old state between the change and the commit.
     pool.clear_cache("stable")
     with pool.cursor() as cr:
-        cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES RETURNING id")
-        setattr(pool, _ANNOUNCED, cr.fetchone()[0])
+        setattr(pool, _ANNOUNCED, calendars.announce_change(cr))
         # Counted up rather than read back: when another process has announced something
         # meanwhile, the difference makes this one notice at its next request.
         pool.cache_sequences["stable"] += 1

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..engine import process
-from ..store import facts, upkeep
+from ..store import tracker_rows, upkeep
 
 SOURCE_SELECTION = [
     ("manual", "Manual"),
@@ -15,10 +14,6 @@ SOURCE_SELECTION = [
     ("entitlement", "Entitlement"),
     ("default", "Default"),
 ]
-
-
-#: Where a record stands that has nothing but KPIs on hold, see ``_record_rank_sql``.
-ON_HOLD = 1
 
 
 class Facts(NamedTuple):
@@ -91,18 +86,8 @@ class SlaTracker(models.Model):
         """What is true of each tracked record now (I1, I3), by the expressions that
         lists search and sort by: ``{tracker id: Facts}``."""
         process.process_pending(self.env)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, %s, %s, %s, %s = %s FROM sla_tracker WHERE id = ANY(%s)",
-                facts.record_status_sql(self.env, "sla_tracker"),
-                facts.record_failure_sql(self.env, "sla_tracker"),
-                facts.record_warning_sql(self.env, "sla_tracker"),
-                facts.record_rank_sql(self.env, "sla_tracker"),
-                ON_HOLD,
-                self.ids,
-            )
-        )
-        return {tracker_id: Facts._make(facts) for tracker_id, *facts in rows}
+        rows = tracker_rows.read_record_facts(self.env, self.ids)
+        return {tracker_id: Facts._make(row) for tracker_id, *row in rows}
 
     def _stopped_since(self):
         """Since when the record's clocks stand still, as the SLAs of its company are

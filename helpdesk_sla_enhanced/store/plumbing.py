@@ -9,7 +9,7 @@ from psycopg2 import errors
 from odoo import api
 from odoo.tools import SQL
 
-from .columns import Rows
+from .columns import ID, Rows, array_sql
 
 #: Conflicts that Odoo retries the whole request for (A6).
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -21,6 +21,12 @@ CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 def fetch_rows(env, sql):
     env.cr.execute(sql)
     return env.cr.fetchall()
+
+
+def fetch_by_ids(env, select, id_column, ids):
+    """The rows that a SELECT without a WHERE gives for the records of an array."""
+    ids = array_sql(ids, ID)
+    return fetch_rows(env, SQL("%s WHERE %s = ANY(%s)", select, id_column, ids))
 
 
 def fetch_value(env, sql):

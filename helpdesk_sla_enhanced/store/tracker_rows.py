@@ -1,0 +1,133 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What is asked of trackers: the facts of records, and what the sweep goes by."""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from . import facts, plumbing
+from .columns import EPOCH, ID, array_sql
+
+#: Where a record stands that has nothing but KPIs on hold, see
+#: :func:`~.facts.record_rank_sql`.
+ON_HOLD = 1
+
+
+def read_record_facts(env, tracker_ids):
+    """What is true of the trackers' records now (I1, I3), by the expressions that
+    lists search and sort by: rows of (tracker id, status, failure time, warning time,
+    whether nothing but KPIs on hold is left), the moments naive UTC."""
+    return env.execute_query(
+        SQL(
+            "SELECT id, %s, %s, %s, %s = %s FROM sla_tracker WHERE id = ANY(%s)",
+            facts.record_status_sql(env, "sla_tracker"),
+            facts.record_failure_sql(env, "sla_tracker"),
+            facts.record_warning_sql(env, "sla_tracker"),
+            facts.record_rank_sql(env, "sla_tracker"),
+            ON_HOLD,
+            tracker_ids,
+        ),
+    )
+
+
+def read_tracked_ids(env, model_name, ids, with_policy=True):
+    """Those of ``ids``, a Query, that have a tracker.
+
+    :param with_policy: only those that have an SLA at present
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT res_id FROM sla_tracker WHERE res_model = %s "
+            "AND res_id IN %s AND (policy_id IS NOT NULL OR NOT %s)",
+            model_name,
+            ids.subselect(),
+            with_policy,
+        )
+    )
+    return [row[0] for row in rows]
+
+
+def read_live_trackers(env, model_name, after, limit):
+    """The next trackers with a live instance: rows of (tracker id, record id,
+    company id or 0)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            """
+                SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker
+                WHERE res_model = %s AND id > %s
+                  AND (failure_time IS NOT NULL OR held_failure_time IS NOT NULL)
+                ORDER BY id LIMIT %s
+                """,
+            model_name,
+            after,
+            limit,
+        ),
+    )
+
+
+def read_idle_trackers(env, model_name, after, limit):
+    """The next trackers without a live instance, but with an SLA, or of records
+    that are gone: rows of (tracker id, record id, company id or 0)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            """
+                SELECT id, res_id, COALESCE(company_id, 0) FROM sla_tracker AS t
+                WHERE res_model = %s AND id > %s
+                  AND failure_time IS NULL AND held_failure_time IS NULL
+                  AND (policy_id IS NOT NULL OR NOT EXISTS
+                      (SELECT FROM %s AS r WHERE r.id = t.res_id))
+                ORDER BY id LIMIT %s
+                """,
+            model_name,
+            after,
+            SQL.identifier(env[model_name]._table),
+            limit,
+        ),
+    )
+
+
+def read_standing(env, tracker_ids):
+    """Since when the trackers' records stand still, in companies that are off:
+    ``{tracker id: naive UTC or None}``."""
+    return dict(
+        plumbing.fetch_rows(
+            env,
+            SQL(
+                "SELECT t.id, GREATEST(t.stands_since, c.sla_disabled_since) "
+                "FROM sla_tracker AS t JOIN res_company AS c "
+                "ON c.id = t.company_id WHERE t.id = ANY(%s)",
+                array_sql(tracker_ids, ID),
+            ),
+        )
+    )
+
+
+def read_swept(env, entity_id, column):
+    """How far a sweep of an enabled model has come, as a tracker id.
+
+    :param column: the field of the model's row that says so
+    """
+    return plumbing.fetch_value(
+        env,
+        SQL(
+            "SELECT COALESCE(%s, 0) FROM sla_entity WHERE id = %s",
+            SQL.identifier(column),
+            entity_id,
+        ),
+    )
+
+
+def next_event(env, disabled):
+    """The earliest moment at which an instance needs the clock, or None."""
+    return plumbing.fetch_value(
+        env,
+        SQL(
+            "SELECT %s FROM sla_kpi_instance WHERE next_event_time IS NOT NULL "
+            "AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))",
+            SQL(EPOCH, SQL("min(next_event_time)")),
+            list(disabled),
+        ),
+    )
