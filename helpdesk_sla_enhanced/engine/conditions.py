@@ -178,7 +178,7 @@ def has_links_by_company(env, model, path):
 def compile_terms(env, terms, company_id):
     """The SELECT that reads the row of a policy for the records of an array.
 
-    :return: the SQL with one parameter missing, see :meth:`_read_rows`, and
+    :return: the SQL with one parameter missing, see :func:`read_rows`, and
         whether it may be used again in another transaction
     """
     model = plumbing.model_as_asked(env, terms.model, company_id)

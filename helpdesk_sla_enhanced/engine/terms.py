@@ -124,7 +124,7 @@ class Source:
         return Acts(dict(actions), steps)
 
     def terms(self, policy_id):
-        """One policy as plain values; see :mod:`..sla_core.spec` for the row.
+        """One policy as plain values; see :mod:`..sla_core.judging.spec` for the row.
 
         :raise Exception: whatever a policy that cannot be used raises
         """

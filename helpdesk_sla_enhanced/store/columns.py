@@ -14,7 +14,7 @@ ID, INT, BOOL, TEXT, FLOAT, TIME = "int", "int8", "bool", "text", "float8", "tim
 JSON = "jsonb"
 
 #: The columns of an instance that its life changes, in the order of
-#: :func:`~.sla_batch.instance_values`.
+#: :func:`~.batch.instance_values`.
 CHANGING = (
     ("status", TEXT),
     ("warning_time", TIME),
@@ -37,7 +37,7 @@ CHANGING = (
     ("steps", JSON),
 )
 #: The terms that an instance is pinned to, which only a recompute changes (C5), in the
-#: order of :func:`~.sla_batch.term_values`.
+#: order of :func:`~.batch.term_values`.
 TERMS = (
     ("target_seconds", ID),
     ("warning_seconds", ID),

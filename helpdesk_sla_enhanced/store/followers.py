@@ -50,7 +50,7 @@ def telling_update(env, model_name, names, ids):
 
 
 def tell_updated(env, model_name, names, ids):
-    """As :meth:`_changing`, after the UPDATE: enough where no link is written."""
+    """As :func:`telling_update`, after the UPDATE: enough where no link is written."""
     names = sorted(env["sla.engine"]._followed(model_name).sources.intersection(names))
     if names:
         rows = env[model_name].browse(ids)
@@ -74,7 +74,7 @@ def tell_inserted(env, model_name, ids):
 def tell_deleting(env, model_name, ids):
     """Tell fields of other addons of rows that are about to be deleted.
 
-    :param ids: as for :meth:`_changing`
+    :param ids: as for :func:`telling_update`
     """
     followed = env["sla.engine"]._followed(model_name)
     if followed.sources:
@@ -89,7 +89,7 @@ def compute_followers(env, how):
     Under the guard of the engine: what fails in there goes to the backlog with the
     change, and costs no save (A6).
 
-    :param how: ``write`` or ``create``, as in :data:`~.sla_batch.FOLLOWING_KEY`
+    :param how: ``write`` or ``create``, as in :data:`~.batch.FOLLOWING_KEY`
     """
     if env.fields_to_compute():
         env(context={**env.context, FOLLOWING_KEY: how}).flush_all()

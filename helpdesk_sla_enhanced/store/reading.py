@@ -146,7 +146,7 @@ def by_tracker(env, rows, with_holds):
 
 
 def instance_columns(env):
-    """The tracker, and what :meth:`_instance` makes an Instance of: in its order,
+    """The tracker, and what :func:`to_instance` makes an Instance of: in its order,
     the whole timer in the midst of it.
 
     Numbers are read much faster than words, and words than JSON.

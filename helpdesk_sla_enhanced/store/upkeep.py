@@ -43,7 +43,7 @@ def postpone_events(env, instance_ids, moment):
 
 def hold_back_company(env, company_id):
     """Let the clock pass by the instances of the company's records until they are
-    caught up: of those records that :meth:`_queue_company` takes, and no others."""
+    caught up: of those records that :func:`queue_company` takes, and no others."""
     held = SQL(
         "FROM sla_kpi_instance AS i JOIN sla_tracker AS t ON t.id = i.tracker_id "
         "WHERE t.company_id = %s AND i.next_event_time IS NOT NULL",

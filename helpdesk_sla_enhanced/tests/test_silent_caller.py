@@ -6,6 +6,7 @@ from odoo import SUPERUSER_ID
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..engine.access import as_engine
 from ..engine.context import own, saying
 from .common import called_by
 from .common_action import SlaActionCase
@@ -146,8 +147,8 @@ class TestOwnContext(CallerCase):
     def test_the_engine_hears_nothing_of_the_caller(self):
         """SEMANTICS P1: not even the time zone."""
         context = {"tz": "Asia/Tokyo", "lang": "fr_BE", "sla_quiet": True, **SILENT}
-        engine = self.env["sla.engine"].with_context(**context)._engine()
-        self.assertEqual(dict(engine.env.context), {})
+        env = as_engine(self.env(context=context))
+        self.assertEqual(dict(env.context), {})
 
 
 @tagged("post_install", "-at_install")
