@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Waiving a failure, and taking that back (SEMANTICS G5)."""
 
+from odoo.models import BaseModel
+
 from ..sla_core.timer import timer as tm
 from . import access, collector, process, settling
 
@@ -85,3 +87,22 @@ def settle_rows(env, rows):
     for company, group in rows.grouped("company_id").items():
         at = company._sla_moment(now)
         settling.settle_trackers(env, group.tracker_id.ids, at, silent=False)
+
+
+def tell_records(instances: BaseModel, text: str, **values: str) -> None:
+    """Note in the chatters of the records what somebody decided about their KPIs, in
+    that person's name. Records without a chatter have their history.
+
+    :param text: a text that may name the ``kpi`` and the values
+    """
+    for model, some in instances.grouped("res_model").items():
+        records = instances.env.get(model)
+        if not hasattr(records, "_message_log_batch"):
+            continue
+        bodies: dict[int, list[str]] = {}
+        for instance in some:
+            line = text % {"kpi": instance.kpi_id.name, **values}
+            bodies.setdefault(instance.res_id, []).append(line)
+        records.browse(bodies)._message_log_batch(
+            bodies={key: "\n".join(lines) for key, lines in bodies.items()}
+        )

@@ -6,8 +6,6 @@ from . import sla_config_mixin
 from . import sla_engine_table
 from . import sla_engine
 from . import sla_entity
-from . import sla_entity_life
-from . import sla_entity_preview
 from . import sla_kpi
 from . import sla_policy
 from . import sla_policy_life
@@ -17,8 +15,6 @@ from . import sla_item_action
 from . import sla_policy_owner
 from . import sla_tracker
 from . import sla_kpi_instance
-from . import sla_kpi_instance_waive
-from . import sla_kpi_instance_words
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run
@@ -35,7 +31,6 @@ from . import sla_policy_lint
 from . import sla_policy_lint_actions
 from . import sla_policy_lint_fields
 from . import sla_record
-from . import sla_record_choice
 from . import sla_record_reason
 from . import sla_health
 from . import sla_health_page
@@ -59,4 +54,3 @@ from . import mail_render_mixin
 from . import mail_template
 from . import mail_thread
 from . import helpdesk_ticket
-from . import helpdesk_ticket_talk

@@ -1,8 +1,17 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+"""Tickets under SLA, and who wrote to whom on them (SEMANTICS A3).
 
-from ..engine import access
+Every message posted on a ticket passes ``_notify_thread`` when it goes out, with the
+people it reaches; every mail of the mass composer passes ``_message_mail_after_hook``.
+Here they are sorted into a customer's message, a response, or neither.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize, email_normalize_all
+
+from ..engine import access, addressees
+from ..engine.addressees import WRITTEN_TYPES
 from .sla_fields import INTERNAL
 
 #: What a person's opening of a ticket says, beside what they fill in.
@@ -14,7 +23,6 @@ class HelpdeskTicket(models.Model):
 
     They are facts of the ticket's own, like its stage: written through the ORM, so
     that the engine and automation rules hear of them, by whoever posts a message.
-    ``helpdesk_ticket_talk`` tells them from the messages (SEMANTICS A3).
     """
 
     _name = "helpdesk.ticket"
@@ -172,3 +180,179 @@ class HelpdeskTicket(models.Model):
             vals["awaiting_reply_since"] = since
         if waiting := self.filtered(lambda ticket: not ticket.awaiting_reply):
             waiting.write(vals)
+
+    # -- Messages as they go out -----------------------------------------------------
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        """Notify as usual, then note on the ticket who wrote (SEMANTICS A3).
+
+        Only here it is known whom a message reaches. A message whose notification
+        is scheduled counts when it goes out, which is a second call.
+        """
+        recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        if self and not self._is_notification_scheduled(kwargs.get("scheduled_date")):
+            self.sudo()._sla_judge_message(message.sudo(), recipients)
+        return recipients
+
+    def _message_mail_after_hook(self, mails):
+        """Count the mails of the mass composer as responses (SEMANTICS A3).
+
+        They count when queued, as the composer hands them over only once.
+        """
+        result = super()._message_mail_after_hook(mails)
+        # A composer run by the superuser is a job at work, not an agent.
+        if not self._sla_is_unattended() and not self.env.user._is_superuser():
+            self.sudo()._sla_judge_mails(mails.sudo())
+        return result
+
+    def message_mail_with_source(self, source_ref, **kwargs):
+        """Mark mails made from a template by a rule, such as a stage's, as nobody's
+        (SEMANTICS A3)."""
+        tickets = self._sla_mailed_as(kwargs.get("message_type"))
+        return super(HelpdeskTicket, tickets).message_mail_with_source(
+            source_ref, **kwargs
+        )
+
+    def message_change_thread(self, new_thread, new_parent_message=False):
+        """Let a waiting customer wait where the conversation now is.
+
+        The first response stays with the ticket it was given on.
+        """
+        result = super().message_change_thread(
+            new_thread, new_parent_message=new_parent_message
+        )
+        old = self.sudo()  # facts for the agents, whoever moves the conversation
+        if old.awaiting_reply and new_thread != self:
+            if new_thread._name == self._name:
+                new_thread.sudo()._sla_note_request(old.awaiting_reply_since)
+            old.write({"awaiting_reply": False})
+        return result
+
+    # -- Judging ---------------------------------------------------------------------
+
+    def _sla_judge_message(self, message, recipients):
+        """Note one posted message on its ticket.
+
+        :param message: the mail.message, in sudo
+        :param recipients: whom Odoo notifies, as ``_notify_thread`` returns it
+        """
+        self.ensure_one()
+        if self._sla_is_unattended() or message.message_type not in WRITTEN_TYPES:
+            return
+        if self._sla_is_request(message):
+            self._sla_note_request()
+        elif self._sla_is_answer(message):
+            sent_to = email_normalize_all(
+                f"{message.incoming_email_to or ''},{message.incoming_email_cc or ''}"
+            )
+            # Our own alias in copy brings it here, and to nobody else.
+            ours = self._sla_own_addresses(sent_to)
+            partner_ids = [person["id"] for person in recipients if person["id"]]
+            emails = [email for email in sent_to if email not in ours]
+            emails += [person["email_normalized"] for person in recipients]
+            # A comment to nobody in particular is published on the ticket, where the
+            # customer reads it; one to others only, such as a forward, is no answer,
+            # nor is a mail that names nobody but us.
+            to_all = message.message_type == "comment" and not (
+                message.partner_ids or message.outgoing_email_to or sent_to
+            )
+            if to_all or addressees.addressed(self, {self: (partner_ids, emails)}):
+                self._sla_note_response()
+
+    def _sla_judge_mails(self, mails):
+        """Note the mails of one run of the mass composer, whatever their number.
+
+        :param mails: mail.mail records in sudo, one or more a ticket
+        """
+        reached = {}
+        tickets = self.browse(mails.mapped("res_id"))
+        for mail, ticket in zip(mails, tickets, strict=True):
+            # A mail to a blocked or missing address is created, but never sent; a
+            # duplicate is not sent again, but its customer has it.
+            sent = mail.state == "outgoing" or mail.failure_type == "mail_dup"
+            if sent and ticket._sla_is_agent(mail.author_id):
+                partner_ids, emails = reached.setdefault(ticket, ([], []))
+                partner_ids += mail.recipient_ids.ids
+                emails += email_normalize_all(
+                    f"{mail.email_to or ''},{mail.email_cc or ''}"
+                )
+        addressees.addressed(self, reached)._sla_note_response()
+
+    def _sla_is_request(self, message):
+        """Tell whether ``message`` is the customer's: anyone's outside the company.
+
+        What comes from one of our own addresses is nobody's, such as the mail of an
+        agent who writes as the team's alias from a mail program. In an internal
+        exchange, such as a reply to a note that was sent to a supplier, only the
+        ticket's own customer counts.
+        """
+        author = message.author_id
+        internal_author = author and not author.partner_share
+        if message.message_type == "email" and not internal_author:
+            sender = email_normalize(message.email_from), author.email_normalized
+            if self._sla_own_addresses(sender):
+                return False
+        if self._sla_is_public(message):
+            return not internal_author or self._sla_is_customer(author)
+        return (
+            message.message_type == "email"
+            and not internal_author
+            and self._sla_is_customer(author, email_normalize(message.email_from))
+        )
+
+    def _sla_is_answer(self, message):
+        """Tell whether an agent wrote ``message`` in public on an existing ticket.
+
+        What a customer posts is none, whoever the message names as its author.
+        """
+        if self.env.user.share or access.caller(self.env).share:
+            return False
+        if not self._sla_is_public(message) or not self._sla_is_agent(
+            message.author_id
+        ):
+            return False
+        # The creation's own subtype costs a query, a comment's does not.
+        comment_id = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        subtype = message.subtype_id
+        return subtype.id == comment_id or subtype != self._creation_subtype()
+
+    def _sla_is_public(self, message):
+        """Tell whether a customer may read ``message``: it is no note."""
+        subtype = message.subtype_id
+        return subtype and not subtype.internal and not message.is_internal
+
+    def _sla_is_agent(self, partner):
+        """Tell whether ``partner`` answers customers: a helpdesk user, with any of its
+        groups, or the ticket's responsible; not a bot, nor the ticket's customer."""
+        bot_id = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        if not partner or partner.partner_share or partner.id == bot_id:
+            return False
+        if self._sla_is_customer(partner):
+            return False
+        me = self.env.user  # who writes as a rule: that costs no query
+        users = me if me.partner_id == partner else partner.user_ids
+        # The lowest group, which the others include.
+        lowest = "helpdesk_mgmt.group_helpdesk_user_own"
+        return self.user_id.partner_id == partner or any(
+            user.has_group(lowest) for user in users
+        )
+
+    def _sla_is_customer(self, partner, email=False):
+        """Tell whether a person is this ticket's customer.
+
+        :param partner: res.partner, maybe empty
+        :param email: normalized address, for who is no contact
+        :return: True for the contact, a contact of the same customer company, and
+            the ticket's address. An internal user is the customer only as the
+            contact himself: colleagues of the same company answer him.
+        """
+        contact = self.partner_id
+        if partner and contact and not partner.partner_share:
+            return partner == contact
+        if partner and partner.commercial_partner_id == self.commercial_partner_id:
+            return True
+        address = partner.email_normalized or email
+        return bool(address) and address in (
+            contact.email_normalized,
+            email_normalize(self.partner_email),
+        )

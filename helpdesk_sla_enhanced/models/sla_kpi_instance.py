@@ -1,11 +1,15 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..engine import process, waivers
+from ..engine import instance_words, process, waivers
+from ..engine.context import own
 from ..engine.waivers import UNWAIVED, WAIVED
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer
@@ -28,7 +32,8 @@ class SlaKpiInstance(models.Model):
 
     Facts only: what follows from them and the present moment is ``status_now``
     (SEMANTICS I1). Working durations are stored as seconds or, where people read them,
-    as minutes; moments are naive UTC.
+    as minutes; moments are naive UTC. What mail templates say of it follows the
+    context's ``lang`` and ``tz``, and the present moment.
     """
 
     _name = "sla.kpi.instance"
@@ -171,6 +176,26 @@ class SlaKpiInstance(models.Model):
     waive_reason = fields.Char()
     waived_by = fields.Many2one(comodel_name="res.users")
     waived_time = fields.Datetime()
+    due_text = fields.Char(
+        string="Due (text)",
+        compute="_compute_texts",
+        help="The failure time with its time zone.",
+    )
+    remaining_text = fields.Char(
+        string="Time Left (text)",
+        compute="_compute_texts",
+        help="The time left until the failure, in words; empty once it is past.",
+    )
+    overdue_text = fields.Char(
+        string="Overdue By (text)",
+        compute="_compute_texts",
+        help="The time since the failure, in words; empty while it is to come.",
+    )
+    record_url = fields.Char(
+        string="Link to the Record",
+        compute="_compute_record_url",
+        help="Opens the record for those who may see it.",
+    )
 
     #: Holds all rows, so that it also finds those of a tracker: one index less to
     #: write. NULLs are never equal, so there may be any number that are not live.
@@ -237,6 +262,33 @@ class SlaKpiInstance(models.Model):
             return timer.NONCOMPLIANT
         return timer.NEARING if warning and warning <= now else timer.IN_PROGRESS
 
+    @api.depends(
+        "status",
+        "failure_time",
+        "resume_time",
+        "on_hold_since",
+        "met_time",
+        "idle_since",
+    )
+    @api.depends_context("lang", "tz")
+    def _compute_texts(self):
+        now = self.env["sla.engine"]._sla_now()
+        words = partial(instance_words.span_text, self.env)
+        for instance in self:
+            until, failure = instance_words.clock_at(instance, now)
+            left = failure - until
+            instance.due_text = instance_words.moment_text(self.env, failure)
+            instance.remaining_text = left > timedelta(0) and words(left)
+            instance.overdue_text = left <= timedelta(0) and words(-left)
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_url(self):
+        for instance in self:
+            base = instance.get_base_url()
+            instance.record_url = (
+                f"{base}/mail/view?model={instance.res_model}&res_id={instance.res_id}"
+            )
+
     def _has_step_due(self):
         """Whether a step of escalation has come that the clock has not settled."""
         self.ensure_one()
@@ -266,6 +318,32 @@ class SlaKpiInstance(models.Model):
         """The expression of ``status_now``, which sorts and groups as it reads."""
         return facts.status_now_sql(self.env, alias)
 
+    # -- waivers ----------------------------------------------------------------------
+
+    def action_ask_waive(self):
+        """Ask why the failures among these instances are waived.
+
+        :return: the action of the dialog
+        :raise UserError: if none of them has failed
+        :raise AccessError: for anybody but SLA managers
+        """
+        self._check_manager()
+        failures = self.filtered(
+            lambda i: i.status_now == timer.NONCOMPLIANT and not i.waived
+        )
+        if not failures:
+            raise UserError(
+                self.env._("None of the selected KPIs has an unwaived failure.")
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "helpdesk_sla_enhanced.sla_waive_action"
+        )
+        action["context"] = {
+            "default_instance_ids": failures.ids,
+            "default_chosen_count": len(self),
+        }
+        return action
+
     def action_waive(self, reason=None):
         """Excuse failures: status and times stay, reports count them as not breached.
 
@@ -285,7 +363,8 @@ class SlaKpiInstance(models.Model):
             "waived_time": self.env["sla.engine"]._sla_now(),
         }
         waivers.waive(self.env, self, values, WAIVED, reason.strip())
-        self._tell_record(
+        waivers.tell_records(
+            self,
             self.env._("SLA: the failure of %(kpi)s was waived: %(reason)s"),
             reason=reason.strip(),
         )
@@ -331,33 +410,49 @@ class SlaKpiInstance(models.Model):
             ("waived", "waive_reason", "waived_by", "waived_time"), False
         )
         waivers.waive(self.env, waived, values, UNWAIVED, False)
-        waived._tell_record(
-            self.env._("SLA: the waiver of the failure of %(kpi)s was taken back.")
+        waivers.tell_records(
+            waived,
+            self.env._("SLA: the waiver of the failure of %(kpi)s was taken back."),
         )
         return None
-
-    def _tell_record(self, text, **values):
-        """Note in the chatters of the records what somebody decided about their KPIs,
-        in that person's name. Records without a chatter have their history.
-
-        :param text: a text that may name the ``kpi`` and the values
-        """
-        for model, instances in self.grouped("res_model").items():
-            records = self.env.get(model)
-            if not hasattr(records, "_message_log_batch"):
-                continue
-            bodies = {}
-            for instance in instances:
-                line = text % {"kpi": instance.kpi_id.name, **values}
-                bodies.setdefault(instance.res_id, []).append(line)
-            records.browse(bodies)._message_log_batch(
-                bodies={key: "\n".join(lines) for key, lines in bodies.items()}
-            )
 
     def _check_manager(self):
         self.check_access("read")
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
             raise AccessError(self.env._("Only SLA managers can waive a failure."))
+
+    # -- for screens and templates ----------------------------------------------------
+
+    @api.model
+    def _from_context(self):
+        """The instance that an action of a policy runs for, or none."""
+        return self.browse(own(self.env.context, "sla_instance_id"))
+
+    def _of(self, record):
+        """This instance, or without one the record's current one that fails first.
+
+        A template that says ``sla_instance._of(object)`` can be opened by hand too.
+        """
+        if self:
+            return self
+        current = self.search(
+            [
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("is_current", "=", True),
+            ]
+        )
+        running = current.filtered(lambda found: found.status in timer.RUNNING)
+        return (running or current).sorted("failure_time")[:1]
+
+    def _for_reader(self, person):
+        """The instance in a person's language and time zone.
+
+        :param person: a user or partner; without a time zone of their own, as
+            most customers are, moments are told in that of the working hours
+        """
+        tz = person.tz or self.sudo().calendar_id.tz or "UTC"
+        return self.with_context(lang=person.lang or self.env.lang, tz=tz)
 
     def action_open_record(self):
         """Open the tracked record."""
