@@ -31,7 +31,6 @@ from . import sla_policy_lint
 from . import sla_policy_lint_actions
 from . import sla_policy_lint_fields
 from . import sla_record
-from . import sla_record_reason
 from . import sla_health
 from . import sla_health_page
 from . import sla_health_words

@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import choosing, config, process
+from ..engine import choosing, config, process, reasons
 
 LINE_TIMES = (
     "start_time",
@@ -257,13 +257,13 @@ class SlaRecord(models.AbstractModel):
         policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
         stopped = {tracker.res_id: tracker._stopped_since() for tracker in trackers}
         bare = [record_id for record_id in ids if record_id and record_id not in lines]
-        reasons = self.env["sla.record.reason"]._reasons(records.browse(bare), trackers)
+        why = reasons.reasons(self.env, records.browse(bare), trackers)
         now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
         return {
             record_id: {
                 "now": now,
                 "policy": policies[record_id].name if record_id in policies else False,
-                "reason": reasons.get(record_id, False),
+                "reason": why.get(record_id, False),
                 "lines": [
                     self._line(line, stopped[record_id])
                     for line in lines.get(record_id, ())
