@@ -68,7 +68,27 @@ def lose_fields(env, pairs, refuse):
         if lost := fields_of_policy(whole, policy) & pairs:
             if refuse:
                 raise_in_use(whole, lost, policy.display_name)
-            policy._give_up(labels(whole, lost))
+            give_up(policy, labels(whole, lost))
+
+
+def give_up(policy, lost):
+    """Take a policy out of force that asks for fields which are vanishing.
+
+    Its running instances are cancelled: whether they are met could not be told.
+
+    :param lost: the labels of the fields
+    """
+    if policy.state != "active" and not policy._count_live():
+        return
+    policy.action_deactivate()
+    policy._cancel_running()
+    policy._message_log(
+        body=policy.env._(
+            "Deactivated, and running KPIs cancelled: there is no %(fields)s any "
+            "more. Change the conditions, then activate the SLA again.",
+            fields=lost,
+        )
+    )
 
 
 def pause_rules(env):

@@ -8,11 +8,8 @@ from . import sla_engine
 from . import sla_entity
 from . import sla_kpi
 from . import sla_policy
-from . import sla_policy_life
 from . import sla_item
-from . import sla_item_words
 from . import sla_item_action
-from . import sla_policy_owner
 from . import sla_tracker
 from . import sla_kpi_instance
 from . import sla_hold
@@ -24,12 +21,6 @@ from . import sla_action_queue
 from . import sla_backlog
 from . import sla_recompute
 from . import sla_recompute_line
-from . import sla_policy_recompute
-from . import sla_lint
-from . import sla_lint_coverage
-from . import sla_policy_lint
-from . import sla_policy_lint_actions
-from . import sla_policy_lint_fields
 from . import sla_record
 from . import sla_health
 from . import sla_health_page

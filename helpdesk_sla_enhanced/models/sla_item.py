@@ -1,12 +1,13 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
-from ..engine import proof
+from ..engine import item_checks, item_words, policy_checks, proof
 from ..sla_core.policy.domains import parse
-from ..sla_core.policy.durations import TOO_LONG, seconds
+from ..sla_core.policy.durations import TOO_LONG, plain, seconds
 from ..sla_core.time.clock import DAY
+from ..sla_core.time.moments import epoch, moment
 
 #: More minutes than ten years have: no term and no hold is longer.
 LARGEST_TERM = 5_300_000
@@ -133,6 +134,25 @@ class SlaItem(models.Model):
         "('store', '=', True), ('required', '=', False)]",
         help="A field of the record that receives the failure time.",
     )
+    terms = fields.Char(compute="_compute_terms")
+    example = fields.Char(compute="_compute_example")
+    terms_problem = fields.Char(
+        string="Failure After and Warn After",
+        compute="_compute_terms_problem",
+        help="Why these terms cannot be saved.",
+    )
+    suggested_name = fields.Char(
+        compute="_compute_suggested_name",
+        help="A name made from the KPI and the target.",
+    )
+    name_offered = fields.Char(
+        store=False,
+        help="The name that the open form has filled in by itself.",
+    )
+    name_is_stale = fields.Boolean(
+        compute="_compute_name_is_stale",
+        help="Whether the target was changed, and the name still tells the old one.",
+    )
 
     _sla_bounds = {
         name: (-LARGEST_TERM, LARGEST_TERM)
@@ -153,24 +173,12 @@ class SlaItem(models.Model):
         "The maximum hold cannot be negative, and is no more than ten years.",
     )
 
+    # -- what is refused --------------------------------------------------------------
+
     def _sla_check_values(self, vals):
         """Refuse terms of nothing, or less than nothing, in words (SEMANTICS K)."""
         result = super()._sla_check_values(vals)
-        name = vals.get("name") or ", ".join(self[:1].mapped("name"))
-        if "failure_after" in vals and float(vals["failure_after"] or 0) <= 0:
-            raise ValidationError(
-                self.env._(
-                    "Item %(item)s: the target must be more than zero.", item=name
-                )
-            )
-        if any(float(vals.get(term) or 0) < 0 for term in ("warn_after", "max_hold")):
-            raise ValidationError(
-                self.env._(
-                    "Item %(item)s: the warning and the maximum hold cannot be "
-                    "negative.",
-                    item=name,
-                )
-            )
+        item_checks.check_signs(self, vals)
         return result
 
     @api.constrains(
@@ -193,126 +201,13 @@ class SlaItem(models.Model):
     )
     def _check_item(self):
         """Everything that an item must be, what others build on first (SEMANTICS K)."""
-        self._check_models()
-        self._check_conditions()
-        self._check_times()
-        self._check_deadline_field()
+        item_checks.check_models(self)
+        item_checks.check_conditions(self)
+        item_checks.check_times(self)
+        item_checks.check_deadline_field(self)
         in_force = self.policy_id.filtered(lambda policy: policy.state == "active")
-        in_force._check_has_items()
+        policy_checks.check_has_items(in_force)
         proof.prove_later(self.env, self.policy_id)
-
-    def _check_times(self):
-        """The warning comes before the failure, in working seconds (SEMANTICS K)."""
-        for item in self:
-            target, warning = item._target_seconds(), item._warning_seconds()
-            if target <= 0:
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: the target must be more than zero.",
-                        item=item.name,
-                    )
-                )
-            if max(target, warning, item._max_hold_seconds()) >= TOO_LONG:
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: no target, warning or hold is longer than ten "
-                        "years.",
-                        item=item.name,
-                    )
-                )
-            if warning >= target:
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: the warning must come before the failure.",
-                        item=item.name,
-                    )
-                )
-            item.policy_id._check_company_of(item.calendar_id, item.name)
-            item._check_calendar()
-            item.action_ids._check_offset()
-            if item.policy_id.state == "active":
-                item._check_reach()
-
-    def _check_reach(self):
-        """Refuse a target that its working hours do not hold (SEMANTICS K)."""
-        if not self._due(self.env["sla.engine"]._sla_now()):
-            raise ValidationError(
-                self.env._(
-                    "Item %(item)s: its working hours do not hold the target in ten "
-                    "years.",
-                    item=self.name,
-                )
-            )
-
-    def _check_calendar(self):
-        """Refuse working hours that give no deadline, naming the item (SEMANTICS K)."""
-        try:
-            self._calendar()._sla_check_usable()
-        except ValidationError as error:
-            raise ValidationError(
-                self.env._(
-                    "Item %(item)s: %(problem)s", item=self.name, problem=error.args[0]
-                )
-            ) from error
-
-    def _check_conditions(self):
-        labels = {
-            name: self._fields[name]._description_string(self.env)
-            for name in ("applicable_when", "success_criteria", "pause_when")
-        }
-        for item in self:
-            for name, label in labels.items():
-                proof.check_condition(
-                    self.env, item.model, item[name], label, item.name
-                )
-
-    def _check_models(self):
-        for item in self:
-            if item.kpi_id.model_id != item.policy_id.model_id:
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: the KPI %(kpi)s is for another model than "
-                        "the SLA.",
-                        item=item.name,
-                        kpi=item.kpi_id.name,
-                    )
-                )
-
-    def _check_deadline_field(self):
-        """A deadline field takes the failure time of one KPI, no more (D6)."""
-        for item in self.filtered("deadline_field_id"):
-            reason = item._why_no_deadline_field()
-            if reason:
-                raise ValidationError(
-                    self.env._(
-                        "Item %(item)s: %(field)s cannot be the deadline field. "
-                        "%(reason)s",
-                        item=item.name,
-                        field=item.deadline_field_id.sudo().field_description,
-                        reason=reason,
-                    )
-                )
-
-    def _why_no_deadline_field(self):
-        """Say why the deadline field is unfit, or False."""
-        self.ensure_one()
-        name = self.deadline_field_id.sudo().name
-        field = (
-            self.env[self.model]._fields.get(name) if self.model in self.env else None
-        )
-        if self.deadline_field_id.sudo().model != self.model or field is None:
-            return self.env._("It is no field of the records.")
-        if field.type != "datetime" or not field.store or field.required:
-            return self.env._("It must be a stored, optional date and time.")
-        if field.compute or field.related:
-            return self.env._("It is computed.")
-        if name in self.policy_id._fields_in_use():
-            return self.env._("The SLA counts from it or has a condition on it.")
-        items = self.policy_id.item_ids
-        others = items.filtered(lambda i: i.deadline_field_id == self.deadline_field_id)
-        if others.kpi_id - self.kpi_id:
-            return self.env._("Another KPI of the SLA uses it.")
-        return False
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
@@ -328,25 +223,43 @@ class SlaItem(models.Model):
                 )
             )
 
+    # -- write, delete, tell ----------------------------------------------------------
+
     def write(self, vals):
-        """An active policy keeps an item, also when one moves (SEMANTICS C1, K)."""
+        """An active policy keeps an item, also when one moves (SEMANTICS C1, K).
+        Moving an item gives its actions another owner (C7, P1).
+
+        :raise AccessError: for those who move actions and may not attach any
+        """
+        moved = self.filtered(
+            lambda item: item.policy_id.id != vals.get("policy_id", item.policy_id.id)
+        )
+        if moved._all_actions():
+            self.env["sla.item.action"]._check_right()
         left = self.policy_id if "policy_id" in vals else self.policy_id.browse()
         result = super().write(vals)
-        left.filtered(lambda policy: policy.state == "active")._check_has_items()
+        in_force = left.filtered(lambda policy: policy.state == "active")
+        policy_checks.check_has_items(in_force)
         return result
 
     def unlink(self):
         """An active policy keeps an item (SEMANTICS C1, K)."""
         policies = self.policy_id.filtered(lambda policy: policy.state == "active")
         result = super().unlink()
-        policies.exists()._check_has_items()
+        policy_checks.check_has_items(policies.exists())
         return result
+
+    def _all_actions(self):
+        """The lines of all actions of these items, archived ones included."""
+        return self.with_context(active_test=False).action_ids
 
     def _told_in(self):
         return self.policy_id
 
     def _told_name(self):
         return self.env._("Item %(item)s (%(terms)s)", item=self.name, terms=self.terms)
+
+    # -- the terms --------------------------------------------------------------------
 
     def _calendar(self):
         """The calendar that counts: the item's, else the policy's, else none (C4)."""
@@ -393,3 +306,99 @@ class SlaItem(models.Model):
         if self.kpi_id.pause_override:
             return self.kpi_id.pause_when
         return (entity or self.policy_id._entity()).pause_when
+
+    def _due(self, start):
+        """The failure time of a start at ``start``, False if there is none (I6).
+
+        Both are naive UTC datetimes.
+        """
+        target = self._safely_seconds(self.failure_after, self.failure_unit)
+        return self._after(start, target)
+
+    def _warned(self, start):
+        """The warning time of a start at ``start``, False if there is none."""
+        warning = self._safely_seconds(self.warn_after, self.warn_unit)
+        return self._after(start, warning)
+
+    def _safely_seconds(self, value, unit):
+        """Working seconds of a value and a unit as they stand in a form, where both
+        may be anything; 0 for what is no duration or longer than ten years (K)."""
+        if not self or not unit or plain(value) is None:
+            return 0
+        counted = self._seconds(value, unit)
+        return counted if abs(counted) < TOO_LONG else 0
+
+    def _after(self, start, working):
+        """The moment some working seconds after ``start``, False for none, or fewer,
+        or if the working hours do not hold them. Both are naive UTC datetimes."""
+        self.ensure_one()
+        at = self._clock().add(epoch(start), working) if working > 0 else None
+        return moment(at) if at is not None else False
+
+    def _clock(self):
+        """The clock of the item's examples: in a shared calendar with the public
+        holidays of the policy's company, else of the reader's (C4)."""
+        company = self.policy_id.company_id or self.env.company
+        # Managers read no calendars beyond their own companies'; the policy's is meant.
+        return self._calendar().sudo()._sla_clock(company.id)
+
+    # -- the terms in words -----------------------------------------------------------
+
+    @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
+    def _compute_terms(self):
+        for item in self:
+            item.terms = item_words.terms_text(item)
+
+    @api.depends(
+        "failure_after",
+        "failure_unit",
+        "warn_after",
+        "warn_unit",
+        "calendar_id",
+        "policy_id.calendar_id",
+        "policy_id.company_id",
+    )
+    @api.depends_context("company")
+    def _compute_example(self):
+        """A worked example: what the terms mean for a record of right now (D4)."""
+        start = self.env["sla.engine"]._sla_now()
+        for item in self:
+            item.example = item_words.worked_example(item, start)
+
+    @api.depends(
+        "failure_after",
+        "failure_unit",
+        "warn_after",
+        "warn_unit",
+        "calendar_id",
+        "policy_id.calendar_id",
+    )
+    def _compute_terms_problem(self):
+        """Why the terms will be refused, told while they are typed (SEMANTICS K)."""
+        for item in self:
+            item.terms_problem = item_words.why_no_terms(item)
+
+    @api.depends("kpi_id", "failure_after", "failure_unit")
+    @api.depends_context("lang")
+    def _compute_suggested_name(self):
+        for item in self:
+            item.suggested_name = item_words.name_of(item)
+
+    @api.depends("name", "kpi_id", "failure_after", "failure_unit")
+    def _compute_name_is_stale(self):
+        """A name written for other terms is offered one made from the present ones."""
+        for item in self:
+            item.name_is_stale = item_words.is_stale_name(item)
+
+    @api.onchange("kpi_id", "failure_after", "failure_unit")
+    def _onchange_suggested_name(self):
+        """Keep a name that was made from the terms true to them. One that somebody
+        wrote stays, see ``name_is_stale``."""
+        if not self.suggested_name:
+            return
+        if not self.name or self.name in (
+            self.name_offered,
+            item_words.name_of(self._origin),
+        ):
+            self.name = self.suggested_name
+            self.name_offered = self.name

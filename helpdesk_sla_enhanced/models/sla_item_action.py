@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..engine import item_words
 from ..sla_core.policy.durations import plain
 from ..sla_core.time.moments import epoch, moment
 from ..sla_core.timer import timer
@@ -192,7 +193,9 @@ class SlaItemAction(models.Model):
         start = self.env["sla.engine"]._sla_now()
         for action in self:
             at = action._example_moment(start)
-            action.example = at and action.item_id._format_moment(at, near=start)
+            action.example = at and item_words.moment_text(
+                action.item_id, at, near=start
+            )
 
     def _example_moment(self, start):
         """When time alone has it run, for a clock that starts at ``start``; False for
@@ -243,7 +246,7 @@ class SlaItemAction(models.Model):
             return ""
         if unit == "percent":
             return self.env._("%s %% of the target", f"{offset:g}")
-        text = self.env["sla.item"]._term_text(abs(offset), unit)
+        text = item_words.term_text(self.env, abs(offset), unit)
         if offset < 0:
             return self.env._("%s before the failure", text)
         return self.env._("%s after the failure", text)

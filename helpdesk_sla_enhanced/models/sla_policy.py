@@ -1,18 +1,25 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..engine import choosing, conditions
-from ..sla_core.policy.domains import leaves, parse
+from ..engine import (
+    calendar_checks,
+    choosing,
+    conditions,
+    defaults,
+    never_met,
+    policy_checks,
+)
+from ..engine.lint import rules as lint
+from ..sla_core.timer import timer
+from .sla_recompute import LEFT
 
 STATE_SELECTION = [
     ("draft", "Draft"),
     ("active", "Active"),
     ("inactive", "Inactive"),
 ]
-#: Context keys by which a default and the one that takes its place know each other.
-SUCCESSOR, PREDECESSORS = "sla_default_successor", "sla_default_predecessors"
 
 
 class SlaPolicy(models.Model):
@@ -88,11 +95,26 @@ class SlaPolicy(models.Model):
         copy=False,
         help="Applies to every new record that no other SLA was chosen for.",
     )
+    default_until = fields.Datetime(
+        string="Was Default Until",
+        readonly=True,
+        copy=False,
+        help="When this SLA ceased to be the default without another one taking its "
+        "place. Empty again as soon as there is one, or nobody misses it.",
+    )
     item_ids = fields.One2many(
         comodel_name="sla.item", inverse_name="policy_id", string="Items", copy=True
     )
     item_count = fields.Integer(compute="_compute_counts")
     running_count = fields.Integer(compute="_compute_counts")
+    recompute_ids = fields.One2many(
+        comodel_name="sla.recompute", inverse_name="policy_id", string="Recomputes"
+    )
+    recompute_count = fields.Integer(compute="_compute_recompute_count")
+    lint_messages = fields.Json(compute="_compute_lint")
+    lint_html = fields.Html(
+        string="Worth a Look", compute="_compute_lint", sanitize=False
+    )
 
     _default_uniq = models.UniqueIndex(
         "(model_id, (COALESCE(company_id, 0))) WHERE is_default",
@@ -141,6 +163,17 @@ class SlaPolicy(models.Model):
             policy.item_count = items.get(policy, 0)
             policy.running_count = running.get(policy, 0)
 
+    def _compute_recompute_count(self):
+        counts = dict(
+            self.env["sla.recompute"]
+            .sudo()
+            ._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
+        )
+        for policy in self:
+            policy.recompute_count = counts.get(policy, 0)
+
+    # -- what is refused --------------------------------------------------------------
+
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for policy in self:
@@ -151,20 +184,7 @@ class SlaPolicy(models.Model):
     @api.constrains("company_id", "calendar_id")
     def _check_calendar_company(self):
         for policy in self:
-            policy._check_company_of(policy.calendar_id)
-
-    def _check_company_of(self, calendar, item_name=""):
-        """Refuse the working hours of another company (SEMANTICS K)."""
-        theirs, ours = calendar.sudo().company_id, self.company_id
-        if theirs and ours and theirs != ours:
-            raise ValidationError(
-                self.env._(
-                    "%(name)s: the working hours %(calendar)s belong to another "
-                    "company.",
-                    name=item_name or self.name,
-                    calendar=calendar.sudo().name,
-                )
-            )
+            calendar_checks.check_company(policy, policy.calendar_id)
 
     @api.constrains("model_id")
     def _check_model_of_items(self):
@@ -199,11 +219,28 @@ class SlaPolicy(models.Model):
                 )
             )
 
+    # -- create, write, copy ----------------------------------------------------------
+
     def write(self, vals):
-        """Archiving a policy deactivates it (SEMANTICS C6)."""
+        """Keep to the order of the states, deactivate what is archived, and tell of a
+        default that comes or goes (SEMANTICS C1, C2, C6).
+
+        :raise UserError: if a policy that has been active is to be a draft again
+        :raise AccessError: for those who choose another owner of a policy with actions
+            and may not attach actions
+        """
+        policy_checks.check_owner(self, vals.get("user_id"))
+        policy_checks.check_no_draft_again(self, vals)
+        if vals.get("state") == "inactive":
+            vals = {**vals, "is_default": False}
+        chosen = "is_default" in vals
+        before = chosen and self.filtered("is_default")
         if vals.get("active") is False:
             self.filtered(lambda policy: policy.state == "active").action_deactivate()
-        return super().write(vals)
+        result = super().write(vals)
+        if chosen:
+            defaults.tell_changes(before, self.filtered("is_default"))
+        return result
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
@@ -212,6 +249,8 @@ class SlaPolicy(models.Model):
             if "name" not in (default or {}):
                 vals["name"] = self.env._("%s (copy)", policy.name)
         return vals_list
+
+    # -- the states -------------------------------------------------------------------
 
     def action_activate(self):
         """Put draft and inactive policies into force (SEMANTICS C1).
@@ -224,27 +263,7 @@ class SlaPolicy(models.Model):
     def _check_active(self):
         """An active policy is complete, whoever made it active (SEMANTICS C1, K)."""
         for policy in self.filtered(lambda policy: policy.state == "active"):
-            policy._check_complete()
-
-    def _check_complete(self):
-        """Validate everything that activation promises, naming the item at fault."""
-        self.ensure_one()
-        self._check_has_items()
-        if not self.active:
-            raise ValidationError(
-                self.env._("Unarchive %(policy)s first.", policy=self.name)
-            )
-        self.item_ids._validate_fields(list(self.item_ids._fields))
-        for item in self.item_ids:
-            item._check_reach()
-
-    def _check_has_items(self):
-        """A policy in force has an item that is not archived (SEMANTICS K)."""
-        for policy in self:
-            if not policy.item_ids.filtered("active"):
-                raise ValidationError(
-                    self.env._("Add an item to %(policy)s first.", policy=policy.name)
-                )
+            policy_checks.check_complete(policy)
 
     def action_deactivate(self, running="finish"):
         """Take active policies out of force; a default one is none any more.
@@ -271,25 +290,83 @@ class SlaPolicy(models.Model):
         self.ensure_one()
         if self.state != "active":
             raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
-        replaced = self._current_default()
-        replaced.with_context(**{SUCCESSOR: self.ids}).is_default = False
-        self.flush_model(["is_default"])
-        self.with_context(**{PREDECESSORS: replaced.ids}).is_default = True
+        defaults.replace_default(self)
 
     def action_unset_default(self):
         """Leave new records without a default policy."""
         self.write({"is_default": False})
 
-    def _current_default(self):
-        self.ensure_one()
-        return self.search(
-            [
-                ("model_id", "=", self.model_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("is_default", "=", True),
-                ("id", "!=", self.id),
-            ]
+    def action_forget_default(self):
+        """Have nobody warned any more that these were the default."""
+        self.write({"default_until": False})
+
+    def _count_live(self):
+        """How many instances of these policies run, whoever may see them."""
+        instances = self.env["sla.kpi.instance"].sudo()
+        return instances.search_count(
+            [("policy_id", "in", self.ids), ("status_now", "in", timer.LIVE)]
         )
+
+    # -- asked before -----------------------------------------------------------------
+
+    def action_ask_activate(self):
+        """Activate the policy, asking first when an item can never be met.
+
+        :return: the action of the dialog, or nothing when there is nothing to ask
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not never_met.never_met_items(self):
+            return self.action_activate()
+        return self._ask("activate")
+
+    def action_ask_deactivate(self):
+        """Deactivate the policy, asking first what becomes of its running instances.
+
+        The loss of the default is asked about even when nothing runs.
+
+        :return: the action of the dialog, or nothing when there is nothing to ask
+            (SEMANTICS C2, C6)
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self._count_live() and not self.is_default:
+            return self.action_deactivate()
+        action = self._action_named("sla_policy_deactivate_action")
+        return {**action, "context": {"default_policy_id": self.id}}
+
+    def action_ask_default(self):
+        """Make this the default, asking first when it takes the place of another.
+
+        :return: the action of the dialog, or nothing when there is nothing to ask
+        :raise UserError: if the policy is not active.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "active" or not defaults.current_default(self):
+            return self.action_set_default()
+        return self._ask("set_default")
+
+    def action_ask_unset_default(self):
+        """Take the default back, asking first. :return: the action of the dialog"""
+        self.ensure_one()
+        self.check_access("write")
+        return self._ask("unset_default")
+
+    def _ask(self, step):
+        """The dialog that says what follows from a step, and asks for it."""
+        action = self._action_named("sla_policy_ask_action")
+        context = {"default_policy_id": self.id, "default_step": step}
+        return {**action, "context": context}
+
+    @api.model
+    def _action_named(self, name):
+        """An action of this addon, by the name of its record."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"helpdesk_sla_enhanced.{name}"
+        )
+
+    # -- records and their instances --------------------------------------------------
 
     @api.private  # takes records, which no browser can send
     def apply_to(self, records, source="automatic"):
@@ -325,33 +402,41 @@ class SlaPolicy(models.Model):
         """Open the KPI instances of this policy."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "helpdesk_sla_enhanced.sla_kpi_instance_action"
-        )
-        action["domain"] = [("policy_id", "=", self.id)]
-        action["context"] = {}
-        return action
+        action = self._action_named("sla_kpi_instance_action")
+        return {**action, "domain": [("policy_id", "=", self.id)], "context": {}}
 
-    def _fields_in_use(self):
-        """The names of the record's fields that starts and conditions look at."""
+    def action_recompute(self):
+        """Preview what the present terms make of the running instances (C5).
+
+        While another recompute of the policy is at work, show that one instead.
+
+        :raise UserError: if the policy is a draft
+        :raise AccessError: for anybody but SLA managers
+        """
         self.ensure_one()
-        items = self.item_ids.sudo()
-        starts = self.applicable_from_field_id | items.kpi_id.applicable_from_field_id
-        texts = [
-            text
-            for item in items
-            for text in (
-                item.applicable_when,
-                item.success_criteria,
-                str(item._pause_rule()),
+        self._check_recompute()
+        if self.state == "draft":
+            raise UserError(self.env._("Activate %(policy)s first.", policy=self.name))
+        jobs = self.env["sla.recompute"]
+        domain = [("policy_id", "=", self.id), ("state", "in", list(LEFT))]
+        job = jobs.search(domain, limit=1) or jobs._preview(self)
+        action = self._action_named("sla_recompute_action")
+        return {**action, "res_id": job.id, "views": [(False, "form")]}
+
+    def action_view_recomputes(self):
+        """Open the recomputes of this policy."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self._action_named("sla_recompute_action")
+        return {**action, "domain": [("policy_id", "=", self.id)]}
+
+    def _check_recompute(self):
+        """Only managers recompute, and only policies that they may write."""
+        if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
+            raise AccessError(
+                self.env._("Only SLA managers can recompute running instances.")
             )
-        ]
-        used = {
-            leaf.path.partition(".")[0]
-            for text in texts
-            for leaf in leaves(parse(text))
-        }
-        return used | {"create_date", "write_date", *starts.sudo().mapped("name")}
+        self.check_access("write")
 
     def _entity(self):
         """The entity of the policy's model, empty if it is not enabled."""
@@ -359,3 +444,31 @@ class SlaPolicy(models.Model):
         return (
             self.env["sla.entity"].sudo().search([("model_id", "=", self.model_id.id)])
         )
+
+    # -- what is worth a look ---------------------------------------------------------
+
+    @api.depends_context("lang")
+    def _compute_lint(self):
+        """Look at stored policies. No field is depended on, or the form would ask the
+        server at each change of one (SEMANTICS K)."""
+        for policy in self:
+            messages = policy._lint() if policy.id else []
+            policy.lint_messages = messages
+            urgent = lint.run_urgent(policy) if policy.id else []
+            rest = [text for text in messages if text not in urgent]
+            policy.lint_html = lint.to_block(self.env, rest, urgent)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Look when the form is opened and saved, not while it is being edited."""
+        asked = {
+            name: spec
+            for name, spec in fields_spec.items()
+            if name not in ("lint_messages", "lint_html")
+        }
+        return super().onchange(values, field_names, asked)
+
+    def _lint(self):
+        """All messages, in the order of SEMANTICS K: a list of sentences."""
+        self.ensure_one()
+        # Managers may not read all that the rules look at; only names are told.
+        return lint.run_all(self.sudo())

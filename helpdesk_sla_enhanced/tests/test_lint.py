@@ -7,10 +7,11 @@ from unittest.mock import patch
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..engine.lint import rules
 from .common import SlaCase
 
 HOT = str([("priority", "=", "3")])
-POLICY_LINT = "odoo.addons.helpdesk_sla_enhanced.models.sla_policy_lint"
+LINT = "odoo.addons.helpdesk_sla_enhanced.engine.lint"
 
 
 class LintCase(SlaCase):
@@ -207,10 +208,8 @@ class TestLint(LintCase):
         """The form opens whatever the lint runs into."""
         policy = self._policy(self._item(applicable_when=HOT))
         with (
-            mute_logger(POLICY_LINT),
-            patch.object(
-                type(self.env["sla.lint"]), "_real_path", side_effect=KeyError
-            ),
+            mute_logger(f"{LINT}.rules"),
+            patch(f"{LINT}.probes.real_path", side_effect=KeyError),
         ):
             messages = self._lint(policy)
         self.assertEqual(len(messages), 1)
@@ -228,7 +227,7 @@ class TestLint(LintCase):
         self.assertEqual(policy.name, "Kept")
 
     def test_a_long_list_is_folded_and_escaped(self):
-        block = self.env["sla.policy"]._lint_block(["<b>"] * 4)
+        block = rules.to_block(self.env, ["<b>"] * 4)
         self.assertIn("&lt;b&gt;", block)
         self.assertNotIn(" open", block)
 

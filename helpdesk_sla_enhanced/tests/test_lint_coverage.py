@@ -5,6 +5,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ..engine.lint import rules
 from .test_lint import LintCase
 
 NO_ITEM = "no item for all open records"
@@ -101,7 +102,7 @@ class TestNeverMet(LintCase):
     def test_it_is_not_folded_away(self):
         """However much else is worth a look."""
         policy = self._policy(self._item(name="Never", success_criteria="[]"))
-        block = policy._lint_block(["a", "b", "c", "d"], ["Never"])
+        block = rules.to_block(policy.env, ["a", "b", "c", "d"], ["Never"])
         self.assertTrue(block.startswith("<p class='mb-1 fw-bold'>Never</p><details>"))
         self._lint(policy)
         self.assertIn("<p class='mb-1 fw-bold'>No success", str(policy.lint_html))

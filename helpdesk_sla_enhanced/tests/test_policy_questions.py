@@ -5,6 +5,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..engine import defaults
 from .test_health import NOW, HealthCase
 from .test_policy_life import LifeCase
 
@@ -126,7 +127,7 @@ class TestDefaultAsks(QuestionCase):
     def test_a_company_falls_back_to_the_shared_default(self):
         """What follows is not "none" where all companies have a default."""
         own = self._create_policy(name="Own", company_id=self.env.company.id)
-        text = own.with_user(self.officer)._lost_default_text()
+        text = defaults.lost_text(own.with_user(self.officer))
         self.assertIn(f"of Helpdesk Ticket in {self.env.company.name}.", text)
         self.assertIn("New records there get Standard instead", text)
 

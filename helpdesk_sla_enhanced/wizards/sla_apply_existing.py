@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine import backfill
+from ..engine.lint import probes
 from ..store import existing_records
 from ..store.plumbing import CONFLICTS
 
@@ -51,9 +52,8 @@ class SlaApplyExisting(models.TransientModel):
     @api.depends("entity_id")
     def _compute_domain(self):
         """The open records, as far as the model says which are."""
-        lint = self.env["sla.lint"]
         for wizard in self:
-            wizard.domain = str(lint._open_condition(wizard.model))
+            wizard.domain = str(probes.open_condition(self.env, wizard.model))
 
     @api.depends("entity_id", "domain")
     def _compute_preview(self):

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..engine import defaults, never_met
+
 ACTIVATE, SET_DEFAULT, UNSET_DEFAULT = "activate", "set_default", "unset_default"
 
 
@@ -40,11 +42,11 @@ class SlaPolicyAsk(models.TransientModel):
             if not policy:
                 wizard.consequence = False
             elif wizard.step == ACTIVATE:
-                wizard.consequence = policy._never_met_text()
+                wizard.consequence = never_met.never_met_text(policy)
             elif wizard.step == SET_DEFAULT:
-                wizard.consequence = policy._replaced_default_text()
+                wizard.consequence = defaults.replaced_text(policy)
             else:
-                wizard.consequence = policy._lost_default_text()
+                wizard.consequence = defaults.lost_text(policy)
 
     def action_confirm(self):
         """Take the step."""

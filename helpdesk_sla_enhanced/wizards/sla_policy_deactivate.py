@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..engine import defaults
+
 
 class SlaPolicyDeactivate(models.TransientModel):
     """Says what follows when a policy is deactivated, and asks what becomes of its
@@ -26,7 +28,7 @@ class SlaPolicyDeactivate(models.TransientModel):
         for wizard in self:
             policy = wizard.policy_id
             wizard.running_count = policy._count_live()
-            wizard.default_loss = bool(policy) and policy._lost_default_text()
+            wizard.default_loss = bool(policy) and defaults.lost_text(policy)
 
     def _end(self, running):
         self.policy_id.action_deactivate(running=running)

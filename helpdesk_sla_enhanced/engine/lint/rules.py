@@ -1,0 +1,89 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The rules of the lint in their order, and how they are run and shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from odoo.api import Environment
+from odoo.models import BaseModel
+
+from ...store.plumbing import CONFLICTS
+from . import action_findings, item_findings, record_findings, setup_findings
+
+_logger = logging.getLogger(__name__)
+
+Rule: TypeAlias = Callable[[BaseModel], list[str]]
+
+#: The rules, in the order of what they say (SEMANTICS K).
+RULES: tuple[Rule, ...] = (
+    setup_findings.find_lost_fields,
+    setup_findings.find_disabled_model,
+    item_findings.find_never_met,
+    item_findings.find_shadowed,
+    record_findings.find_met_at_start,
+    record_findings.find_met_by_lost_stages,
+    record_findings.find_alarms_when_solved,
+    record_findings.find_pauses_closed,
+    item_findings.find_odd_conditions,
+    record_findings.find_lost_values,
+    setup_findings.find_odd_hours,
+    setup_findings.find_no_days_off,
+    setup_findings.find_no_default,
+    setup_findings.find_archived_owner,
+    action_findings.find_odd_actions,
+)
+#: The block is folded when it says more than this.
+FEW = 3
+
+
+def run_all(policy: BaseModel) -> list[str]:
+    """What all rules say of one policy, in their order: a list of sentences."""
+    messages = []
+    for rule in RULES:
+        messages += run_safely(rule, policy)
+    return messages
+
+
+def run_urgent(policy: BaseModel) -> list[str]:
+    """What is said before all else: what can never be met."""
+    return run_safely(item_findings.find_never_met, policy)
+
+
+def run_safely(rule: Rule, policy: BaseModel) -> list[str]:
+    """What a rule says of a policy; one that fails says nothing, and the form opens."""
+    try:
+        with policy.env.cr.savepoint(flush=False):
+            return rule(policy)
+    except CONFLICTS:
+        raise
+    except Exception:  # whatever a condition or the database's content can raise
+        _logger.info("SLA %s: %s says nothing", policy.id, rule.__name__, exc_info=True)
+        return []
+
+
+def to_block(
+    env: Environment, messages: Sequence[str], urgent: Sequence[str] = ()
+) -> Markup | bool:
+    """Messages as a block that can be folded, without any script; False for none.
+
+    :param urgent: messages that are not folded away, before the others
+    """
+    above = Markup().join(
+        Markup("<p class='mb-1 fw-bold'>%s</p>") % text for text in urgent
+    )
+    if not messages:
+        return above or False
+    lines = Markup().join(Markup("<li>%s</li>") % text for text in messages)
+    return above + Markup(
+        "<details%s><summary>%s</summary><ul class='mb-0'>%s</ul></details>"
+    ) % (
+        Markup(" open=''") if len(messages) <= FEW else "",
+        env._("Worth a look (%s)", len(messages)),
+        lines,
+    )
