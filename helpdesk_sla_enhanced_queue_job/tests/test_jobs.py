@@ -208,7 +208,7 @@ class TestRunning(JobCase):
         self._run_actions()
         self.assertFalse(row.exists())
         self.assertEqual(job.state, "done")
-        self.assertIn("gone", job.result)
+        self.assertIn("deleted", job.result)
 
     def test_a_twin_does_nothing(self):
         """SEMANTICS E3: jobs that two transactions made at the same time."""
