@@ -25,6 +25,11 @@ Beside this way: :mod:`.choosing` (give records a policy), :mod:`.waivers`,
 :mod:`.vanishing` (models and fields that are uninstalled) and :mod:`.proof` (a changed
 configuration is proven before anybody reads it).
 
-All of it is plain functions of an environment, which no addon overrides. What other
-addons may override stands in ``models/sla_engine.py``.
+The configuration: :mod:`.policy_checks`, :mod:`.item_checks` and
+:mod:`.calendar_checks` refuse what could not work, :mod:`.lint` says what is worth a
+second look, :mod:`.defaults` and :mod:`.never_met` say what follows from a step, and
+:mod:`.item_words` puts the terms of an item into words.
+
+All of it is plain functions of an environment or of records, which no addon
+overrides. What other addons may override stands in ``models/sla_engine.py``.
 """

@@ -14,7 +14,7 @@ def check_company(policy: BaseModel, calendar: BaseModel, item_name: str = "") -
     :param item_name: the item that has them, if it is not the policy itself
     :raise ValidationError: naming the item or the policy
     """
-    # Managers do not read the calendars of other companies, which are refused here.
+    # Managers may not read calendars of other companies, which are refused here.
     theirs, ours = calendar.sudo().company_id, policy.company_id
     if theirs and ours and theirs != ours:
         raise ValidationError(

@@ -148,7 +148,7 @@ def _shared_default(policy: BaseModel) -> BaseModel:
 
 def _scope(policy: BaseModel) -> str:
     """Whose default this policy is or was: "Helpdesk Ticket in Ghent"."""
-    # Managers read neither models nor companies beyond their own; only names are told.
+    # Managers may read neither models nor other companies; only names are told.
     model = policy.model_id.sudo().name
     if not policy.company_id:
         return model

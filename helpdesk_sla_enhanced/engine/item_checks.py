@@ -116,7 +116,7 @@ def check_deadline_field(items: BaseModel) -> None:
     for item in items.filtered("deadline_field_id"):
         reason = _why_no_deadline_field(item)
         if reason:
-            # Managers read no fields' descriptions (ir.model.fields); one is named.
+            # Managers may not read fields (ir.model.fields); one is named.
             label = item.deadline_field_id.sudo().field_description
             raise ValidationError(
                 item.env._(
@@ -131,7 +131,7 @@ def check_deadline_field(items: BaseModel) -> None:
 def _why_no_deadline_field(item: BaseModel) -> str | Literal[False]:
     """Say why the deadline field is unfit, or False."""
     env = item.env
-    # Managers read no fields' descriptions (ir.model.fields), but choose one here.
+    # Managers may not read fields (ir.model.fields), but choose one here.
     chosen = item.deadline_field_id.sudo()
     field = env[item.model]._fields.get(chosen.name) if item.model in env else None
     if chosen.model != item.model or field is None:
@@ -151,8 +151,9 @@ def _why_no_deadline_field(item: BaseModel) -> str | Literal[False]:
 
 def _fields_in_use(policy: BaseModel) -> set[str]:
     """The names of the record's fields that starts and conditions look at."""
-    items = policy.item_ids.sudo()  # whoever edits an item need not read all KPIs
-    starts = policy.applicable_from_field_id | items.kpi_id.applicable_from_field_id
+    # Managers may not read fields (ir.model.fields); only their names are taken.
+    items = policy.item_ids.sudo()
+    starts = items.kpi_id.applicable_from_field_id | policy.applicable_from_field_id
     texts = [
         text
         for item in items
@@ -165,5 +166,4 @@ def _fields_in_use(policy: BaseModel) -> set[str]:
     used = {
         leaf.path.partition(".")[0] for text in texts for leaf in leaves(parse(text))
     }
-    # Managers read no fields' descriptions (ir.model.fields); only names are taken.
-    return used | {"create_date", "write_date", *starts.sudo().mapped("name")}
+    return used | {"create_date", "write_date", *starts.mapped("name")}

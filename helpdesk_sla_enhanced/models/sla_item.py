@@ -212,6 +212,7 @@ class SlaItem(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
+        # Also that of records which the user may not read.
         instances = self.env["sla.kpi.instance"].sudo()
         used = instances.search([("item_id", "in", self.ids)], limit=1)
         if used:
@@ -281,7 +282,7 @@ class SlaItem(models.Model):
     def _seconds(self, value, unit):
         """Working seconds of a value, whatever it is: see :func:`.seconds`."""
         self.ensure_one()
-        day = unit == "day" and self._calendar().sudo()._sla_hours_per_day_seconds()
+        day = unit == "day" and self._calendar()._sla_hours_per_day_seconds()
         return seconds(value, unit, day)
 
     def _may_pause(self):
@@ -339,7 +340,7 @@ class SlaItem(models.Model):
         """The clock of the item's examples: in a shared calendar with the public
         holidays of the policy's company, else of the reader's (C4)."""
         company = self.policy_id.company_id or self.env.company
-        # Managers read no calendars beyond their own companies'; the policy's is meant.
+        # The calendar may be another company's, which the reader may not read.
         return self._calendar().sudo()._sla_clock(company.id)
 
     # -- the terms in words -----------------------------------------------------------

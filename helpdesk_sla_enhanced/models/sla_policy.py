@@ -140,6 +140,7 @@ class SlaPolicy(models.Model):
 
     @api.model
     def _domain_model_id(self):
+        # The domain is part of the field, which whoever reads a policy may see.
         entities = self.env["sla.entity"].sudo().search([("active", "=", True)])
         return [("id", "in", entities.model_id.ids)]
 
@@ -164,10 +165,12 @@ class SlaPolicy(models.Model):
             policy.running_count = running.get(policy, 0)
 
     def _compute_recompute_count(self):
+        # Users read policies, but no recomputes; they learn their number only.
+        jobs = self.env["sla.recompute"].sudo()
         counts = dict(
-            self.env["sla.recompute"]
-            .sudo()
-            ._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
+            jobs._read_group(
+                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
+            )
         )
         for policy in self:
             policy.recompute_count = counts.get(policy, 0)
@@ -208,6 +211,7 @@ class SlaPolicy(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; archiving is the way out (SEMANTICS C5)."""
+        # Also that of records which the user may not read.
         instances = self.env["sla.kpi.instance"].sudo()
         used = instances.search([("policy_id", "in", self.ids)], limit=1)
         if used:
@@ -302,6 +306,7 @@ class SlaPolicy(models.Model):
 
     def _count_live(self):
         """How many instances of these policies run, whoever may see them."""
+        # Those of records which the user may not read are cancelled with the others.
         instances = self.env["sla.kpi.instance"].sudo()
         return instances.search_count(
             [("policy_id", "in", self.ids), ("status_now", "in", timer.LIVE)]
@@ -441,9 +446,9 @@ class SlaPolicy(models.Model):
     def _entity(self):
         """The entity of the policy's model, empty if it is not enabled."""
         self.ensure_one()
-        return (
-            self.env["sla.entity"].sudo().search([("model_id", "=", self.model_id.id)])
-        )
+        # Any internal user reads policies, but only SLA users read entities.
+        entities = self.env["sla.entity"].sudo()
+        return entities.search([("model_id", "=", self.model_id.id)])
 
     # -- what is worth a look ---------------------------------------------------------
 

@@ -60,7 +60,7 @@ def says(record: BaseModel, domain: Sequence[Any]) -> bool | None:
         return bool(record.filtered_domain(domain))
     except psycopg2.Error:
         raise
-    except Exception:  # conditions that only the database can answer
+    except Exception:  # a condition that only the database can answer raises anything
         return None
 
 
