@@ -43,6 +43,7 @@ from . import test_moving_conditions
 from . import test_not_enabled
 from . import test_outbox
 from . import test_outbox_harm
+from . import test_overrides
 from . import test_policy
 from . import test_policy_choice
 from . import test_policy_life
