@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from odoo import api
+from odoo.models import BaseModel
 
 
-def is_silent(env):
+def is_silent(env: api.Environment) -> bool:
     """Whether the caller imports without actions, and may (SEMANTICS F4).
 
     Anybody can send the key; it counts for managers and for jobs. What Odoo does
@@ -22,7 +23,7 @@ def is_silent(env):
     )
 
 
-def caller(env):
+def caller(env: api.Environment) -> BaseModel:
     """The user who called, as found out at the edge (SEMANTICS F4).
 
     The one who logged in, also by RPC, whomever Odoo goes through afterwards; the
@@ -33,6 +34,6 @@ def caller(env):
     return env["res.users"].sudo().browse(uid and [uid])
 
 
-def as_engine(env):
+def as_engine(env: api.Environment) -> api.Environment:
     """The environment of the engine: superuser, nothing of the caller's context."""
     return env(user=api.SUPERUSER_ID, su=True, context={})

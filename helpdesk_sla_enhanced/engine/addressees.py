@@ -77,7 +77,9 @@ def writers_outside(tickets: BaseModel) -> dict[int, set[int | str]]:
 
     :return: {ticket id: set of partner ids and normalized addresses}
     """
-    others, theirs, brought = ({one.id: set() for one in tickets} for _which in "abc")
+    others: dict[int, set[int | str]] = {ticket.id: set() for ticket in tickets}
+    theirs: dict[int, set[int | str]] = {ticket.id: set() for ticket in tickets}
+    brought: dict[int, set[int | str]] = {ticket.id: set() for ticket in tickets}
     for message in conversation(tickets):
         author, ticket_id = message.author_id, message.res_id
         people = named_in(message)

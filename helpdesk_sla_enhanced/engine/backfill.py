@@ -2,11 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Models that were disabled while KPIs run, and records older than their SLA."""
 
+from __future__ import annotations
+
+from odoo import api
+from odoo.fields import Domain
+from odoo.models import BaseModel
+
 from ..store import existing_records
 from . import access, collector, config
 
 
-def policies_by_company(env, model_name):
+def policies_by_company(env: api.Environment, model_name: str) -> dict[BaseModel, int]:
     """The default that a record of the model would get: ``{company: policy id}``.
 
     Companies without one, and those whose SLAs are switched off, are left out.
@@ -21,7 +27,9 @@ def policies_by_company(env, model_name):
     return found
 
 
-def apply_existing(env, model_name, domain, silent):
+def apply_existing(
+    env: api.Environment, model_name: str, domain: Domain, silent: bool
+) -> int:
     """Let the records of the domain that have no SLA get one, in the background.
 
     Each is judged as it is when its turn comes.

@@ -2,15 +2,24 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Giving records a policy, and taking it from them."""
 
-from odoo.fields import Domain
+from __future__ import annotations
 
-from ..sla_core.judging.record import Change
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo import api
+from odoo.fields import Domain
+from odoo.models import BaseModel
+
+from ..sla_core.judging.record import Change, Clocks, Instance
 from ..sla_core.timer import timer as tm
 from ..store import reading
 from . import access, collector, process, settling
 
 
-def apply(env, records, policy, source):
+def apply(
+    env: api.Environment, records: BaseModel, policy: BaseModel, source: str
+) -> BaseModel:
     """Give the records a policy now, of an origin; those that it was given to.
 
     A record that has a choice of higher origin keeps it (F1), and a policy of
@@ -34,7 +43,13 @@ def apply(env, records, policy, source):
     return records.filtered(lambda record: record.id in applied)
 
 
-def choose(env, records, source, policy_id, no_sla):
+def choose(
+    env: api.Environment,
+    records: BaseModel,
+    source: str | None,
+    policy_id: int,
+    no_sla: bool,
+) -> None:
     """Remember a choice for each record.
 
     It is judged together with what else changes in the record by then: a record
@@ -57,7 +72,7 @@ def choose(env, records, source, policy_id, no_sla):
     collector.hide(env, records._name, records.ids)
 
 
-def cancel_policies(env, policies):
+def cancel_policies(env: api.Environment, policies: BaseModel) -> None:
     """Cancel every live instance of the policies, and end what escalates (C6)."""
     engine = access.as_engine(env)
     live = engine["sla.kpi.instance"].search(
@@ -71,7 +86,13 @@ def cancel_policies(env, policies):
             cancel_trackers(engine, ids, set(policies.ids), at, silent=at < now)
 
 
-def cancel_trackers(env, tracker_ids, policy_ids, at, silent):
+def cancel_trackers(
+    env: api.Environment,
+    tracker_ids: Collection[int],
+    policy_ids: set[int],
+    at: datetime,
+    silent: bool,
+) -> None:
     found = reading.read_instances(env, tracker_ids, with_holds=False)
     settling.change_instances(
         env,
@@ -84,7 +105,13 @@ def cancel_trackers(env, tracker_ids, policy_ids, at, silent):
     )
 
 
-def cancellation(env, instance, policy_ids, now, clocks):
+def cancellation(
+    env: api.Environment,
+    instance: Instance,
+    policy_ids: set[int],
+    now: int,
+    clocks: Clocks,
+) -> Change | None:
     if instance.policy not in policy_ids:
         return None
     if instance.timer.status not in tm.LIVE:

@@ -2,8 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The clock cron: settle what is due, batch by batch, and wake in time for the next."""
 
+from __future__ import annotations
+
 import time
 from math import inf
+
+from odoo import api
 
 from ..store import tracker_rows
 from ..store.plumbing import CONFLICTS
@@ -18,7 +22,7 @@ CONFLICTS_IN_A_ROW = 5
 NOTICE_SECONDS = 1
 
 
-def run(env):
+def run(env: api.Environment) -> None:
     """Settle what is due, in batches, and wake again for what comes next (I4)."""
     cron = env["ir.cron"]
     conflicts, told = 0, -inf
@@ -44,7 +48,7 @@ def run(env):
         waker.wake_self(env, CLOCK, due)
 
 
-def settle_apart(env, quiet=False):
+def settle_apart(env: api.Environment, quiet: bool = False) -> int:
     """Settle a batch in a transaction of its own; how many instances there were.
 
     :param quiet: leave it to the caller to notify those who run actions

@@ -8,8 +8,12 @@ has them judged first.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
+
+from odoo import api
+from odoo.sql_db import BaseCursor
 
 from ..sla_core.judging.changes import CREATED, Entry, Pending
 from ..store import upkeep
@@ -24,25 +28,25 @@ TABLES = (
     "sla.action.run",
 )
 #: The changes that wait while others are being judged, by cursor.
-JUDGING = WeakKeyDictionary()
+JUDGING: WeakKeyDictionary[BaseCursor, Pending] = WeakKeyDictionary()
 
 
 # -- changes that wait ------------------------------------------------------------
 
 
-def get_pending(env):
+def get_pending(env: api.Environment) -> Pending:
     """The changes of this transaction that were not judged yet."""
     pending = get_waiting(env)
     return wait_for_commit(env, Pending()) if pending is None else pending
 
 
-def get_waiting(env):
+def get_waiting(env: api.Environment) -> Pending | None:
     """The changes that wait, None when there were none yet."""
     waiting = env.cr.precommit.data.get("sla.pending")
     return JUDGING.get(env.cr, waiting)
 
 
-def wait_for_commit(env, pending):
+def wait_for_commit(env: api.Environment, pending: Pending) -> Pending:
     """Have the changes judged before the transaction commits."""
     env.cr.precommit.data["sla.pending"] = pending
     env.cr.precommit.add(access.as_engine(env)["sla.engine"]._process_precommit)
@@ -50,7 +54,7 @@ def wait_for_commit(env, pending):
 
 
 @contextmanager
-def alone(env):
+def alone(env: api.Environment) -> Iterator[None]:
     """While this lasts, changes and choices wait, whoever asks for SLA data.
 
     Automation rules run meanwhile. Savepoints that they use make Odoo forget the
@@ -68,7 +72,13 @@ def alone(env):
             wait_for_commit(env, pending)
 
 
-def collect(env, model_name, ids, asks, derived=False):
+def collect(
+    env: api.Environment,
+    model_name: str,
+    ids: Collection[int],
+    asks: int,
+    derived: bool = False,
+) -> None:
     """Remember that records changed; they are judged as of now.
 
     :param derived: a recomputation, which belongs to the change it follows from
@@ -82,7 +92,7 @@ def collect(env, model_name, ids, asks, derived=False):
     hide(env, model_name, ids)
 
 
-def hide(env, model_name, ids):
+def hide(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Let nobody see what was read of these records before they changed."""
     pending = get_pending(env)
     if not pending.hidden:
@@ -91,7 +101,9 @@ def hide(env, model_name, ids):
     env["sla.mixin"]._forget_record_facts(model_name, ids)
 
 
-def postpone(env, model_name, ids, asks):
+def postpone(
+    env: api.Environment, model_name: str, ids: Collection[int], asks: int
+) -> None:
     """Leave a change that reaches many records to the background (F2)."""
     engine = access.as_engine(env)
     entries = {record_id: Entry(asks, 0) for record_id in ids}
@@ -101,7 +113,7 @@ def postpone(env, model_name, ids, asks):
     )
 
 
-def forget_read(env):
+def forget_read(env: api.Environment) -> None:
     """Make the next read of SLA data ask the database, and so this engine.
 
     What was written to them by the ORM is stored first, or it would be lost.
@@ -110,7 +122,7 @@ def forget_read(env):
         env[name].invalidate_model()
 
 
-def forget_undone(env):
+def forget_undone(env: api.Environment) -> None:
     """Forget what was read or derived of rows whose writing was rolled back.
 
     Nothing of it may be stored. What other addons still have to derive is derived
@@ -123,7 +135,7 @@ def forget_undone(env):
             field._invalidate_cache(env)
 
 
-def forget_records(env, model_name, ids):
+def forget_records(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Deleted records lose their engine rows (F6)."""
     pending = get_waiting(env)
     if pending:
@@ -133,7 +145,7 @@ def forget_records(env, model_name, ids):
     forget_read(engine)
 
 
-def forget_gone(env, model_name, ids):
+def forget_gone(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Records that the database may have deleted with what they belonged to lose
     their engine rows, if it has (F6)."""
     pending = get_waiting(env)
@@ -144,8 +156,9 @@ def forget_gone(env, model_name, ids):
     forget_read(engine)
 
 
-def forget_waiting(env, model_names):
+def forget_waiting(env: api.Environment, model_names: Iterable[str]) -> None:
     """Models that vanish have no changes to judge any more."""
     pending = get_waiting(env)
-    for name in model_names if pending else ():
-        pending.drop_model(name)
+    if pending:
+        for name in model_names:
+            pending.drop_model(name)

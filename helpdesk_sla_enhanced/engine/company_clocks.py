@@ -2,16 +2,26 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The clocks that the records of one company run by."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from odoo import api
+from odoo.models import BaseModel
+
+from ..sla_core.judging.record import Clocks
+from ..sla_core.time.clock import Clock
+
 
 class _Clocks:
     """The clocks of one company's records, each made when it is first asked for."""
 
-    def __init__(self, engine, company_id):
+    def __init__(self, engine: BaseModel, company_id: int) -> None:
         self._engine = engine
         self._company_id = company_id
-        self._clocks = {}
+        self._clocks: dict[int, Clock] = {}
 
-    def clock(self, calendar_id):
+    def clock(self, calendar_id: int) -> Clock:
         """The clock of a calendar id; 0 is the clock around the clock."""
         clock = self._clocks.get(calendar_id)
         if clock is None:
@@ -20,7 +30,7 @@ class _Clocks:
         return clock
 
 
-def clocks_by_company(env):
+def clocks_by_company(env: api.Environment) -> Callable[[int], Clocks]:
     """A function from the company of a record to the clocks of its instances, for
     one evaluation: these are a function from calendar ids to clocks (C4).
 
@@ -28,9 +38,9 @@ def clocks_by_company(env):
     for what is still to be counted; times that are set move by a recompute (I6).
     """
     engine = env["sla.engine"]
-    by_company = {}
+    by_company: dict[int, Clocks] = {}
 
-    def clocks_of(company_id):
+    def clocks_of(company_id: int) -> Clocks:
         clock_of = by_company.get(company_id)
         if clock_of is None:
             clock_of = by_company[company_id] = _Clocks(engine, company_id).clock

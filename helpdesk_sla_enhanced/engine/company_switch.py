@@ -2,7 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Companies whose SLAs are off, and records that come to them (SEMANTICS F5)."""
 
+from __future__ import annotations
+
 import logging
+from datetime import datetime
+
+from odoo import api
+from odoo.models import BaseModel
 
 from ..store import health_figures, upkeep, writing
 from ..store.plumbing import CONFLICTS
@@ -14,7 +20,7 @@ _logger = logging.getLogger(__name__)
 FETCHED = 500
 
 
-def catch_up_company(env, company, since):
+def catch_up_company(env: api.Environment, company: BaseModel, since: datetime) -> None:
     """Bring a company's records up to date in the background.
 
     What is found true counts from the moment of the switching off, and triggers
@@ -36,7 +42,7 @@ def catch_up_company(env, company, since):
     engine.ref("helpdesk_sla_enhanced.ir_cron_sla_reconcile")._trigger()
 
 
-def catch_up(env, rows):
+def catch_up(env: api.Environment, rows: BaseModel) -> None:
     """Bring records of one model up to date, silently, after they were judged as of
     the moment that their rows of the backlog tell."""
     disabled = config.get_snapshot(env).disabled
@@ -53,7 +59,7 @@ def catch_up(env, rows):
         )
 
 
-def fetch_left_behind(env):
+def fetch_left_behind(env: api.Environment) -> None:
     """Find instances that are not in the company of their record, and those that
     run or escalate and that the clock would never come back to (I8).
 

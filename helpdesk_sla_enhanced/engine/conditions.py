@@ -6,12 +6,21 @@ Conditions are literal domains, evaluated as superuser in the record's company,
 archived records included (SEMANTICS P1).
 """
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from odoo import api
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Domain, Field
+from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
+from ..sla_core.judging.spec import Row
 from ..sla_core.policy.domains import DEEPEST, inside, leaves, parse
 from ..store import plumbing
+from .terms import Compiled, Terms
 from .today import depends_on_today
 from .watches import is_by_name
 
@@ -26,7 +35,7 @@ CLOSED_FLAGS = ("closed", "is_closed")
 DATE_TYPES = ("date", "datetime")
 
 
-def check_leaves(env, model, domain):
+def check_leaves(env: api.Environment, model: BaseModel, domain: list[Any]) -> None:
     """Refuse comparisons whose meaning changes with time or with who asks."""
     for leaf in leaves(domain):
         if leaf.path.split(".")[-1] in ("uid", "context"):
@@ -49,7 +58,7 @@ def check_leaves(env, model, domain):
             check_leaves(env, env[field.comodel_name], nested)
 
 
-def last_field(env, model, path):
+def last_field(env: api.Environment, model: BaseModel, path: str) -> Field | None:
     """The field at the end of a dotted path, None where the path breaks off."""
     field = None
     for name in path.split("."):
@@ -60,7 +69,9 @@ def last_field(env, model, path):
     return field
 
 
-def is_watchable(env, model, path, depth=0):
+def is_watchable(
+    env: api.Environment, model: BaseModel, path: str, depth: int = 0
+) -> bool:
     """Whether a change of what a path says is ever noticed (SEMANTICS F2, K).
 
     A field that is not stored is watched through what it depends on. Nothing is
@@ -86,7 +97,9 @@ def is_watchable(env, model, path, depth=0):
     return is_watchable(env, env[field.comodel_name], rest, depth)
 
 
-def is_computed_watchable(env, model, field, rest, depth):
+def is_computed_watchable(
+    env: api.Environment, model: BaseModel, field: Field, rest: str, depth: int
+) -> bool:
     if "uid" in env.registry.field_depends_context.get(field, ()):
         return False
     if not field.related and depends_on_today(model, field):
@@ -100,7 +113,9 @@ def is_computed_watchable(env, model, field, rest, depth):
     )
 
 
-def check_start_field(env, model_name, field, name):
+def check_start_field(
+    env: api.Environment, model_name: str, field: BaseModel, name: str
+) -> None:
     """Refuse a start that is no stored moment of the model (SEMANTICS C3)."""
     if not field:
         return
@@ -115,7 +130,7 @@ def check_start_field(env, model_name, field, name):
         )
 
 
-def is_moment(env, model_name, name):
+def is_moment(env: api.Environment, model_name: str, name: str) -> bool:
     """Whether a field is a moment that is stored, here or, as a delegated field
     is, on the record that some many2one fields lead to."""
     model = env[model_name]
@@ -136,7 +151,7 @@ def is_moment(env, model_name, name):
 # -- how records are asked --------------------------------------------------------
 
 
-def closed_text(env, model_name):
+def closed_text(env: api.Environment, model_name: str) -> str:
     """The condition that a record is done with, as its model says by a flag of its
     own or of its stage; empty without one that is stored, as others would have to
     be worked out each time."""
@@ -150,7 +165,9 @@ def closed_text(env, model_name):
     return ""
 
 
-def models_by_company(env, model_name, paths):
+def models_by_company(
+    env: api.Environment, model_name: str, paths: Iterable[str]
+) -> list[BaseModel]:
     """The model in the eyes of each company whose records may look elsewhere
     through one of the paths; once, unless a link differs from company to company.
     """
@@ -164,7 +181,7 @@ def models_by_company(env, model_name, paths):
     ]
 
 
-def has_links_by_company(env, model, path):
+def has_links_by_company(env: api.Environment, model: BaseModel, path: str) -> bool:
     for name in path.split("."):
         field = model._fields[name]
         if field.company_dependent:
@@ -175,7 +192,9 @@ def has_links_by_company(env, model, path):
     return False
 
 
-def compile_terms(env, terms, company_id):
+def compile_terms(
+    env: api.Environment, terms: Terms, company_id: int
+) -> tuple[Compiled, bool]:
     """The SELECT that reads the row of a policy for the records of an array.
 
     :return: the SQL with one parameter missing, see :func:`read_rows`, and
@@ -203,7 +222,9 @@ def compile_terms(env, terms, company_id):
     return (query.select(*columns), SQL.identifier(model._table, "id")), stable
 
 
-def to_sql(env, model, text, query):
+def to_sql(
+    env: api.Environment, model: BaseModel, text: str, query: Query
+) -> tuple[SQL, bool]:
     """One condition as SQL, and whether that SQL stays true to it."""
     plain = parse(text)
     domain = Domain(plain).optimize_full(model)
@@ -213,7 +234,7 @@ def to_sql(env, model, text, query):
     return SQL("(%s)", domain._to_sql(model, model._table, query)), stable
 
 
-def is_stable(env, model, domain):
+def is_stable(env: api.Environment, model: BaseModel, domain: list[Any]) -> bool:
     """Whether a condition means the same SQL whatever other records there are.
 
     Asked of the condition as it is written: Odoo turns hierarchies and names into
@@ -236,7 +257,7 @@ def is_stable(env, model, domain):
     return True
 
 
-def is_kept(env, model, leaf):
+def is_kept(env: api.Environment, model: BaseModel, leaf: Any) -> bool:
     """Whether nothing of this moment stands in a comparison that Odoo has made
     of a condition."""
     field = model._fields.get(leaf.field_expr)
@@ -252,7 +273,9 @@ def is_kept(env, model, leaf):
     )
 
 
-def read_rows(env, terms, company_id, ids):
+def read_rows(
+    env: api.Environment, terms: Terms, company_id: int, ids: Collection[int]
+) -> dict[int, Row]:
     """Ask the records of ``ids`` everything the policy wants to know.
 
     :return: a row per existing record, keyed by its id; the positions are those

@@ -17,16 +17,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import psycopg2
 
 from odoo import api
-from odoo.sql_db import Cursor
+from odoo.sql_db import BaseCursor, Cursor
 
 from ..store import config_rows, existing_records
+from ..store.config_rows import ConfigRow
 from . import conditions
-from .terms import Policies, Source
-from .watches import Watch, Watcher, build_watches
+from .terms import Acts, Policies, Source
+from .watches import Question, Watch, Watcher, build_watches
 
 _logger = logging.getLogger(__name__)
 
@@ -54,25 +56,25 @@ class Snapshot:
     #: Disabled models of which something still runs, a part of ``entities``.
     closing: frozenset[str] = frozenset()
     models: tuple[str, ...] = ()
-    policies: Policies = field(default_factory=lambda: Policies(None, (), {}))
+    policies: Policies = field(default_factory=lambda: Policies(Source.empty(), (), {}))
     defaults: dict[tuple[str, int], int] = field(default_factory=dict)
     disabled: frozenset[int] = frozenset()
     #: Policies that cannot be used, with the reason, for example a field that is gone:
     #: only time goes on for what runs.
     broken: dict[int, str] = field(default_factory=dict)
     watches: dict[str, Watch] = field(default_factory=dict)
-    source: Source | None = None
+    source: Source = field(default_factory=Source.empty)
     #: Why the configuration could not be read, if so; this is an older one then.
     failure: str = ""
 
-    def acts(self, policy):
+    def acts(self, policy: int) -> Acts | None:
         """What the policy does, None if nothing is known of it."""
         terms = self.policies.get(policy)
         if terms:
             return terms.acts
         return self.source.acts(policy) if policy in self.broken else None
 
-    def default_policy(self, model, company_id):
+    def default_policy(self, model: str, company_id: int) -> int:
         """The default of the company, else the shared one, else 0 (C2)."""
         own = self.defaults.get((model, company_id))
         return own or self.defaults.get((model, 0), 0)
@@ -95,7 +97,7 @@ class Known:
         "watcher",
     )
 
-    def __init__(self, fields, watcher):
+    def __init__(self, fields: Any, watcher: Watcher) -> None:
         self.fields = fields
         self.watcher = watcher
         #: Counts the changes made in this process, committed or not.
@@ -104,17 +106,17 @@ class Known:
         self.good = NOTHING
         self.failure = ""
         #: The snapshots of the last states, by fingerprint.
-        self.recent = {}
+        self.recent: dict[str, Snapshot] = {}
         #: The snapshot that all transactions share, and the version it belongs to.
-        self.last = None
-        self.version = None
+        self.last: Snapshot | None = None
+        self.version: int | None = None
 
 
 #: Set on a registry from which this addon is being uninstalled.
 LEAVING = "_helpdesk_sla_enhanced_leaving"
 
 
-def _let_go(pool):
+def _let_go(pool: Any) -> None:
     """After a commit, have this process look at the configuration again."""
     known = pool.__dict__.get(KNOWN)
     if known is not None:
@@ -124,7 +126,7 @@ def _let_go(pool):
 # -- what is in force -------------------------------------------------------------
 
 
-def get_snapshot(env):
+def get_snapshot(env: api.Environment) -> Snapshot:
     """The configuration that is in force for this transaction."""
     pool, cr = env.registry, env.cr
     if not pool.ready and is_absent(env):
@@ -137,7 +139,7 @@ def get_snapshot(env):
     return look(env)
 
 
-def has_changed(env, cr):
+def has_changed(env: api.Environment, cr: BaseCursor) -> bool:
     """Whether this transaction has changed the configuration; in tests, whose
     requests share one transaction, any of them."""
     if CHANGED in cr.postcommit.data or STANDING in cr.postcommit.data:
@@ -145,7 +147,7 @@ def has_changed(env, cr):
     return not isinstance(cr, Cursor) and has_changed(env, cr._cursor)
 
 
-def look(env):
+def look(env: api.Environment) -> Snapshot:
     """The snapshot of a transaction that cannot take the shared one."""
     cr, known = env.cr, get_known(env)
     standing = cr.postcommit.data.get(STANDING)
@@ -166,7 +168,7 @@ def look(env):
     return snapshot
 
 
-def get_known(env):
+def get_known(env: api.Environment) -> Known:
     """What this process knows, forgotten when models or fields have changed."""
     fields = env.registry.field_inverses
     known = env.registry.__dict__.get(KNOWN)
@@ -178,18 +180,18 @@ def get_known(env):
     return known
 
 
-def get_watcher(env):
+def get_watcher(env: api.Environment) -> Watcher:
     """Finds what conditions read, for this transaction."""
     return get_known(env).watcher.with_env(superuser_env(env))
 
 
-def superuser_env(env):
+def superuser_env(env: api.Environment) -> api.Environment:
     """No look-up may depend on a user."""
     context = {"active_test": False}
     return env(user=api.SUPERUSER_ID, su=True, context=context)
 
 
-def flush_config(env):
+def flush_config(env: api.Environment) -> None:
     """Write down what the configuration is read from."""
     for name in (
         "sla.entity",
@@ -203,7 +205,7 @@ def flush_config(env):
         env[name].flush_model()
 
 
-def is_absent(env):
+def is_absent(env: api.Environment) -> bool:
     """Whether the tables may not be there: the addon is being installed, upgraded
     or uninstalled."""
     if is_leaving(env):
@@ -215,7 +217,7 @@ def is_absent(env):
 # -- changes ----------------------------------------------------------------------
 
 
-def note_change(env):
+def note_change(env: api.Environment) -> None:
     """Something the engine judges by was changed in this transaction."""
     pool, cr = env.registry, env.cr
     pool.clear_cache("stable")  # which tells other processes after the commit
@@ -230,7 +232,7 @@ def note_change(env):
 # -- reading ----------------------------------------------------------------------
 
 
-def current_snapshot(env, known):
+def current_snapshot(env: api.Environment, known: Known) -> Snapshot:
     """The snapshot of the rows as this transaction sees them, whatever is wrong
     with them (A6)."""
     try:
@@ -247,7 +249,7 @@ def current_snapshot(env, known):
         return replace(known.good, failure=failure)
 
 
-def read(env, known):
+def read(env: api.Environment, known: Known) -> Snapshot:
     fingerprint = config_rows.config_fingerprint(env)
     snapshot = known.recent.get(fingerprint)
     if snapshot is not None and not snapshot.closing:
@@ -259,7 +261,7 @@ def read(env, known):
     return snapshot
 
 
-def build(env, known):
+def build(env: api.Environment, known: Known) -> Snapshot:
     """Make a snapshot of the rows. No look-up in here may depend on a user."""
     env = superuser_env(env)
     source = read_source(env, config_rows.read_config(env))
@@ -270,7 +272,7 @@ def build(env, known):
     usable, broken, questions = sort(env, source, entities, known)
     defaults = {
         (policy.model, policy.company_id or 0): policy.id
-        for policy in map(source.policies.get, usable)
+        for policy in map(source.policies.__getitem__, usable)
         if policy.is_default
         and policy.state == "active"
         and entities[policy.model].active
@@ -288,18 +290,22 @@ def build(env, known):
     )
 
 
-def read_source(env, rows):
+def read_source(env: api.Environment, rows: dict[str, list[ConfigRow]]) -> Source:
     """The rows of the configuration, with what the models themselves say."""
     models_here = {row.model for row in rows["entities"] if row.model in env}
     closed = {name: conditions.closed_text(env, name) for name in models_here}
     return Source(rows, closed)
 
 
-def sort(env, source, entities, known):
+def sort(
+    env: api.Environment, source: Source, entities: dict[str, Any], known: Known
+) -> tuple[list[int], dict[int, str], dict[Question, int]]:
     """The policies that can be used, those that cannot, with the reason, and what
     the first ask records."""
     watcher = known.watcher.with_env(superuser_env(env))
-    usable, broken, questions = [], {}, {}
+    usable: list[int] = []
+    broken: dict[int, str] = {}
+    questions: dict[Question, int] = {}
     for policy in source.policies.values():
         if policy.state == "draft" or policy.model not in entities:
             continue
@@ -319,11 +325,11 @@ def sort(env, source, entities, known):
     return usable, broken, questions
 
 
-def tracked_models(env):
+def tracked_models(env: api.Environment) -> tuple[str, ...]:
     """The names of the models that may have engine rows, enabled or not."""
     return get_snapshot(env).models
 
 
-def is_leaving(env):
+def is_leaving(env: api.Environment) -> bool:
     """Whether this addon is being uninstalled: its tables may be gone already."""
     return getattr(env.registry, LEAVING, False)

@@ -5,16 +5,25 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
+from odoo import api
+from odoo.sql_db import BaseCursor
+
+from ..sla_core.judging.record import Change, Outcome
 from ..sla_core.judging.summary import summarize
 from ..sla_core.time.moments import moment
 from ..sla_core.timer import timer as tm
+from ..sla_core.timer.escalation import Escalation
+from ..sla_core.timer.facts import Told
 from ..store import writing
-from ..store.batch import DETAILED, Event, Run
+from ..store.batch import DETAILED, Batch, Case, Event, Head, Run
 from ..store.plumbing import CONFLICTS
 from . import collector, waker
+from .config import Snapshot
+from .terms import Acts, Terms
 from .waker import CLOCK, CLOCK_RUNS
 
 _logger = logging.getLogger(__name__)
@@ -22,10 +31,17 @@ _logger = logging.getLogger(__name__)
 #: How often one record is judged in a row while automation rules change it (E8).
 ROUNDS = 10
 #: How many actions in a row have led to what changes now, by cursor.
-DEPTHS = WeakKeyDictionary()
+DEPTHS: WeakKeyDictionary[BaseCursor, int] = WeakKeyDictionary()
 
 
-def fill(env, batch, snapshot, case, head, outcome):
+def fill(
+    env: api.Environment,
+    batch: Batch,
+    snapshot: Snapshot,
+    case: Case,
+    head: Head,
+    outcome: Outcome,
+) -> None:
     """Put what became of one record into the batch."""
     changes = outcome.changes
     if not changes and head.tracker and head == case.head:
@@ -45,7 +61,14 @@ def fill(env, batch, snapshot, case, head, outcome):
         fill_change(env, batch, snapshot, position, change, case.entry.silent)
 
 
-def fill_policy(env, batch, snapshot, case, head, position):
+def fill_policy(
+    env: api.Environment,
+    batch: Batch,
+    snapshot: Snapshot,
+    case: Case,
+    head: Head,
+    position: int,
+) -> None:
     """Tell in the history which SLA a record had and has now, and who chose it;
     what a person chose, they say in the record's chatter as well."""
     new = policy_name(env, snapshot, head)
@@ -58,7 +81,7 @@ def fill_policy(env, batch, snapshot, case, head, position):
         batch.choices.append((head.id, user, old, new))
 
 
-def policy_name(env, snapshot, head):
+def policy_name(env: api.Environment, snapshot: Snapshot, head: Head) -> str:
     if not head.policy:
         return env._("No SLA")
     terms = snapshot.policies.get(head.policy)
@@ -66,7 +89,7 @@ def policy_name(env, snapshot, head):
     return terms.name if terms else env["sla.policy"].browse(head.policy).name
 
 
-def tell_choices(env, batch):
+def tell_choices(env: api.Environment, batch: Batch) -> None:
     """Say in the chatter of records what people chose for them, in their name.
 
     The record itself is not written (A5), and a chatter that cannot be written
@@ -97,7 +120,14 @@ def tell_choices(env, batch):
         _logger.exception("The choice of an SLA could not be told in a chatter")
 
 
-def fill_change(env, batch, snapshot, position, change, silent):
+def fill_change(
+    env: api.Environment,
+    batch: Batch,
+    snapshot: Snapshot,
+    position: int,
+    change: Change,
+    silent: bool,
+) -> None:
     """Put what became of one instance into the batch, and what is to be told and
     done of it."""
     number = batch.add_change(position, change, silent)
@@ -119,7 +149,9 @@ def fill_change(env, batch, snapshot, position, change, silent):
             fill_runs(env, batch, actions, position, number, told)
 
 
-def fill_deadline(env, batch, terms, position, change):
+def fill_deadline(
+    env: api.Environment, batch: Batch, terms: Terms, position: int, change: Change
+) -> None:
     """Give the record's deadline field the failure time, when that changes (D6)."""
     before, after = change.before, change.after
     name = terms.deadlines.get(after.item)
@@ -132,7 +164,7 @@ def fill_deadline(env, batch, terms, position, change):
         batch.deadlines[key] = after.timer.failure
 
 
-def apply_batch(env, batch):
+def apply_batch(env: api.Environment, batch: Batch) -> None:
     """Write a batch and see to it that the crons wake in time."""
     if not batch.heads:
         return
@@ -150,13 +182,13 @@ def apply_batch(env, batch):
             waker.wake_by(env, CLOCK, due)
 
 
-def get_depth(env):
+def get_depth(env: api.Environment) -> int:
     """How many actions in a row have led to what changes now (E8)."""
     return DEPTHS.get(env.cr, 0)
 
 
 @contextmanager
-def caused_by(env, depth):
+def caused_by(env: api.Environment, depth: int) -> Iterator[None]:
     """While this lasts, what changes is the consequence of an action."""
     before = get_depth(env)
     DEPTHS[env.cr] = depth
@@ -166,13 +198,20 @@ def caused_by(env, depth):
         DEPTHS[env.cr] = before
 
 
-def fill_detailed(env, batch, acts, position, number, told):
+def fill_detailed(
+    env: api.Environment,
+    batch: Batch,
+    acts: Acts | None,
+    position: int,
+    number: int,
+    told: Told,
+) -> None:
     """Tell a transition in the history that has details; a step of several actions
     is told once.
 
     :param acts: what the instance's policy does, None if nothing is known of it
     """
-    if told.kind == tm.ESCALATION:
+    if isinstance(told, Escalation):
         step = acts.steps.get(told.action) if acts else None
         detail = step and env["sla.item.action"]._step_words(*step)
     else:
@@ -182,24 +221,33 @@ def fill_detailed(env, batch, acts, position, number, told):
         batch.events.append(event)
 
 
-def why_outdone(env, told, transitions):
+def why_outdone(
+    env: api.Environment, told: Told, transitions: list[Told]
+) -> str | None:
     """Say what has come together with a transition and is acted on instead, or
     None (E5)."""
     if told.kind == tm.WARNING:
         if any(other.kind == tm.FAILURE for other in transitions):
             return env._("The failure was found at the same time.")
-    elif told.kind == tm.ESCALATION:
+    elif isinstance(told, Escalation):
         if any(
-            other.kind == tm.ESCALATION and other.offset > told.offset
+            isinstance(other, Escalation) and other.offset > told.offset
             for other in transitions
         ):
             return env._("A further step was found at the same time.")
     return None
 
 
-def fill_runs(env, batch, actions, position, number, told):
+def fill_runs(
+    env: api.Environment,
+    batch: Batch,
+    actions: list[int],
+    position: int,
+    number: int,
+    told: Told,
+) -> None:
     """Queue the actions of a transition in the outbox (law 6)."""
-    if told.kind == tm.ESCALATION:
+    if isinstance(told, Escalation):
         actions = [action for action in actions if action == told.action]
     reason = why_outdone(env, told, batch.changes[number][1].transitions)
     if actions and batch.depth >= ROUNDS and not reason:
@@ -208,7 +256,7 @@ def fill_runs(env, batch, actions, position, number, told):
         batch.runs.append(Run(position, number, action, told.kind, told.at, reason))
 
 
-def stop_actions(env, batch, position, number):
+def stop_actions(env: api.Environment, batch: Batch, position: int, number: int) -> str:
     """End a row of actions that set each other off, and say so (E8).
 
     :return: why the next one does not run
@@ -228,9 +276,9 @@ def stop_actions(env, batch, position, number):
     )
 
 
-def recompute_detail(env, change):
+def recompute_detail(env: api.Environment, change: Change) -> str:
     """Old → new of a recompute; moments are UTC."""
-    old, new = change.before.timer, change.after.timer
+    old, new = (change.before or change.after).timer, change.after.timer
     parts = []
     if old.failure != new.failure:
         parts.append(

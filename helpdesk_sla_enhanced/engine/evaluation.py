@@ -2,19 +2,34 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One evaluation: resolve, select, decide, and write it all at once."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
 import psycopg2
 
-from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE, SOURCES, Entry
+from odoo import api
+
+from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE, SOURCES, Choice, Entry
 from ..sla_core.judging.judgement import judge
+from ..sla_core.judging.record import Clocks
 from ..sla_core.judging.spec import holds_true
 from ..sla_core.judging.summary import follow_hold
 from ..sla_core.time.moments import epoch
 from ..store import reading, tracker_rows, writing
-from ..store.batch import Batch, Case
+from ..store.batch import Batch, Case, Head
 from . import collector, company_clocks, conditions, config, effects, settling
+from .config import Snapshot
 
 
-def evaluate(env, model_name, entries, now, estimated=False, steady=False):
+def evaluate(
+    env: api.Environment,
+    model_name: str,
+    entries: dict[int, Entry],
+    now: datetime,
+    estimated: bool = False,
+    steady: bool = False,
+) -> None:
     """Judge records of one model as of ``now`` and write what became of them.
 
     :param entries: ``{record id: Entry}``
@@ -32,7 +47,15 @@ def evaluate(env, model_name, entries, now, estimated=False, steady=False):
         judge_cases(env, snapshot, model_name, cases, now, estimated, steady)
 
 
-def judge_cases(env, snapshot, model_name, cases, now, estimated, steady):
+def judge_cases(
+    env: api.Environment,
+    snapshot: Snapshot,
+    model_name: str,
+    cases: list[Case],
+    now: datetime,
+    estimated: bool,
+    steady: bool,
+) -> None:
     """Judge what :func:`cases_of` made of records, and write what became of them."""
     read_instances(env, cases)
     ask_records(env, snapshot, cases)
@@ -50,7 +73,13 @@ def judge_cases(env, snapshot, model_name, cases, now, estimated, steady):
 # -- what is read -----------------------------------------------------------------
 
 
-def cases_of(env, snapshot, model_name, entries, now):
+def cases_of(
+    env: api.Environment,
+    snapshot: Snapshot,
+    model_name: str,
+    entries: dict[int, Entry],
+    now: datetime,
+) -> list[Case]:
     """The records that are to be judged: not while their company is off (F5), and
     only those that were seen at creation or are being given a policy."""
     heads = reading.read_heads(env, model_name, list(entries))
@@ -72,7 +101,7 @@ def cases_of(env, snapshot, model_name, entries, now):
     return cases
 
 
-def read_instances(env, cases):
+def read_instances(env: api.Environment, cases: list[Case]) -> None:
     trackers = [case.head.tracker for case in cases if case.head.tracker]
     if not trackers:
         return
@@ -81,10 +110,10 @@ def read_instances(env, cases):
         case.instances = tuple(found.get(case.head.tracker, ()))
 
 
-def ask_records(env, snapshot, cases):
+def ask_records(env: api.Environment, snapshot: Snapshot, cases: list[Case]) -> None:
     """Ask each record what its policy wants to know, and those that its instances
     stem from; records of one company and policy together."""
-    wanted = {}
+    wanted: dict[tuple[int, int], list[Case]] = {}
     for case in cases:
         policies = {case.choice[1]}
         for instance in case.instances:
@@ -112,7 +141,9 @@ def ask_records(env, snapshot, cases):
 # -- what is decided beside the instances -----------------------------------------
 
 
-def head_after(env, snapshot, case, now, clocks):
+def head_after(
+    env: api.Environment, snapshot: Snapshot, case: Case, now: int, clocks: Clocks
+) -> Head:
     """The record as it is kept from now on."""
     head, choice = case.head, case.choice
     hold = head.hold
@@ -125,7 +156,14 @@ def head_after(env, snapshot, case, now, clocks):
     return head.after(case.company, choice, hold)
 
 
-def resolve(env, snapshot, model_name, head, entry, company):
+def resolve(
+    env: api.Environment,
+    snapshot: Snapshot,
+    model_name: str,
+    head: Head,
+    entry: Entry,
+    company: int,
+) -> Choice:
     """Which policy a record of the company gets: ``(source, policy id or 0, no
     SLA)`` (F1)."""
     current = (head.source, head.policy, head.no_sla)
@@ -149,13 +187,19 @@ def resolve(env, snapshot, model_name, head, entry, company):
     return by_default(env, model_name, company)
 
 
-def by_default(env, model_name, company):
+def by_default(env: api.Environment, model_name: str, company: int) -> Choice:
     """The choice that follows from nobody's choice (F1)."""
     policy = env["sla.engine"]._sla_default_policy(model_name, company)
     return ("default" if policy else None), policy, False
 
 
-def cross_companies(env, snapshot, model_name, heads, now):
+def cross_companies(
+    env: api.Environment,
+    snapshot: Snapshot,
+    model_name: str,
+    heads: list[Head],
+    now: datetime,
+) -> list[Head]:
     """Let records follow into a company that is off, and bring those up to date
     that have left one for a company that is on.
 
@@ -167,7 +211,8 @@ def cross_companies(env, snapshot, model_name, heads, now):
     :return: the same, as they are stored by now
     """
     off = snapshot.disabled
-    standing, returning = [], []
+    standing: list[tuple[int, int]] = []
+    returning: list[Head] = []
     for head in heads:
         if not (head.tracker and head.company) or head.company == head.home:
             continue
@@ -184,12 +229,18 @@ def cross_companies(env, snapshot, model_name, heads, now):
     return reading.read_heads(env, model_name, [head.id for head in heads])
 
 
-def catch_up_heads(env, snapshot, model_name, heads, now):
+def catch_up_heads(
+    env: api.Environment,
+    snapshot: Snapshot,
+    model_name: str,
+    heads: list[Head],
+    now: datetime,
+) -> None:
     """Bring records up to ``now``, silently: what is found true counts from when
     they began to stand still."""
     trackers = [head.tracker for head in heads]
     since = tracker_rows.read_standing(env, trackers)
-    by_moment = {}
+    by_moment: dict[datetime, list[Case]] = {}
     for head in heads:
         at = min(since[head.tracker] or now, now)
         choice = (head.source, head.policy, head.no_sla)
@@ -201,7 +252,7 @@ def catch_up_heads(env, snapshot, model_name, heads, now):
     settling.settle_trackers(env, trackers, now, silent=True)
 
 
-def to_its_end(entry):
+def to_its_end(entry: Entry) -> Entry:
     """A change of a record whose model was disabled: only what runs is judged of it,
     nothing begins, and nothing is chosen but no SLA (SEMANTICS B1, C6)."""
     choice = entry.choice

@@ -8,6 +8,8 @@ timer in this process that notifies them in time. If the process ends, or the no
 cannot be sent, the workers find the work when they look next.
 """
 
+from __future__ import annotations
+
 import logging
 import threading
 import time

@@ -13,7 +13,12 @@ and rules that change a record without end are stopped (E8).
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 
+from odoo import api
+
+from ..sla_core.judging.changes import Entry, Pending
 from ..store.plumbing import CONFLICTS
 from . import access, collector, config, evaluation
 from .collector import JUDGING
@@ -25,7 +30,7 @@ _logger = logging.getLogger(__name__)
 JUDGED_TOGETHER = 1000
 
 
-def settle_earlier(env, model_name, ids):
+def settle_earlier(env: api.Environment, model_name: str, ids: Sequence[int]) -> None:
     """Judge what waits from an earlier second, before these records change again.
 
     Facts decide: a success at ten is not overwritten by what happens at eleven
@@ -38,12 +43,12 @@ def settle_earlier(env, model_name, ids):
         process_pending(env)
 
 
-def process_precommit(env):
+def process_precommit(env: api.Environment) -> None:
     """Judge at the end of the transaction; everything is flushed by then."""
     process(env, flush=False)
 
 
-def process_pending(env):
+def process_pending(env: api.Environment) -> None:
     """Judge now what waits in this transaction."""
     if env.cr not in JUDGING:
         recompute_watched(env)
@@ -51,7 +56,7 @@ def process_pending(env):
             process(access.as_engine(env), flush=True)
 
 
-def recompute_watched(env):
+def recompute_watched(env: api.Environment) -> None:
     """Bring watched fields up to date that Odoo would recompute when it flushes."""
     waiting = env.fields_to_compute()
     if not waiting:
@@ -63,7 +68,7 @@ def recompute_watched(env):
             env[field.model_name]._recompute_field(field)
 
 
-def process(env, flush):
+def process(env: api.Environment, flush: bool) -> None:
     pending = collector.get_waiting(env)
     if not pending or env.cr in JUDGING:
         return
@@ -78,7 +83,7 @@ def process(env, flush):
         stop(env, pending)
 
 
-def stop(env, pending):
+def stop(env: api.Environment, pending: Pending) -> None:
     """Leave records alone that automation rules change each time they are judged,
     and say so (E8)."""
     for model_name, now, entries in pending.take():
@@ -99,7 +104,9 @@ def stop(env, pending):
         )
 
 
-def judge_safely(env, model_name, entries, now):
+def judge_safely(
+    env: api.Environment, model_name: str, entries: dict[int, Entry], now: datetime
+) -> None:
     """Judge records; what fails waits in the backlog, never in the way (A6)."""
     for ids in chunks(env, sorted(entries)):
         part = {record_id: entries[record_id] for record_id in ids}
@@ -118,5 +125,5 @@ def judge_safely(env, model_name, entries, now):
             env["sla.backlog"]._put(model_name, part, now, error)
 
 
-def chunks(env, ids):
+def chunks(env: api.Environment, ids: Sequence[int]) -> list[Sequence[int]]:
     return [ids[n : n + JUDGED_TOGETHER] for n in range(0, len(ids), JUDGED_TOGETHER)]

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg2
 
+from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.models import BaseModel
 from odoo.tools import Query
 
 from ..sla_core.policy.domains import check_values, parse
@@ -22,7 +25,7 @@ UNPROVEN = "helpdesk_sla_enhanced.config_unproven"
 
 
 @contextmanager
-def changing(env, records):
+def changing(env: api.Environment, records: BaseModel) -> Iterator[None]:
     """While this lasts, records of the configuration are written and checked.
 
     What no check has seen yet is not read by anybody: the snapshot from before
@@ -49,7 +52,7 @@ def changing(env, records):
         config.note_change(env)
 
 
-def prove_later(env, policies):
+def prove_later(env: api.Environment, policies: BaseModel) -> None:
     """Prove policies once, when the change that is being made is written."""
     data = env.cr.postcommit.data
     if STANDING in data:
@@ -58,7 +61,7 @@ def prove_later(env, policies):
         prove_policies(env, policies)
 
 
-def prove_policies(env, policies):
+def prove_policies(env: api.Environment, policies: BaseModel) -> None:
     """Make the terms of policies as the engine will, and ask records as it will
     (SEMANTICS K): what passes can be used.
 
@@ -92,7 +95,9 @@ def prove_policies(env, policies):
 # -- what may be written ----------------------------------------------------------
 
 
-def check_condition(env, model_name, text, label, item_name=""):
+def check_condition(
+    env: api.Environment, model_name: str, text: str, label: str, item_name: str = ""
+) -> None:
     """Refuse a condition that could not be judged (SEMANTICS K).
 
     It is read, watched and asked just as the engine does it later, so that what
@@ -121,7 +126,7 @@ def check_condition(env, model_name, text, label, item_name=""):
         ) from error
 
 
-def prove_condition(env, model_name, text):
+def prove_condition(env: api.Environment, model_name: str, text: str) -> None:
     """Do with a condition what the engine does with it; raise what it raises."""
     domain = parse(text)
     check_values(domain)

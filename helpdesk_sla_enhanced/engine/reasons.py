@@ -132,8 +132,11 @@ def reason_by_row(
     :param clock_of: gives the clock of a calendar id
     """
     spec = terms.spec
-    chosen = [(kpi, spec.items.get(row[kpi.chosen])) for kpi in spec.kpis]
-    chosen = [(kpi, item) for kpi, item in chosen if item]
+    chosen = [
+        (kpi, item)
+        for kpi in spec.kpis
+        if (item := spec.items.get(row[kpi.chosen])) is not None
+    ]
     if not chosen:
         return env._("No item of this SLA matches the record at the moment.")
     started = [(kpi, item) for kpi, item in chosen if row[kpi.start] is not None]

@@ -2,22 +2,41 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Present terms for instances that are running, and the way back (SEMANTICS C5)."""
 
-from ..sla_core.judging.recompute import recompute, restore, terms_of_item, warned
-from ..sla_core.judging.spec import holds_true
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from odoo import api
+from odoo.models import BaseModel
+
+from ..sla_core.judging.recompute import (
+    Recompute,
+    recompute,
+    restore,
+    terms_of_item,
+    warned,
+)
+from ..sla_core.judging.recompute import Terms as PinnedTerms
+from ..sla_core.judging.record import Change, Instance
+from ..sla_core.judging.spec import ItemSpec, Row, holds_true
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer as tm
 from ..store import reading, recompute_lines
+from ..store.batch import Head
 from . import company_clocks, conditions, config, settling
 
 #: Instances that a preview reads together.
 READ_TOGETHER = 1000
 
 
-def _by_id(found):
+def _by_id(found: dict[int, list[Instance]]) -> dict[int, Instance]:
     return {i.id: i for instances in found.values() for i in instances}
 
 
-def recompute_policy(env, policy):
+def recompute_policy(
+    env: api.Environment, policy: BaseModel
+) -> Iterator[list[tuple[PinnedTerms, Recompute]]]:
     """What the present terms make of the policy's running instances.
 
     Those of companies whose SLAs are off stand still and are left out (F5).
@@ -38,7 +57,13 @@ def recompute_policy(env, policy):
         yield list(results.values())
 
 
-def recompute_found(env, policy, found, wanted, now):
+def recompute_found(
+    env: api.Environment,
+    policy: BaseModel,
+    found: dict[int, list[Instance]],
+    wanted: dict[int, int],
+    now: datetime,
+) -> dict[int, tuple[PinnedTerms, Recompute]]:
     """Recompute some instances of the policy.
 
     :param found: ``{tracker id: [Instance]}``, with ended holds
@@ -76,13 +101,18 @@ def recompute_found(env, policy, found, wanted, now):
     }
 
 
-def items_of(env, policy):
+def items_of(env: api.Environment, policy: BaseModel) -> dict[int, ItemSpec]:
     """The policy's items as the engine judges by them, by id."""
     terms = config.get_snapshot(env).policies.get(policy.id)
     return terms.spec.items if terms else {}
 
 
-def held_unpaused(env, policy, found, wanted):
+def held_unpaused(
+    env: api.Environment,
+    policy: BaseModel,
+    found: dict[int, list[Instance]],
+    wanted: Collection[int],
+) -> set[int]:
     """Those of the wanted ids whose instance cannot pause as yet, while its own
     pause rule is true of its record."""
     asked = {
@@ -99,8 +129,7 @@ def held_unpaused(env, policy, found, wanted):
     items = items_of(env, policy)
     if not asked or not items:
         return set()
-    found = reading.read_tracker_heads(env, list(asked))
-    heads = found.get(policy.model, ())
+    heads = reading.read_tracker_heads(env, list(asked)).get(policy.model, [])
     rows = read_pause_rows(env, policy, heads)
     return {
         instance.id
@@ -112,19 +141,21 @@ def held_unpaused(env, policy, found, wanted):
     }
 
 
-def read_pause_rows(env, policy, heads):
+def read_pause_rows(
+    env: api.Environment, policy: BaseModel, heads: list[Head]
+) -> dict[int, Row]:
     """The policy's rows of the records, by record id."""
     terms = config.get_snapshot(env).policies[policy.id]
-    companies = {}
+    companies: dict[int, list[int]] = {}
     for head in heads:
         companies.setdefault(head.company, []).append(head.id)
-    rows = {}
+    rows: dict[int, Row] = {}
     for company, ids in companies.items():
         rows |= conditions.read_rows(env, terms, company, ids)
     return rows
 
 
-def apply_recompute(env, policy, lines):
+def apply_recompute(env: api.Environment, policy: BaseModel, lines: BaseModel) -> None:
     """Give the lines' instances their new terms, if they are what the preview saw.
 
     The instances are locked; the lines say afterwards what became of them.
@@ -138,7 +169,7 @@ def apply_recompute(env, policy, lines):
         number = line.instance_id.id
         terms, result = results.get(number, (None, None))
         reason = line._why_skipped(terms, result)
-        if reason:
+        if reason or result is None or result.change is None:
             line.write({"state": "skipped", "reason": reason})
         else:
             line._note_applied(now, result)
@@ -146,7 +177,7 @@ def apply_recompute(env, policy, lines):
     change_terms(env, found, now, changes)
 
 
-def undo_recompute(env, policy, lines):
+def undo_recompute(env: api.Environment, policy: BaseModel, lines: BaseModel) -> None:
     """Give the lines' instances back what the recompute took from them."""
     now = env["sla.engine"]._sla_now()
     found = read_lines(env, lines)
@@ -161,6 +192,7 @@ def undo_recompute(env, policy, lines):
         instance = instances[number]
         siblings = found[line.instance_id.tracker_id.id]
         reason = line._why_kept(instance, siblings, number in later)
+        change = None
         if not reason:
             hold_from = line._hold_from(at) if number in held else None
             item = items.get(instance.item)
@@ -168,7 +200,7 @@ def undo_recompute(env, policy, lines):
             clocks = clocks_of(line.instance_id.company_id.id or 0)
             change = restore(instance, line._saved(), at, clocks, hold_from, steps)
             reason = None if change else "failed"
-        if reason:
+        if change is None:
             line.write({"state": "kept", "reason": reason})
         else:
             line.write({"state": "undone"})
@@ -177,19 +209,19 @@ def undo_recompute(env, policy, lines):
     take_back_runs(env, changes)
 
 
-def read_lines(env, lines):
+def read_lines(env: api.Environment, lines: BaseModel) -> dict[int, list[Instance]]:
     """All instances of the lines' records, by tracker, with their ended holds."""
     trackers = lines.instance_id.tracker_id.ids
     return reading.read_instances(env, trackers, with_holds=True)
 
 
-def take_back_runs(env, changes):
+def take_back_runs(env: api.Environment, changes: dict[int, Change]) -> None:
     """Take actions out of the outbox that have not run and are not true any more.
 
     Left there, they would keep the true warning or failure from acting later: an
     action runs once (E3).
     """
-    passed = {}
+    passed: dict[int, dict[int | str, bool]] = {}
     for number, change in changes.items():
         timer = change.after.timer
         failed = timer.status == tm.NONCOMPLIANT
@@ -204,7 +236,7 @@ def take_back_runs(env, changes):
         ]
     )
 
-    def untrue(run):
+    def untrue(run: BaseModel) -> bool:
         escalates = run.trigger == tm.ESCALATION
         key = run.action_id.id if escalates else run.trigger
         return not passed[run.instance_id.id].get(key, True)
@@ -212,7 +244,12 @@ def take_back_runs(env, changes):
     runs.filtered(untrue)._permitted().unlink()
 
 
-def change_terms(env, found, now, changes):
+def change_terms(
+    env: api.Environment,
+    found: dict[int, list[Instance]],
+    now: datetime,
+    changes: dict[int, Change],
+) -> None:
     """Write changes of terms, by the ids of the instances."""
     settling.change_instances(
         env,

@@ -2,10 +2,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What time alone does: the clock cron, and the one way to change many instances."""
 
+from __future__ import annotations
+
 import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
 from operator import attrgetter
 
-from ..sla_core.judging.record import settle
+from odoo import api
+
+from ..sla_core.judging.record import Change, Clocks, Instance, settle
 from ..sla_core.judging.summary import summarize
 from ..sla_core.time.moments import epoch
 from ..store import reading, upkeep
@@ -17,13 +23,16 @@ from .waker import CLOCK_RUNS
 _logger = logging.getLogger(__name__)
 
 _BY_ID = attrgetter("id")
+
+#: What becomes of an instance at a moment, by its clocks; None if nothing does.
+ChangeOf = Callable[[Instance, int, Clocks], Change | None]
 #: Due instances that the clock settles in one transaction.
 SETTLED_TOGETHER = 250
 #: Seconds after which an instance that could not be settled is tried again.
 POSTPONED_BY = 300
 
 
-def settle_batch(env):
+def settle_batch(env: api.Environment) -> int:
     """Settle the instances that are due first; how many there were."""
     disabled = config.get_snapshot(env).disabled
     now = env["sla.engine"]._sla_now()
@@ -33,7 +42,9 @@ def settle_batch(env):
     return sum(map(len, due.values()))
 
 
-def settle_safely(env, due, now):
+def settle_safely(
+    env: api.Environment, due: dict[int, list[Instance]], now: datetime
+) -> None:
     """Settle a batch; one instance that cannot be settled stops no other."""
     try:
         with env.cr.savepoint(flush=False):
@@ -58,7 +69,9 @@ def settle_safely(env, due, now):
             upkeep.postpone_events(env, ids, later)
 
 
-def settle_due(env, due, now):
+def settle_due(
+    env: api.Environment, due: dict[int, list[Instance]], now: datetime
+) -> None:
     """Settle locked instances; their trackers' other instances only count along.
 
     :param due: ``{tracker id: [Instance]}``
@@ -70,15 +83,21 @@ def settle_due(env, due, now):
         for tracker, group in due.items()
     }
 
-    def settled(instance, at, clocks):
+    def settled(instance: Instance, at: int, clocks: Clocks) -> Change | None:
         return settle(instance, at, clocks) if instance.id in locked else None
 
     change_instances(env, found, now, settled)
 
 
 def change_instances(
-    env, found, now, change_of, silent=False, rewrite=False, new_terms=False
-):
+    env: api.Environment,
+    found: dict[int, list[Instance]],
+    now: datetime,
+    change_of: ChangeOf,
+    silent: bool = False,
+    rewrite: bool = False,
+    new_terms: bool = False,
+) -> None:
     """Write what ``change_of`` makes of the instances of some trackers.
 
     :param found: ``{tracker id: [Instance]}``
@@ -97,10 +116,10 @@ def change_instances(
         batch.new_terms = new_terms
         for head in group:
             instances, clocks = found[head.tracker], clocks_of(head.home)
-            changes = [change_of(instance, at, clocks) for instance in instances]
+            made = [change_of(instance, at, clocks) for instance in instances]
             changes = [
                 change
-                for change in changes
+                for change in made
                 if change and (rewrite or change.after is not change.before)
             ]
             if not changes and not rewrite:
@@ -113,7 +132,9 @@ def change_instances(
         effects.apply_batch(env, batch)
 
 
-def settle_trackers(env, tracker_ids, now, silent):
+def settle_trackers(
+    env: api.Environment, tracker_ids: Collection[int], now: datetime, silent: bool
+) -> None:
     """Bring all instances of the trackers up to ``now``, and see that the clock
     knows when each is due next."""
     found = reading.read_instances(env, tracker_ids, with_holds=False)

@@ -2,7 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The slow sweep: what was missed, and what differs from the rules (SEMANTICS I8)."""
 
+from __future__ import annotations
+
 import logging
+from datetime import datetime
+
+from odoo import api
+from odoo.models import BaseModel
 
 from ..sla_core.judging.changes import JUDGE, Entry
 from ..sla_core.judging.record import expected
@@ -21,7 +27,7 @@ IDLE_BATCHES = 10
 LIVE, IDLE = "swept_tracker", "swept_idle_tracker"
 
 
-def sweep(env):
+def sweep(env: api.Environment) -> None:
     """Look over every live instance, as far as the time of the cron run allows,
     then over some of the records without one.
 
@@ -42,7 +48,7 @@ def sweep(env):
             return
 
 
-def sweep_entity(env, entity):
+def sweep_entity(env: api.Environment, entity: BaseModel) -> bool:
     """Sweep one model, from where the last run stopped; false if time is up."""
     cron = env["ir.cron"]
     after = tracker_rows.read_swept(env, entity.id, LIVE)
@@ -58,7 +64,7 @@ def sweep_entity(env, entity):
     return bool(cron._commit_progress())
 
 
-def sweep_idle(env, entity):
+def sweep_idle(env: api.Environment, entity: BaseModel) -> bool:
     """Sweep some records of a model that have no live instance, a few thousand in
     each run: what came to match an item by a change that nobody told (F2)."""
     cron = env["ir.cron"]
@@ -76,7 +82,9 @@ def sweep_idle(env, entity):
     return True
 
 
-def sweep_some(env, entity, rows):
+def sweep_some(
+    env: api.Environment, entity: BaseModel, rows: list[tuple[int, int, int]]
+) -> None:
     """Sweep the records of some trackers; one that cannot be judged keeps no other
     from it.
 
@@ -99,14 +107,16 @@ def sweep_some(env, entity, rows):
         sweep_some(env, entity, rows[half:])
 
 
-def judge_swept(env, entity, rows):
+def judge_swept(
+    env: api.Environment, entity: BaseModel, rows: list[tuple[int, int, int]]
+) -> None:
     now = env["sla.engine"]._sla_now()
     entries = {res_id: Entry(JUDGE, 0) for _tracker, res_id, _company in rows}
     evaluation.evaluate(env, entity.model, entries, now, estimated=True, steady=True)
     report_drift(env, {row[0]: row[2] for row in rows}, now)
 
 
-def report_drift(env, homes, now):
+def report_drift(env: api.Environment, homes: dict[int, int], now: datetime) -> None:
     """Note, once, the live instances whose times the rules would not give.
 
     :param homes: ``{tracker id: company id or 0}``
@@ -127,7 +137,9 @@ def report_drift(env, homes, now):
         note_drift(env, differing, now)
 
 
-def note_drift(env, differing, now):
+def note_drift(
+    env: api.Environment, differing: dict[int, int | None], now: datetime
+) -> None:
     events = env["sla.event"]
     rows = env["sla.kpi.instance"].browse(differing)
     told = events.search(

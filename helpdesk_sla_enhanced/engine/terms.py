@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from odoo.tools import SQL
 
 from ..sla_core.judging.changes import JUDGE, REAPPLY
 from ..sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
@@ -19,11 +22,17 @@ from ..sla_core.policy.domains import check_values, parse
 from ..sla_core.policy.durations import TOO_LONG, day_seconds, seconds
 from ..sla_core.time.clock import DAY
 from ..sla_core.timer.escalation import ESCALATION, StepSpec
+from ..store.config_rows import ConfigRow
+from .watches import Question
 
 _logger = logging.getLogger(__name__)
 
 #: What no item applies to: recurring meetings and their occurrences (SEMANTICS B1).
 EXCLUDED = {"calendar.event": [("recurrency", "=", False)]}
+
+
+#: A SELECT without a WHERE, and the column of the records' ids in it.
+Compiled = tuple[SQL, SQL]
 
 
 @dataclass(slots=True)
@@ -50,39 +59,48 @@ class Terms:
     asked: list[int]
     acts: Acts
     deadlines: dict[int, str]
-    compiled: dict = field(default_factory=dict)
+    #: How its row is read, by company, as far as that can be kept.
+    compiled: dict[int, Compiled] = field(default_factory=dict)
 
 
 class Source:
     """The rows of a configuration, and the terms of the policies among them.
 
-    :param rows: what ``sla.store._read_config`` gives
+    :param rows: what ``store/config_rows.py`` reads
     :param closed: the conditions that a record is done with, by model
     """
 
-    def __init__(self, rows, closed):
+    def __init__(
+        self, rows: dict[str, list[ConfigRow]], closed: dict[str, str]
+    ) -> None:
         self.closed = closed
         self.entities = {row.model: row for row in rows["entities"]}
         self.policies = {row.id: row for row in rows["policies"]}
         self.kpis = {row.id: row for row in rows["kpis"]}
         self.calendars = {row.id: row for row in rows["calendars"]}
-        self.items = defaultdict(list)
+        self.items: defaultdict[int, list[ConfigRow]] = defaultdict(list)
         for row in rows["items"]:
             self.items[row.policy_id].append(row)
-        self.actions = defaultdict(list)
+        self.actions: defaultdict[int, list[ConfigRow]] = defaultdict(list)
         for row in rows["actions"]:
             self.actions[row.item_id].append(row)
 
+    @classmethod
+    def empty(cls) -> Source:
+        """The rows of a configuration in which nothing is enabled."""
+        tables = ("entities", "policies", "kpis", "calendars", "items", "actions")
+        return cls({name: [] for name in tables}, {})
+
     # -- what is needed of every policy -----------------------------------------------
 
-    def questions(self, policy_id):
+    def questions(self, policy_id: int) -> dict[Question, int]:
         """The conditions and start fields of a policy:
         ``{(model, condition or None, field or None): what a change asks for}``."""
         policy = self.policies[policy_id]
         model, entity = policy.model, self.entities[policy.model]
-        found = {}
+        found: dict[Question, int] = {}
 
-        def ask(text, start, asks):
+        def ask(text: str | None, start: str | None, asks: int) -> None:
             if text or start:
                 key = model, text, start
                 found[key] = found.get(key, 0) | asks
@@ -99,11 +117,11 @@ class Source:
             ask(str(EXCLUDED[model]), None, JUDGE | REAPPLY)
         return found
 
-    def start(self, item, policy):
+    def start(self, item: ConfigRow, policy: ConfigRow) -> str:
         """The name of the field that an item's KPI counts from (C3)."""
         return self.kpis[item.kpi_id].start or policy.start or "create_date"
 
-    def pause_text(self, item, entity):
+    def pause_text(self, item: ConfigRow, entity: ConfigRow) -> str | None:
         """The rule that counts: the item's, else the KPI's, else the model's (D5)."""
         if item.pause_override:
             return item.pause_when
@@ -112,9 +130,10 @@ class Source:
 
     # -- one policy -------------------------------------------------------------------
 
-    def acts(self, policy_id):
+    def acts(self, policy_id: int) -> Acts:
         """The ids of the actions of each item and trigger, in order, and the steps."""
-        actions, steps = defaultdict(list), {}
+        actions: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        steps: dict[int, tuple[float, str]] = {}
         for item in self.items[policy_id]:
             for action in self.actions[item.id]:
                 if action.active:
@@ -123,7 +142,7 @@ class Source:
                     steps[action.id] = action.offset, action.offset_unit
         return Acts(dict(actions), steps)
 
-    def terms(self, policy_id):
+    def terms(self, policy_id: int) -> Terms:
         """One policy as plain values; see :mod:`..sla_core.judging.spec` for the row.
 
         :raise Exception: whatever a policy that cannot be used raises
@@ -154,15 +173,27 @@ class Source:
             },
         )
 
-    def _selection(self, policy, items, kpis, layout):
+    def _selection(
+        self,
+        policy: ConfigRow,
+        items: list[ConfigRow],
+        kpis: list[ConfigRow],
+        layout: _Layout,
+    ) -> list[list[tuple[int, int]]]:
         """For each KPI its items in order, each with its condition (D2)."""
-        cases = {kpi.id: [] for kpi in kpis}
+        cases: dict[int, list[tuple[int, int]]] = {kpi.id: [] for kpi in kpis}
         for item in items:
             applies = str(parse(item.applicable_when) + EXCLUDED.get(policy.model, []))
             cases[item.kpi_id].append((layout.ask(applies), item.id))
         return list(cases.values())
 
-    def _policy_spec(self, policy, entity, kpis, layout):
+    def _policy_spec(
+        self,
+        policy: ConfigRow,
+        entity: ConfigRow,
+        kpis: list[ConfigRow],
+        layout: _Layout,
+    ) -> PolicySpec:
         return PolicySpec(
             id=policy.id,
             kpis=tuple(
@@ -187,7 +218,9 @@ class Source:
             closed=layout.answer(self.closed.get(policy.model)),
         )
 
-    def _item_spec(self, item, policy, entity, layout):
+    def _item_spec(
+        self, item: ConfigRow, policy: ConfigRow, entity: ConfigRow, layout: _Layout
+    ) -> ItemSpec:
         calendar = item.calendar_id or policy.calendar_id
         day = day_seconds(self.calendars[calendar].hours_per_day) if calendar else DAY
         allow = item.allow_pause
@@ -212,7 +245,7 @@ class Source:
         )
 
 
-def _counted(value, unit, day):
+def _counted(value: float, unit: str | None, day: float) -> int:
     """Seconds that an instance can be pinned to."""
     found = seconds(value, unit, day)
     if found < 0:
@@ -220,7 +253,7 @@ def _counted(value, unit, day):
     return found
 
 
-def _step(action, day):
+def _step(action: ConfigRow, day: float) -> StepSpec:
     """An escalation step as the core knows it."""
     if action.offset_unit == "percent":
         return StepSpec(action.id, percent=action.offset)
@@ -230,26 +263,26 @@ def _step(action, day):
 class _Layout:
     """Where the answers of a policy's row stand; every condition is asked once."""
 
-    def __init__(self):
-        self.starts = []
-        self.start_of = {}
-        self.chosen = {}
-        self.conditions = []
-        self.asked = []
+    def __init__(self) -> None:
+        self.starts: list[str] = []
+        self.start_of: dict[int, int] = {}
+        self.chosen: dict[int, int] = {}
+        self.conditions: list[str] = []
+        self.asked: list[int] = []
         self.first_asked = 0
 
-    def add_start(self, kpi, name):
+    def add_start(self, kpi: ConfigRow, name: str) -> None:
         if name not in self.starts:
             self.starts.append(name)
         self.start_of[kpi.id] = 1 + self.starts.index(name)
 
-    def add_choices(self, kpis):
+    def add_choices(self, kpis: list[ConfigRow]) -> None:
         """After the starts stand the chosen items of the KPIs, then the answers."""
         first = 1 + len(self.starts)
         self.chosen = {kpi.id: first + n for n, kpi in enumerate(kpis)}
         self.first_asked = first + len(kpis)
 
-    def ask(self, text):
+    def ask(self, text: str | None) -> int:
         """The number of a condition among the policy's conditions."""
         domain = parse(text)
         check_values(domain)
@@ -258,7 +291,7 @@ class _Layout:
             self.conditions.append(text)
         return self.conditions.index(text)
 
-    def answer(self, text):
+    def answer(self, text: str | None) -> int:
         """Where the row answers a condition, -1 for an empty one (D7)."""
         if not parse(text):
             return -1
@@ -278,29 +311,31 @@ class Policies:
         one fails
     """
 
-    def __init__(self, source, ids, broken):
+    def __init__(
+        self, source: Source, ids: Iterable[int], broken: dict[int, str]
+    ) -> None:
         self._source = source
         self._waiting = set(ids)
-        self._made = {}
+        self._made: dict[int, Terms] = {}
         self._broken = broken
 
-    def get(self, policy_id):
+    def get(self, policy_id: int) -> Terms | None:
         """The :class:`Terms` of a policy, None if it is not in force or broken."""
         found = self._made.get(policy_id)
         if found is None and policy_id in self._waiting:
             found = self._make(policy_id)
         return found
 
-    def __getitem__(self, policy_id):
+    def __getitem__(self, policy_id: int) -> Terms:
         found = self.get(policy_id)
         if found is None:
             raise KeyError(policy_id)
         return found
 
-    def __contains__(self, policy_id):
+    def __contains__(self, policy_id: int) -> bool:
         return self.get(policy_id) is not None
 
-    def _make(self, policy_id):
+    def _make(self, policy_id: int) -> Terms | None:
         try:
             terms = self._made[policy_id] = self._source.terms(policy_id)
         except Exception as error:  # whatever is wrong with one, the others go on
@@ -308,12 +343,12 @@ class Policies:
             return None
         return terms
 
-    def make_all(self):
+    def make_all(self) -> None:
         """Make what was not asked for yet, so that every broken policy is known."""
         for policy_id in list(self._waiting):
             self.get(policy_id)
 
-    def give_up(self, policy_id, error):
+    def give_up(self, policy_id: int, error: Exception) -> None:
         """Leave out a policy that cannot be used, and say so once."""
         self._waiting.discard(policy_id)
         self._made.pop(policy_id, None)

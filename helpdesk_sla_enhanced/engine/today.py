@@ -2,9 +2,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Which computed fields change although nobody writes anything (SEMANTICS K)."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from inspect import unwrap
+from types import CodeType
+from typing import Any
 
 from odoo import models
+from odoo.fields import Field
+from odoo.models import BaseModel
 
 #: What code that asks for the present day or moment calls.
 _PRESENT = frozenset(("today", "now", "utcnow", "context_today"))
@@ -14,14 +21,14 @@ BASE = models.BaseModel
 _DEEPEST = 3
 
 
-def depends_on_today(model, field):
+def depends_on_today(model: BaseModel, field: Field) -> bool:
     """Whether the code that computes a field of ``model``, or that searches by it, asks
     what day it is, as the state of an activity does.
 
     Told by the names that the code uses, in the methods of the model that it calls,
     too; a wrong yes only refuses a condition on a field that is not stored.
     """
-    seen = set()
+    seen: set[str | None] = set()
     return any(
         _asks(model, method, seen, 0)
         for method in (field.compute, field.search)
@@ -29,7 +36,7 @@ def depends_on_today(model, field):
     )
 
 
-def _asks(model, method, seen, depth):
+def _asks(model: BaseModel, method: Any, seen: set[str | None], depth: int) -> bool:
     name = method if isinstance(method, str) else None
     functions = [method] if name is None else _all_called(model, name)
     if name in seen or depth > _DEEPEST:
@@ -48,13 +55,13 @@ def _asks(model, method, seen, depth):
     return False
 
 
-def _all_called(model, name):
+def _all_called(model: BaseModel, name: str) -> list[Callable[..., Any]]:
     """The functions that stand behind a method in all addons."""
     found = (vars(cls).get(name) for cls in type(model).__mro__)
     return [function for function in found if callable(function)]
 
 
-def _names(code):
+def _names(code: CodeType) -> Iterator[str]:
     """The names in a code object, in the functions inside it too."""
     yield from code.co_names
     for constant in code.co_consts:

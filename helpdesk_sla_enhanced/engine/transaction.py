@@ -2,12 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Transactions of background work: one for each piece, which nothing else can end."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from psycopg2 import errors
 
 from odoo import api
 from odoo.exceptions import UserError
+from odoo.sql_db import BaseCursor
 
 #: What PostgreSQL says of a savepoint whose transaction has been ended.
 _ENDED = (errors.InvalidSavepointSpecification, errors.NoActiveSqlTransaction)
@@ -18,7 +23,7 @@ class TransactionTaken(Exception):
 
 
 @contextmanager
-def own_transaction(env):
+def own_transaction(env: api.Environment) -> Iterator[api.Environment]:
     """An environment of a cursor of its own: superuser, without the caller's context.
 
     The transaction commits when the block ends. Besides keeping pieces of work apart,
@@ -29,14 +34,14 @@ def own_transaction(env):
         yield api.Environment(cr, api.SUPERUSER_ID, {})
 
 
-def commit(env):
+def commit(env: api.Environment) -> None:
     """End a transaction of :func:`own_transaction` in between."""
     # Nobody else's work is in it, and what follows must find this one done.
     env.cr.commit()  # pylint: disable=invalid-commit
 
 
 @contextmanager
-def undivided(cr):
+def undivided(cr: BaseCursor) -> Iterator[None]:
     """A savepoint whose block can neither commit nor roll back the transaction.
 
     All that waits is flushed at its end, precommit hooks included: what fails there
@@ -52,10 +57,10 @@ def undivided(cr):
 
 
 @contextmanager
-def _unendable(cr):
+def _unendable(cr: BaseCursor) -> Iterator[None]:
     """Refuse to commit, to roll back and to close the cursor."""
 
-    def refuse():
+    def refuse() -> NoReturn:
         raise UserError(
             api.Environment(cr, api.SUPERUSER_ID, {})._(
                 "An SLA action cannot commit or roll back: what it does is kept as a "

@@ -8,10 +8,16 @@ a field that is gone could not be judged any more, so it is taken out of force.
 
 """
 
-import logging
-from contextlib import suppress
+from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from odoo import api
 from odoo.exceptions import UserError
+from odoo.models import BaseModel
 
 from ..sla_core.policy.domains import inside, leaves, parse
 from ..store import upkeep
@@ -19,11 +25,14 @@ from . import access, collector, config
 
 _logger = logging.getLogger(__name__)
 
+#: The names of a model and of a field of it.
+FieldName = tuple[str, str]
+
 
 # -- models -----------------------------------------------------------------------
 
 
-def forget_models(env, names):
+def forget_models(env: api.Environment, names: Iterable[str]) -> None:
     """Forget whatever the engine knows of models that vanish, in the order in
     which their rows hold each other."""
     names = [name for name in names if name]
@@ -46,7 +55,7 @@ def forget_models(env, names):
 # -- fields -----------------------------------------------------------------------
 
 
-def lose_fields(env, pairs, refuse):
+def lose_fields(env: api.Environment, pairs: set[FieldName], refuse: bool) -> None:
     """Cope with fields that vanish.
 
     :param pairs: {(model name, field name)}
@@ -91,14 +100,14 @@ def give_up(policy, lost):
     )
 
 
-def pause_rules(env):
+def pause_rules(env: api.Environment) -> list[BaseModel]:
     """The models and KPIs that say when a record is on hold."""
     domain = [("pause_when", "not in", (False, "", "[]"))]
     kpis = env["sla.kpi"].search([("pause_override", "=", True), *domain])
     return [*env["sla.entity"].search(domain), *kpis]
 
 
-def raise_in_use(env, lost, user):
+def raise_in_use(env: api.Environment, lost: set[FieldName], user: str) -> NoReturn:
     raise UserError(
         env._(
             "%(fields)s: this is used by the SLA configuration %(user)s. Change "
@@ -109,14 +118,14 @@ def raise_in_use(env, lost, user):
     )
 
 
-def labels(env, pairs):
+def labels(env: api.Environment, pairs: set[FieldName]) -> str:
     """Fields as the user knows them: "Colour (Gadget)"."""
     fields = env["ir.model.fields"]
     found = fields.concat(*(fields._get(*pair) for pair in sorted(pairs)))
     return ", ".join(found.mapped("display_name"))
 
 
-def lost_fields(env, policy):
+def lost_fields(env: api.Environment, policy: BaseModel) -> set[FieldName]:
     """The fields that a policy asks for and that are gone: ``{(model, field)}``."""
     return {
         (model, name)
@@ -125,7 +134,7 @@ def lost_fields(env, policy):
     }
 
 
-def fields_of_policy(env, policy):
+def fields_of_policy(env: api.Environment, policy: BaseModel) -> set[FieldName]:
     """The fields that a policy asks for: ``{(model name, field name)}``."""
     entity = policy._entity()
     starts = policy.applicable_from_field_id, policy.item_ids.kpi_id
@@ -144,16 +153,20 @@ def fields_of_policy(env, policy):
     return found | {(policy.model, field.name) for field in starts}
 
 
-def fields_of(env, model_name, texts):
+def fields_of(
+    env: api.Environment, model_name: str, texts: Iterable[str]
+) -> set[FieldName]:
     """The fields that conditions name, along whole paths."""
-    found = set()
+    found: set[FieldName] = set()
     for text in texts:
         with suppress(ValueError):  # what cannot be read asks for nothing
             add_fields(env, found, model_name, parse(text))
     return found
 
 
-def add_fields(env, found, model_name, domain):
+def add_fields(
+    env: api.Environment, found: set[FieldName], model_name: str, domain: list[Any]
+) -> None:
     for leaf in leaves(domain):
         comodel = add_path(env, found, model_name, leaf.path)
         nested = inside(leaf)
@@ -161,7 +174,9 @@ def add_fields(env, found, model_name, domain):
             add_fields(env, found, comodel, nested)
 
 
-def add_path(env, found, model_name, path):
+def add_path(
+    env: api.Environment, found: set[FieldName], model_name: str, path: str
+) -> str | None:
     """Add the fields along a path; where it leads, or None."""
     for name in path.split("."):
         if model_name not in env:
@@ -178,7 +193,7 @@ def add_path(env, found, model_name, path):
     return model_name
 
 
-def config_env(env):
+def config_env(env: api.Environment) -> api.Environment:
     """An environment that sees all of the configuration, archived records included."""
     context = {"active_test": False, "tracking_disable": True}
     return access.as_engine(env)(context=context)

@@ -2,6 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Waiving a failure, and taking that back (SEMANTICS G5)."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api
 from odoo.models import BaseModel
 
 from ..sla_core.timer import timer as tm
@@ -12,7 +17,13 @@ WAIVED = "waived"
 UNWAIVED = "unwaived"
 
 
-def waive(env, instances, values, kind, detail):
+def waive(
+    env: api.Environment,
+    instances: BaseModel,
+    values: dict[str, Any],
+    kind: str,
+    detail: str | bool,
+) -> None:
     """Write a waiver, or its end, with its event and the record-level facts.
 
     What time has done before belongs to before. A waiver that is taken back is as
@@ -48,7 +59,7 @@ def waive(env, instances, values, kind, detail):
     collector.forget_read(engine)
 
 
-def skip_waived(env, rows):
+def skip_waived(env: api.Environment, rows: BaseModel) -> None:
     """Take out of the outbox what a waiver makes needless. An action that runs at
     this moment runs to its end."""
     runs = rows.env["sla.action.run"].search(
@@ -64,7 +75,7 @@ def skip_waived(env, rows):
     )
 
 
-def unskip_waived(env, rows):
+def unskip_waived(env: api.Environment, rows: BaseModel) -> None:
     """Put back into the outbox what was skipped for nothing but a waiver. What is
     not true any more by now is skipped again when it is to run."""
     runs = rows.env["sla.action.run"].search(
@@ -80,7 +91,7 @@ def unskip_waived(env, rows):
         runs._wake(runs.tracker_id.ids)
 
 
-def settle_rows(env, rows):
+def settle_rows(env: api.Environment, rows: BaseModel) -> None:
     """Settle what time has done to instances up to now, or up to when the SLAs of
     their company were switched off (F5)."""
     now = env["sla.engine"]._sla_now()

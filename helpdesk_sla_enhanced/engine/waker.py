@@ -6,7 +6,11 @@ Both run each minute by themselves. Whatever is due earlier wakes its cron at on
 the cron then arms a notice for the second at which there is something to do.
 """
 
+from __future__ import annotations
+
 from functools import partial
+
+from odoo import api
 
 from ..sla_core.time.moments import epoch, moment
 from ..store import outbox
@@ -24,7 +28,7 @@ QUIET = "sla_quiet"
 PAUSE = 1
 
 
-def wake(env, purpose):
+def wake(env: api.Environment, purpose: tuple[str, str]) -> None:
     """Have a cron run as soon as this transaction is committed."""
     outbox.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
     if own(env.context, QUIET):
@@ -35,7 +39,7 @@ def wake(env, purpose):
         env.cr.postcommit.add(env["ir.cron"]._notifydb)
 
 
-def wake_by(env, purpose, due):
+def wake_by(env: api.Environment, purpose: tuple[str, str], due: int) -> None:
     """Have a cron in time for what is due at ``due``, an epoch second.
 
     Nothing has to be done for what is due after the cron's next regular run.
@@ -44,7 +48,7 @@ def wake_by(env, purpose, due):
         wake(env, purpose)
 
 
-def wake_self(env, purpose, due):
+def wake_self(env: api.Environment, purpose: tuple[str, str], due: int) -> None:
     """From inside a cron: have it run again at ``due``, to the second."""
     now = epoch(env["sla.engine"]._sla_now())
     due = max(due, now + PAUSE)

@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from odoo import api
+from odoo.fields import Field
+from odoo.models import BaseModel
 
 from ..sla_core.judging.changes import JUDGE, RESOLVE
-from ..sla_core.policy.domains import DEEPEST, check_values, inside, leaves, parse
+from ..sla_core.policy.domains import DEEPEST, Leaf, check_values, inside, leaves, parse
 
 #: How a changed record leads back to the tracked ones that look at it.
 SAME = "in"
@@ -30,6 +35,10 @@ class Watched(NamedTuple):
     path: str
     back: str = SAME
     link: bool = False
+
+
+#: What a policy asks of a model: its name, and a condition or a field to start with.
+Question = tuple[str, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -54,19 +63,21 @@ class Watch:
     cascades: set[tuple[str, str]] = field(default_factory=set)
 
     @property
-    def names(self):
+    def names(self) -> set[str]:
         return self.own.keys() | self.reach.keys()
 
-    def paths(self, names):
+    def paths(
+        self, names: Iterable[str]
+    ) -> dict[tuple[str, int], set[tuple[str, str]]]:
         """Which records look at the named fields:
         ``{(model, asks): {(path, operator), …}}``."""
-        found = defaultdict(set)
+        found: defaultdict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
         for name in names:
             for (model, path, back), asks in self.reach.get(name, {}).items():
                 found[model, asks].add((path, back))
         return found
 
-    def add(self, root, watched, asks):
+    def add(self, root: str, watched: Watched, asks: int) -> None:
         """Watch one more field, for the tracked model ``root``."""
         if watched.path:
             reach = self.reach[watched.name]
@@ -82,13 +93,13 @@ class Watcher:
     """Finds what conditions read. What it has found once it knows, until the models
     themselves change."""
 
-    def __init__(self, env):
+    def __init__(self, env: api.Environment) -> None:
         self._models = dict.fromkeys(env)  # every name of a model
         self._env = env
-        self._texts = {}
-        self._paths = {}
+        self._texts: dict[tuple[str, str | None], tuple[Watched, ...]] = {}
+        self._paths: dict[tuple[str, ...], tuple[Watched, ...]] = {}
 
-    def with_env(self, env):
+    def with_env(self, env: api.Environment) -> Watcher:
         """The same knowledge, for another transaction."""
         other = object.__new__(type(self))
         other._models, other._texts, other._paths = (
@@ -99,7 +110,7 @@ class Watcher:
         other._env = env
         return other
 
-    def of_text(self, root, text):
+    def of_text(self, root: str, text: str | None) -> tuple[Watched, ...]:
         """The fields that a condition on records of ``root`` reads.
 
         :return: a tuple of :class:`Watched`
@@ -115,11 +126,13 @@ class Watcher:
             found = self._texts[key] = tuple(dict.fromkeys(watched))
         return found
 
-    def of_field(self, root, name):
+    def of_field(self, root: str, name: str) -> tuple[Watched, ...]:
         """The fields that stand behind a field of ``root`` that a clock starts with."""
         return self._of_path(root, root, "", name, SAME)
 
-    def cascades(self, root, prefix="", model=""):
+    def cascades(
+        self, root: str, prefix: str = "", model: str = ""
+    ) -> Iterator[tuple[str, str]]:
         """The models with whose records the database deletes those of ``root``, each
         with the path that leads there (F6)."""
         for name, model_field in self._env[model or root]._fields.items():
@@ -137,7 +150,9 @@ class Watcher:
             if path.count(".") < DEEPEST:
                 yield from self.cascades(root, path, comodel)
 
-    def _of_domain(self, root, model, prefix, domain):
+    def _of_domain(
+        self, root: str, model: str, prefix: str, domain: list[Any]
+    ) -> Iterator[Watched]:
         for leaf in leaves(domain):
             nested, kind = inside(leaf), _kind(leaf)
             yield from self._of_path(root, model, prefix, leaf.path, kind)
@@ -149,7 +164,7 @@ class Watcher:
                 path = f"{prefix}.{leaf.path}" if prefix else leaf.path
                 yield from self._of_domain(root, self._at(root, path), path, nested)
 
-    def _at(self, root, path):
+    def _at(self, root: str, path: str) -> str:
         """The model to which a path of links leads."""
         name = root
         for part in path.split("."):
@@ -159,7 +174,7 @@ class Watcher:
                 raise ValueError(f"{path} leads to no record")
         return name
 
-    def _field(self, model_name, name):
+    def _field(self, model_name: str, name: str) -> Field:
         found = None
         if model_name in self._models:
             found = self._env[model_name]._fields.get(name)
@@ -167,7 +182,9 @@ class Watcher:
             raise ValueError(f"there is no field {name} of {model_name}")
         return found
 
-    def _of_path(self, root, model, prefix, path, kind):
+    def _of_path(
+        self, root: str, model: str, prefix: str, path: str, kind: str
+    ) -> tuple[Watched, ...]:
         """Every field along ``path``, which starts at ``model``.
 
         :param prefix: the path of stored fields that leads from the root to there
@@ -182,7 +199,9 @@ class Watcher:
             )
         return found
 
-    def _walk(self, root, model, prefix, path, kind):
+    def _walk(
+        self, root: str, model: str, prefix: str, path: str, kind: str
+    ) -> Iterator[Watched]:
         if prefix.count(".") > DEEPEST:
             return
         name, _dot, rest = path.partition(".")
@@ -206,7 +225,7 @@ class Watcher:
         elif kind == "name":
             yield from self._of_name(root, comodel, onward)
 
-    def _sources(self, model_field, rest, kind):
+    def _sources(self, model_field: Field, rest: str, kind: str) -> list[str]:
         """What a field that is not stored is made of, as paths from its own model."""
         if model_field.related:
             paths = [model_field.related]
@@ -219,7 +238,9 @@ class Watcher:
         paths = [path for path in paths if path != model_field.name]
         return [f"{path}.{rest}" if rest else path for path in paths]
 
-    def _of_hierarchy(self, model, prefix, model_field, kind):
+    def _of_hierarchy(
+        self, model: str, prefix: str, model_field: Field, kind: str
+    ) -> Iterator[Watched]:
         """The chain of parents that ``child_of`` and ``parent_of`` follow (D1)."""
         comodel = model_field.comodel_name or model  # "id" stands for the record
         parent = self._env[comodel]._parent_name
@@ -231,27 +252,27 @@ class Watcher:
         if parent in self._env[comodel]._fields:
             yield Watched(comodel, parent, path, kind, True)
 
-    def _of_name(self, root, model, prefix):
+    def _of_name(self, root: str, model: str, prefix: str) -> Iterator[Watched]:
         """The fields that a search for records by their name reads (F2)."""
         for path in names_searched(self._env[model]):
             yield from self._of_path(root, model, prefix, path, "name")
         yield from self._of_path(root, model, prefix, "display_name", SAME)
 
 
-def names_searched(model):
+def names_searched(model: BaseModel) -> list[str]:
     """The paths that a search by name reads, beside what the name is made of."""
     names = model._rec_names_search or (model._rec_name,)
     return [name for name in names if name and name != "display_name"]
 
 
-def is_by_name(leaf, model_field):
+def is_by_name(leaf: Leaf, model_field: Field | None) -> bool:
     """Whether a link is compared with a name."""
     if model_field is None or not model_field.relational:
         return False
     return _kind(leaf) == "name"
 
 
-def _kind(leaf):
+def _kind(leaf: Leaf) -> str:
     """How a comparison reads the link at its end, if it is one."""
     if leaf.operator in HIERARCHIES:
         return leaf.operator
@@ -259,13 +280,15 @@ def _kind(leaf):
     return "name" if named and inside(leaf) is None else SAME
 
 
-def _has_names(leaf):
+def _has_names(leaf: Leaf) -> bool:
     """Whether texts are among the values, which of links are names."""
     values = leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
     return any(isinstance(value, str) for value in values)
 
 
-def build_watches(watcher, entities, questions):
+def build_watches(
+    watcher: Watcher, entities: dict[str, Any], questions: dict[Question, int]
+) -> dict[str, Watch]:
     """The watches of all models: ``{model name: Watch}``.
 
     :param watcher: a :class:`Watcher`
@@ -273,7 +296,7 @@ def build_watches(watcher, entities, questions):
     :param questions: what the policies ask: ``{(model name, condition or None, name of
         a start field or None): what a change asks for}``
     """
-    watches = defaultdict(Watch)
+    watches: defaultdict[str, Watch] = defaultdict(Watch)
     for name in entities:
         watch = watches[name]
         watch.tracked = True

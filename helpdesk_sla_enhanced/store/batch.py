@@ -149,7 +149,7 @@ class Batch:
         self.silent: set[int] = set()
         self.events: list[Event] = []
         #: What people chose: record, user, the SLA before and after.
-        self.choices: list[tuple[int, int, str, str]] = []
+        self.choices: list[tuple[int, int, str | None, str]] = []
         self.runs: list[Run] = []
         #: The new value of a deadline field of a record (D6).
         self.deadlines: dict[tuple[str, int], int | None] = {}
@@ -245,8 +245,8 @@ class Batch:
 
 def term_values(instance: Instance) -> tuple[Any, ...]:
     """The terms that an instance is pinned to, as the store orders them."""
-    terms = terms_of(instance)
-    return terms._replace(calendar=terms.calendar or None)
+    target, warn_after, calendar, allow_pause, max_hold = terms_of(instance)
+    return target, warn_after, calendar or None, allow_pause, max_hold
 
 
 def instance_values(instance: Instance) -> tuple[Any, ...]:

@@ -8,10 +8,16 @@ timestamps.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
 from odoo.tools import SQL
 
 ID, INT, BOOL, TEXT, FLOAT, TIME = "int", "int8", "bool", "text", "float8", "time"
 JSON = "jsonb"
+
+#: Pairs of name and kind.
+Columns = Sequence[tuple[str, str]]
 
 #: The columns of an instance that its life changes, in the order of
 #: :func:`~.batch.instance_values`.
@@ -133,12 +139,12 @@ SHOWN_AT = [[name for name, _kind in (*PINNED, *CHANGING)].index(n) for n in SHO
 EPOCH = "date_part('epoch', %s)::bigint"
 
 
-def epoch_sql(column):
+def epoch_sql(column: str) -> SQL:
     """The epoch seconds of a column."""
     return SQL(EPOCH, SQL(column))
 
 
-def array_sql(values, kind):
+def array_sql(values: Collection[Any], kind: str) -> SQL:
     """An array as one quoted text, which both ends read many times faster than a list
     of single parameters.
 
@@ -165,11 +171,11 @@ class Rows:
     :param rows: at least one, each with a value per column, moments in epoch seconds
     """
 
-    def __init__(self, columns, rows):
-        self.values = {}
-        self._nulls = set()
-        arrays = []
-        names = []
+    def __init__(self, columns: Columns, rows: Iterable[Sequence[Any]]) -> None:
+        self.values: dict[str, SQL] = {}
+        self._nulls: set[str] = set()
+        arrays: list[SQL] = []
+        names: list[SQL] = []
         for (name, kind), column in zip(columns, zip(*rows, strict=True), strict=True):
             first = column[0]
             if names and column.count(first) == len(column):
@@ -188,13 +194,13 @@ class Rows:
         )
 
     @property
-    def inserted(self):
+    def inserted(self) -> tuple[SQL, SQL]:
         """The names and the values of an INSERT, without what is NULL in all rows."""
         given = [name for name in self.values if name not in self._nulls]
         names = SQL(", ").join(SQL.identifier(name) for name in given)
         return names, SQL(", ").join(self.values[name] for name in given)
 
-    def assigned(self, columns):
+    def assigned(self, columns: Columns) -> SQL:
         """The assignments of an UPDATE of some of the columns."""
         return SQL(", ").join(
             SQL("%s = %s", SQL.identifier(name), self.values[name])
@@ -202,16 +208,16 @@ class Rows:
         )
 
 
-def _type(kind):
+def _type(kind: str) -> SQL:
     return SQL(INT if kind == TIME else kind)
 
 
-def _quoted(text):
+def _quoted(text: str | None) -> str:
     if text is None:
         return "NULL"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _stored(value, kind):
+def _stored(value: SQL, kind: str) -> SQL:
     return SQL("to_timestamp(%s) AT TIME ZONE 'UTC'", value) if kind == TIME else value

@@ -2,12 +2,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reading the rows of the configuration."""
 
-from collections import namedtuple
+from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from odoo import api
 from odoo.tools import SQL
 
 from . import plumbing
 
+#: A row of the configuration, with the columns that its source names below.
+ConfigRow = Any
 #: The tables that the configuration is read from.
 CONFIG_TABLES = (
     "sla_entity",
@@ -110,12 +117,12 @@ CONFIG_SOURCES = (
 # -- configuration ----------------------------------------------------------------
 
 
-def stable_version(env):
+def stable_version(env: api.Environment) -> int | None:
     """The version of the configuration that this transaction can see."""
     return plumbing.fetch_value(env, SQL("SELECT max(id) FROM orm_signaling_stable"))
 
 
-def config_fingerprint(env):
+def config_fingerprint(env: api.Environment) -> str:
     """What tells two states of the configuration apart: equal for equal rows, as
     this transaction sees them, and cheap beside reading them."""
     parts = [
@@ -137,7 +144,9 @@ def config_fingerprint(env):
     )
 
 
-def read_config(env, policy_ids=None):
+def read_config(
+    env: api.Environment, policy_ids: Collection[int] | None = None
+) -> dict[str, list[ConfigRow]]:
     """The rows of the configuration as they are stored, archived ones included:
     ``{"entities": [Row], "policies": …}``, each with the columns that it names.
 
@@ -152,15 +161,18 @@ def read_config(env, policy_ids=None):
     return rows
 
 
-def named_rows(env, columns, source, where, order):
+def named_rows(
+    env: api.Environment, columns: Sequence[str], source: SQL, where: SQL, order: SQL
+) -> list[ConfigRow]:
     names = [column.split(" AS ")[-1].split(".")[-1] for column in columns]
-    row = namedtuple("Row", [name.strip('"') for name in names])
+    named = [name.strip('"') for name in names]
+    row = namedtuple("Row", named)  # type: ignore[misc] # what is read says which
     listed = SQL(", ").join(map(SQL, columns))
     sql = SQL("SELECT %s FROM %s WHERE %s ORDER BY %s", listed, source, where, order)
     return [row._make(values) for values in plumbing.fetch_rows(env, sql)]
 
 
-def companies_off(env):
+def companies_off(env: api.Environment) -> list[int]:
     """The ids of the companies whose SLAs are switched off (F5)."""
     sql = SQL("SELECT id FROM res_company WHERE sla_enabled IS NOT TRUE")
     return [row[0] for row in plumbing.fetch_rows(env, sql)]

@@ -2,13 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What is asked and queued when a model is disabled, or given SLAs afterwards."""
 
-from odoo.tools import SQL
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from odoo import api
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
 
 from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
 from . import facts, plumbing, reading
 
 
-def models_running(env, model_names):
+def models_running(env: api.Environment, model_names: Iterable[str]) -> list[str]:
     """Those of the models of which an instance is live or escalates."""
     return [
         name
@@ -25,7 +32,9 @@ def models_running(env, model_names):
     ]
 
 
-def count_existing(env, model_name, domain, company_id):
+def count_existing(
+    env: api.Environment, model_name: str, domain: Domain, company_id: int
+) -> dict[int, int]:
     """How many records of the domain have no SLA: ``{company id: count}``.
 
     A record is left out when somebody chose that it has none, and when it waits in
@@ -38,7 +47,14 @@ def count_existing(env, model_name, domain, company_id):
     return dict(plumbing.fetch_rows(env, query.select(company, SQL("COUNT(*)"))))
 
 
-def queue_existing(env, model_name, domain, company_id, companies, **columns):
+def queue_existing(
+    env: api.Environment,
+    model_name: str,
+    domain: Domain,
+    company_id: int,
+    companies: Collection[int],
+    **columns: Any,
+) -> int:
     """Put the records without SLA into the backlog; how many there were.
 
     :param companies: the ids of the companies whose records are meant
@@ -68,7 +84,9 @@ def queue_existing(env, model_name, domain, company_id, companies, **columns):
     return env.cr.rowcount
 
 
-def existing(env, model_name, domain, company_id):
+def existing(
+    env: api.Environment, model_name: str, domain: Domain, company_id: int
+) -> tuple[Query, SQL]:
     """A query of the records without SLA, and the company of each as SQL."""
     model = plumbing.model_as_asked(env, model_name)
     query = model.with_context(active_test=True)._search(domain)

@@ -2,12 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """SQL of what records and instances say at a moment: status, failure time, hold."""
 
-from odoo.tools import SQL
+from __future__ import annotations
+
+from odoo import api
+from odoo.tools import SQL, Query
 
 # -- expressions ------------------------------------------------------------------
 
 
-def status_now_sql(env, alias):
+def status_now_sql(env: api.Environment, alias: str) -> SQL:
     """The status of an instance at this moment (I1, and F5: it stands still while
     the company is off), as :func:`~..sla_core.timer.status_at` decides."""
     now = moment_sql(env, alias)
@@ -37,7 +40,7 @@ def status_now_sql(env, alias):
     )
 
 
-def record_status_sql(env, alias):
+def record_status_sql(env: api.Environment, alias: str) -> SQL:
     """The status of a record at this moment: its worst current one (I3).
 
     NULL without a current instance, as without a tracker to join.
@@ -65,7 +68,7 @@ def record_status_sql(env, alias):
     )
 
 
-def worst_status_sql(env, alias):
+def worst_status_sql(env: api.Environment, alias: str) -> SQL:
     """The worst status of a tracker's current instances, for the rare record whose
     maximum hold has ended while the clock cron did not run."""
     instance = "sla_worst"
@@ -88,7 +91,7 @@ def worst_status_sql(env, alias):
     )
 
 
-def record_fact_sql(env, alias, name):
+def record_fact_sql(env: api.Environment, alias: str, name: str) -> SQL:
     """A fact of a record, by its name there, from its tracker (if it has one)."""
     if name == "sla_status":
         return record_status_sql(env, alias)
@@ -99,13 +102,13 @@ def record_fact_sql(env, alias, name):
     return SQL.identifier(alias, name.removeprefix("sla_"))
 
 
-def record_failure_sql(env, alias):
+def record_failure_sql(env: api.Environment, alias: str) -> SQL:
     """The failure time of a tracked record at this moment (I3): the earliest of
     what runs, else of what is on hold, else NULL."""
     return SQL("COALESCE(%s, %s)", running_sql(env, alias), held_sql(env, alias))
 
 
-def record_rank_sql(env, alias):
+def record_rank_sql(env: api.Environment, alias: str) -> SQL:
     """Where a record stands by its failure time, whatever that is (I3): 0 if
     something runs, 1 if all is on hold, 2 without one."""
     return SQL(
@@ -115,16 +118,18 @@ def record_rank_sql(env, alias):
     )
 
 
-def record_warning_sql(env, alias):
+def record_warning_sql(env: api.Environment, alias: str) -> SQL:
     """The earliest warning time of what runs on a tracked record now."""
     return by_now_sql(env, alias, "warning_time", "resume_warning_time")
 
 
-def running_sql(env, alias):
+def running_sql(env: api.Environment, alias: str) -> SQL:
     return by_now_sql(env, alias, "failure_time", "resume_failure_time")
 
 
-def by_now_sql(env, alias, name, name_after_hold):
+def by_now_sql(
+    env: api.Environment, alias: str, name: str, name_after_hold: str
+) -> SQL:
     """The earliest of a time of what runs now: as the tracker knows it, or, for
     the rare record of which time has changed more while the clock cron did not run,
     as its instances say."""
@@ -138,7 +143,7 @@ def by_now_sql(env, alias, name, name_after_hold):
     )
 
 
-def held_sql(env, alias):
+def held_sql(env: api.Environment, alias: str) -> SQL:
     return SQL(
         "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
         turned=has_turned_sql(env, alias),
@@ -147,7 +152,7 @@ def held_sql(env, alias):
     )
 
 
-def has_turned_sql(env, alias):
+def has_turned_sql(env: api.Environment, alias: str) -> SQL:
     """That a running instance of a tracker may have failed, or a held one may run,
     since the tracker was written. In a company that is off it may as well have not:
     the instances know."""
@@ -161,7 +166,13 @@ def has_turned_sql(env, alias):
     )
 
 
-def earliest_sql(env, alias, statuses, name, name_after_hold=None):
+def earliest_sql(
+    env: api.Environment,
+    alias: str,
+    statuses: tuple[str, ...],
+    name: str,
+    name_after_hold: str | None = None,
+) -> SQL:
     """The earliest of a time of a tracker's current instances that have one of some
     statuses now.
 
@@ -191,7 +202,7 @@ def earliest_sql(env, alias, statuses, name, name_after_hold=None):
     )
 
 
-def hold_hours_sql(env, alias):
+def hold_hours_sql(env: api.Environment, alias: str) -> SQL:
     """The elapsed hours of a hold; a running one ends at its maximum, or now."""
     return SQL(
         """
@@ -206,7 +217,7 @@ def hold_hours_sql(env, alias):
     )
 
 
-def moment_sql(env, alias):
+def moment_sql(env: api.Environment, alias: str) -> SQL:
     """Now, or the moment at which the row's company was switched off (F5)."""
     return SQL(
         "LEAST(%s, (SELECT sla_disabled_since FROM res_company WHERE id = %s))",
@@ -215,7 +226,9 @@ def moment_sql(env, alias):
     )
 
 
-def join_tracker(env, query, alias, model_name):
+def join_tracker(
+    env: api.Environment, query: Query, alias: str, model_name: str
+) -> str:
     """Join their trackers to a query of the records of a model.
 
     :param alias: that of the records' table

@@ -2,23 +2,42 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Tell fields of other addons of what is written by SQL."""
 
-from collections import namedtuple
-from contextlib import contextmanager
+from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from odoo import api
 from odoo.tools import SQL
 
 from . import plumbing
 from .batch import FOLLOWING_KEY
+from .columns import Columns
 
 #: What a field says of who defines it, when nobody but this addon does.
 OURS = ("helpdesk_sla_enhanced",)
-#: Names of fields of a model: ``sources`` are those that fields of other addons depend
-#: on, ``links`` the many2ones among them, ``derived`` what other addons compute and
-#: store in the table itself, ``rest`` all fields but these.
-Followed = namedtuple("Followed", "sources links derived rest")
 
 
-def append_rows(env, model_name, columns, rows):
+class Followed(NamedTuple):
+    """Names of fields of a model that is written by SQL."""
+
+    #: Those that fields of other addons depend on.
+    sources: frozenset[str]
+    #: The many2ones among the sources.
+    links: frozenset[str]
+    #: What other addons compute and store in the table itself.
+    derived: frozenset[str]
+    #: All fields but the derived ones.
+    rest: frozenset[str]
+
+
+def append_rows(
+    env: api.Environment,
+    model_name: str,
+    columns: Columns,
+    rows: Iterable[Sequence[Any]],
+) -> None:
     """Insert rows, in order, into a table without log columns. Their ids are not
     fetched, unless another addon follows the table."""
     table = env[model_name]._table
@@ -30,7 +49,12 @@ def append_rows(env, model_name, columns, rows):
 
 
 @contextmanager
-def telling_update(env, model_name, names, ids):
+def telling_update(
+    env: api.Environment,
+    model_name: str,
+    names: Iterable[str],
+    ids: SQL | Collection[int],
+) -> Iterator[None]:
     """Tell fields of other addons of an UPDATE that is done in here.
 
     Costs no query where nobody follows the columns.
@@ -49,7 +73,9 @@ def telling_update(env, model_name, names, ids):
     tell_updated(env, model_name, names, rows._ids)
 
 
-def tell_updated(env, model_name, names, ids):
+def tell_updated(
+    env: api.Environment, model_name: str, names: Iterable[str], ids: Collection[int]
+) -> None:
     """As :func:`telling_update`, after the UPDATE: enough where no link is written."""
     names = sorted(env["sla.engine"]._followed(model_name).sources.intersection(names))
     if names:
@@ -58,7 +84,7 @@ def tell_updated(env, model_name, names, ids):
         rows.modified(names)
 
 
-def tell_inserted(env, model_name, ids):
+def tell_inserted(env: api.Environment, model_name: str, ids: list[int]) -> list[int]:
     """Tell fields of other addons of rows that were inserted; the same ids."""
     followed = env["sla.engine"]._followed(model_name)
     if ids and (followed.sources or followed.derived):
@@ -71,7 +97,9 @@ def tell_inserted(env, model_name, ids):
     return ids
 
 
-def tell_deleting(env, model_name, ids):
+def tell_deleting(
+    env: api.Environment, model_name: str, ids: SQL | Collection[int]
+) -> None:
     """Tell fields of other addons of rows that are about to be deleted.
 
     :param ids: as for :func:`telling_update`
@@ -83,7 +111,7 @@ def tell_deleting(env, model_name, ids):
         rows._invalidate_cache(followed.links, rows._ids)
 
 
-def compute_followers(env, how):
+def compute_followers(env: api.Environment, how: str) -> None:
     """Compute at once what other addons derive from what was just written.
 
     Under the guard of the engine: what fails in there goes to the backlog with the
@@ -95,7 +123,7 @@ def compute_followers(env, how):
         env(context={**env.context, FOLLOWING_KEY: how}).flush_all()
 
 
-def ids_of(env, ids):
+def ids_of(env: api.Environment, ids: SQL | Collection[int]) -> Collection[int]:
     return (
         [row[0] for row in plumbing.fetch_rows(env, ids)]
         if isinstance(ids, SQL)
@@ -103,7 +131,7 @@ def ids_of(env, ids):
     )
 
 
-def find_followed(env, model_name):
+def find_followed(env: api.Environment, model_name: str) -> Followed:
     """What other addons derive from a table that is written by SQL.
 
     Our own fields follow by themselves: none is stored, and what was read of them

@@ -2,6 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The figures of the engine's health, each by an index: monitoring asks often."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo import api
 from odoo.tools import SQL
 
 from . import outbox, plumbing
@@ -15,7 +21,9 @@ FORGOTTEN = (
 RECENT_DAYS = 7
 
 
-def read_delays(env, now, disabled):
+def read_delays(
+    env: api.Environment, now: datetime, disabled: Collection[int]
+) -> tuple[int, int]:
     """Seconds that the clock and the actions are behind: (clock, actions).
 
     Instances and actions of the companies in ``disabled`` stand still (SEMANTICS
@@ -32,7 +40,7 @@ def read_delays(env, now, disabled):
     return rows[0]
 
 
-def delay_sql(env, now, oldest):
+def delay_sql(env: api.Environment, now: datetime, oldest: SQL) -> SQL:
     return SQL(
         "COALESCE(GREATEST(0, EXTRACT(EPOCH FROM %s::timestamp - (%s))), 0)::int8",
         now,
@@ -40,7 +48,7 @@ def delay_sql(env, now, oldest):
     )
 
 
-def due_clock_sql(env, disabled):
+def due_clock_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
     return SQL(
         "SELECT min(next_event_time) FROM sla_kpi_instance "
         "WHERE next_event_time IS NOT NULL "
@@ -49,7 +57,9 @@ def due_clock_sql(env, disabled):
     )
 
 
-def read_health(env, now, disabled, postponed_by):
+def read_health(
+    env: api.Environment, now: datetime, disabled: Collection[int], postponed_by: int
+) -> dict[str, int]:
     """The engine's figures, all in one query: ``{name: number}``.
 
     An instance is stuck if its failure time is past and the clock, which could not
@@ -93,11 +103,11 @@ def read_health(env, now, disabled, postponed_by):
     )
 
 
-def forgotten_sql(env, disabled):
+def forgotten_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
     return SQL("SELECT count(*) FROM %s", forgotten_rows_sql(env, disabled))
 
 
-def forgotten_rows_sql(env, disabled):
+def forgotten_rows_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
     return SQL(
         """
             sla_kpi_instance AS i
@@ -110,7 +120,9 @@ def forgotten_rows_sql(env, disabled):
     )
 
 
-def read_forgotten_trackers(env, disabled, limit):
+def read_forgotten_trackers(
+    env: api.Environment, disabled: Collection[int], limit: int
+) -> list[int]:
     """The ids of some trackers with an instance that the clock never comes to."""
     rows = plumbing.fetch_rows(
         env,
@@ -123,7 +135,9 @@ def read_forgotten_trackers(env, disabled, limit):
     return [row[0] for row in rows]
 
 
-def stuck_sql(env, moment, postponed_by, disabled):
+def stuck_sql(
+    env: api.Environment, moment: SQL, postponed_by: int, disabled: Collection[int]
+) -> SQL:
     return SQL(
         """
             SELECT count(*) FROM sla_kpi_instance

@@ -2,14 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How instances are written: at once, and in sight of automation rules (E6)."""
 
-import logging
-from contextlib import contextmanager
+from __future__ import annotations
 
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from odoo import api
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from . import followers, plumbing
 from .batch import BATCH_KEY, SILENT_KEY, Batch, instance_values, term_values
-from .columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Rows
+from .columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Columns, Rows
 from .plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -18,7 +24,9 @@ _logger = logging.getLogger(__name__)
 WRITTEN = frozenset(name for name, _kind in (*CHANGING, *TERMS))
 
 
-def write_instances(env, batch, trackers):
+def write_instances(
+    env: api.Environment, batch: Batch, trackers: Sequence[int]
+) -> None:
     """Update, then insert instances, through the ORM's own methods.
 
     Automation rules see one write per new status and one create (E6). What is
@@ -38,7 +46,9 @@ def write_instances(env, batch, trackers):
             call_rules(env, "create", batch, numbers)
 
 
-def call_rules(env, name, batch, numbers):
+def call_rules(
+    env: api.Environment, name: str, batch: Batch, numbers: list[int]
+) -> None:
     """Write some changes of a batch by a method that rules may be hooked into.
 
     A rule that fails loses what it did itself. It costs neither the transition
@@ -71,7 +81,7 @@ def call_rules(env, name, batch, numbers):
 
 
 @contextmanager
-def shielded(env):
+def shielded(env: api.Environment) -> Iterator[None]:
     """Undo everything that happens in here if it fails, now or when Odoo would
     have written it, and nothing else."""
     env.flush_all()
@@ -84,7 +94,9 @@ def shielded(env):
         raise
 
 
-def write_some(env, name, batch, numbers):
+def write_some(
+    env: api.Environment, name: str, batch: Batch, numbers: list[int]
+) -> None:
     """Call ``write`` or ``create``; the override on the instance model writes.
 
     Silent changes say so in the context, for whatever follows the transitions.
@@ -102,7 +114,7 @@ def write_some(env, name, batch, numbers):
         instances.create([{SHOWN[n]: row[SHOWN_AT[n]] for n in shown} for row in rows])
 
 
-def written(env, name, batch):
+def written(env: api.Environment, name: str, batch: Batch) -> BaseModel:
     """Write the claimed changes of a batch in one statement; their instances."""
     instances = env["sla.kpi.instance"]
     if name == "write":
@@ -117,7 +129,9 @@ def written(env, name, batch):
     return instances.browse(ids)
 
 
-def birth_row(env, batch, trackers, number):
+def birth_row(
+    env: api.Environment, batch: Batch, trackers: Sequence[int], number: int
+) -> tuple[Any, ...]:
     position, change = batch.changes[number]
     instance, head = change.after, batch.heads[position]
     timer = instance.timer
@@ -142,7 +156,7 @@ def birth_row(env, batch, trackers, number):
     )
 
 
-def claim(env, context, kind):
+def claim(env: api.Environment, context: Mapping[str, Any], kind: str) -> Batch | None:
     """The batch that a call was made for, once; None for any other call."""
     batch = context.get(BATCH_KEY)
     if not isinstance(batch, Batch) or batch.claimable != kind:
@@ -151,7 +165,7 @@ def claim(env, context, kind):
     return batch
 
 
-def insert_instances(env, batch):
+def insert_instances(env: api.Environment, batch: Batch) -> list[int]:
     """Insert the claimed births of a batch, in order; their ids."""
     rows = [batch.birth_rows[number] for number in batch.claim]
     ids = plumbing.insert_rows(env, "sla_kpi_instance", (*PINNED, *CHANGING), rows)
@@ -160,10 +174,10 @@ def insert_instances(env, batch):
     return ids
 
 
-def update_instances(env, batch):
+def update_instances(env: api.Environment, batch: Batch) -> None:
     """Update the claimed instances of a batch."""
     changes = [batch.changes[number][1] for number in batch.claim]
-    columns = CHANGING
+    columns: Columns = CHANGING
     rows = [(c.after.id, *instance_values(c.after)) for c in changes]
     if batch.new_terms:
         columns = (*CHANGING, *TERMS)

@@ -2,6 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the outbox is worked off by any number of workers, and how crons are woken."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo import api
 from odoo.tools import SQL
 
 from . import followers, plumbing
@@ -28,7 +34,7 @@ WRITTEN = (
 )
 
 
-def storable(text):
+def storable(text: str) -> str:
     """A text as PostgreSQL takes it, and no longer than anybody reads."""
     text = text.encode("utf-8", "replace").decode().replace("\0", "")
     if len(text) > KEPT_HEAD + KEPT_TAIL:
@@ -36,7 +42,13 @@ def storable(text):
     return text
 
 
-def claim_run(env, now, reason, disabled=(), only=None):
+def claim_run(
+    env: api.Environment,
+    now: datetime,
+    reason: str,
+    disabled: Collection[int] = (),
+    only: int | None = None,
+) -> tuple[int, int] | None:
     """Count the beginning of the action that is due first: (id, attempts) or None.
 
     This must be the first query of its transaction, and is committed before the
@@ -89,7 +101,9 @@ def claim_run(env, now, reason, disabled=(), only=None):
     return claimed
 
 
-def not_standing_sql(env, alias, disabled):
+def not_standing_sql(
+    env: api.Environment, alias: str, disabled: Collection[int]
+) -> SQL:
     """That a row of the outbox is not of one of the companies in ``disabled``,
     where nothing is fired (F5). Costs nothing while no company is switched off."""
     if not disabled:
@@ -102,7 +116,7 @@ def not_standing_sql(env, alias, disabled):
     )
 
 
-def lock_run(env, run_id, attempts):
+def lock_run(env: api.Environment, run_id: int, attempts: int) -> bool:
     """Lock an action that this worker has begun; False if it is not its any more.
 
     This must be the first query of its transaction. The row is not written while
@@ -120,7 +134,15 @@ def lock_run(env, run_id, attempts):
     return bool(env.cr.rowcount)
 
 
-def close_run(env, run_id, state, now, error=None, reason=None, waived=False):
+def close_run(
+    env: api.Environment,
+    run_id: int,
+    state: str,
+    now: datetime,
+    error: str | None = None,
+    reason: str | None = None,
+    waived: bool = False,
+) -> None:
     """Write what became of an action; nothing if it deleted its own record.
 
     :param error: why it failed. One that is skipped keeps its last failure (E4)
@@ -142,7 +164,14 @@ def close_run(env, run_id, state, now, error=None, reason=None, waived=False):
     followers.tell_updated(env, "sla.action.run", WRITTEN, [run_id])
 
 
-def retry_run(env, run_id, attempts, now, error, final):
+def retry_run(
+    env: api.Environment,
+    run_id: int,
+    attempts: int,
+    now: datetime,
+    error: str,
+    final: bool,
+) -> None:
     """Keep the failure of an action: it is tried again later, or given up (E4)."""
     minutes = 0 if final else RETRY_MINUTES[attempts - 1]
     env.cr.execute(
@@ -162,14 +191,14 @@ def retry_run(env, run_id, attempts, now, error, final):
     followers.tell_updated(env, "sla.action.run", WRITTEN, [run_id])
 
 
-def next_run(env, disabled=()):
+def next_run(env: api.Environment, disabled: Collection[int] = ()) -> int | None:
     """The moment at which the next action is due, or None."""
     return plumbing.fetch_value(
         env, SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", due_run_sql(env, disabled))))
     )
 
 
-def due_run_sql(env, disabled):
+def due_run_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
     """The earliest moment for which an action waits that may be run."""
     return SQL(
         "SELECT min(next_try_time) FROM sla_action_run AS waiting "
@@ -178,7 +207,7 @@ def due_run_sql(env, disabled):
     )
 
 
-def delete_old_runs(env, before, limit):
+def delete_old_runs(env: api.Environment, before: datetime, limit: int) -> int:
     """Delete what was done or skipped before a moment; how many rows.
 
     The rows are also what keeps an action from being run twice (E3). So those of a
@@ -203,7 +232,9 @@ def delete_old_runs(env, before, limit):
     return env.cr.rowcount
 
 
-def wake_crons(env, model_name, code, at, once=False):
+def wake_crons(
+    env: api.Environment, model_name: str, code: str, at: datetime, once: bool = False
+) -> None:
     """Have the crons that run ``code`` do so at ``at``, if they are active.
 
     There may be several: each copy of the scheduled action is one more worker. One

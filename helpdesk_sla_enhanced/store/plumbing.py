@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
 from psycopg2 import errors
 
 from odoo import api
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from .columns import ID, Rows, array_sql
+from .columns import ID, Columns, Rows, array_sql
 
 #: Conflicts that Odoo retries the whole request for (A6).
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -18,30 +22,40 @@ CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 # -- plumbing ---------------------------------------------------------------------
 
 
-def fetch_rows(env, sql):
+def fetch_rows(env: api.Environment, sql: SQL) -> list[tuple[Any, ...]]:
     env.cr.execute(sql)
     return env.cr.fetchall()
 
 
-def fetch_by_ids(env, select, id_column, ids):
+def fetch_by_ids(
+    env: api.Environment, select: SQL, id_column: SQL, ids: Collection[int]
+) -> list[tuple[Any, ...]]:
     """The rows that a SELECT without a WHERE gives for the records of an array."""
     ids = array_sql(ids, ID)
     return fetch_rows(env, SQL("%s WHERE %s = ANY(%s)", select, id_column, ids))
 
 
-def fetch_value(env, sql):
+def fetch_value(env: api.Environment, sql: SQL) -> Any:
     env.cr.execute(sql)
     return env.cr.fetchone()[0]
 
 
-def insert_rows(env, table, columns, rows, conflict=None):
+def insert_rows(
+    env: api.Environment,
+    table: str,
+    columns: Columns,
+    rows: Iterable[Sequence[Any]],
+    conflict: SQL | None = None,
+) -> list[int]:
     """Insert rows into a table without log columns; their ids, in order."""
     insert = insert_sql(env, table, columns, rows)
     returned = fetch_rows(env, SQL("%s %s RETURNING id", insert, conflict or SQL()))
     return sorted(row[0] for row in returned)
 
 
-def insert_sql(env, table, columns, rows):
+def insert_sql(
+    env: api.Environment, table: str, columns: Columns, rows: Iterable[Sequence[Any]]
+) -> SQL:
     source = Rows(columns, rows)
     names, values = source.inserted
     return SQL(
@@ -53,7 +67,9 @@ def insert_sql(env, table, columns, rows):
     )
 
 
-def model_as_asked(env, model_name, company_id=False):
+def model_as_asked(
+    env: api.Environment, model_name: str, company_id: int = 0
+) -> BaseModel:
     """The model as conditions see it: superuser, archived records included."""
     context = {"active_test": False, "lang": "en_US"}
     if company_id:

@@ -2,8 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the engine reads of its own tables, and how the rows become values."""
 
-import json
+from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from odoo import api
+from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
 from ..sla_core.judging.record import Instance
@@ -20,7 +26,9 @@ LAST_HOLD = STATUS + Timer._fields.index("last_hold")
 STEPS = STATUS + Timer._fields.index("steps")
 
 
-def read_heads(env, model_name, ids):
+def read_heads(
+    env: api.Environment, model_name: str, ids: Collection[int]
+) -> list[Head]:
     """The records of ``ids`` that exist, with their trackers: ``[Head]``."""
     model = plumbing.model_as_asked(env, model_name)
     table = model._table
@@ -40,7 +48,9 @@ def read_heads(env, model_name, ids):
     return [Head._make(row) for row in plumbing.fetch_rows(env, query.select(*columns))]
 
 
-def field_sql(env, model, name, query, default):
+def field_sql(
+    env: api.Environment, model: BaseModel, name: str | None, query: Query, default: SQL
+) -> SQL:
     if name not in model._fields or not model._fields[name]._description_searchable:
         return default
     field = model._fields[name]
@@ -49,10 +59,10 @@ def field_sql(env, model, name, query, default):
     return model._field_to_sql(model._table, name, query)
 
 
-def tracker_columns(env, alias):
+def tracker_columns(env: api.Environment, alias: str) -> list[SQL]:
     """What a Head holds of a tracker, if there is one."""
 
-    def column(name):
+    def column(name: str) -> SQL:
         return SQL.identifier(alias, name)
 
     return [
@@ -67,10 +77,12 @@ def tracker_columns(env, alias):
     ]
 
 
-def read_tracker_heads(env, tracker_ids):
+def read_tracker_heads(
+    env: api.Environment, tracker_ids: Collection[int]
+) -> dict[str, list[Head]]:
     """The heads of trackers alone, without a look at their records:
     ``{model: [Head]}``."""
-    found = {}
+    found: dict[str, list[Head]] = {}
     for model_name, *row in plumbing.fetch_rows(
         env,
         SQL(
@@ -85,7 +97,12 @@ def read_tracker_heads(env, tracker_ids):
     return found
 
 
-def read_instances(env, tracker_ids, with_holds, but=()):
+def read_instances(
+    env: api.Environment,
+    tracker_ids: Collection[int],
+    with_holds: bool,
+    but: Collection[int] = (),
+) -> dict[int, list[Instance]]:
     """All instances of the trackers: ``{tracker id: [Instance]}``, oldest first.
 
     :param with_holds: also read the ended holds, which only births look at
@@ -104,7 +121,9 @@ def read_instances(env, tracker_ids, with_holds, but=()):
     return by_tracker(env, rows, with_holds)
 
 
-def read_due_instances(env, now, limit, disabled):
+def read_due_instances(
+    env: api.Environment, now: int, limit: int, disabled: Collection[int]
+) -> dict[int, list[Instance]]:
     """Instances that time alone changes now, locked with their trackers; others'
     locks are passed by.
 
@@ -135,17 +154,19 @@ def read_due_instances(env, now, limit, disabled):
     return by_tracker(env, env.cr.fetchall(), False)
 
 
-def by_tracker(env, rows, with_holds):
+def by_tracker(
+    env: api.Environment, rows: list[tuple[Any, ...]], with_holds: bool
+) -> dict[int, list[Instance]]:
     held = [row[1] for row in rows if with_holds and row[LAST_HOLD] is not None]
     holds = read_holds(env, held) if held else {}
-    found = {}
+    found: dict[int, list[Instance]] = {}
     for row in rows:
         instance = to_instance(env, row, holds)
         found.setdefault(row[0], []).append(instance)
     return found
 
 
-def instance_columns(env):
+def instance_columns(env: api.Environment) -> SQL:
     """The tracker, and what :func:`to_instance` makes an Instance of: in its order,
     the whole timer in the midst of it.
 
@@ -185,7 +206,11 @@ def instance_columns(env):
     )
 
 
-def to_instance(env, row, holds):
+def to_instance(
+    env: api.Environment,
+    row: tuple[Any, ...],
+    holds: Mapping[int, Sequence[tuple[int, int]]],
+) -> Instance:
     steps = row[STEPS]
     if steps is not None:
         steps = tuple(Step(*step) for step in json.loads(steps))
@@ -198,9 +223,11 @@ def to_instance(env, row, holds):
     )
 
 
-def read_holds(env, instance_ids):
+def read_holds(
+    env: api.Environment, instance_ids: Collection[int]
+) -> dict[int, list[tuple[int, int]]]:
     """The ended holds of the instances, oldest first: ``{id: [(start, end)]}``."""
-    found = {}
+    found: dict[int, list[tuple[int, int]]] = {}
     for number, start, end in plumbing.fetch_rows(
         env,
         SQL(

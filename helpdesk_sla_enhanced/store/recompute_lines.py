@@ -2,6 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a recompute reads, locks and notes."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from odoo import api
 from odoo.tools import SQL
 
 from . import followers, plumbing
@@ -33,7 +39,13 @@ LINE = (
 )
 
 
-def read_running(env, policy_id, after, disabled, limit):
+def read_running(
+    env: api.Environment,
+    policy_id: int,
+    after: int,
+    disabled: Collection[int],
+    limit: int,
+) -> list[tuple[int, int, int]]:
     """The policy's next running instances: rows of (instance id, tracker id,
     company id or 0)."""
     return plumbing.fetch_rows(
@@ -54,7 +66,9 @@ def read_running(env, policy_id, after, disabled, limit):
     )
 
 
-def insert_recompute_lines(env, values):
+def insert_recompute_lines(
+    env: api.Environment, values: Sequence[Mapping[str, Any]]
+) -> None:
     """Insert lines of a preview.
 
     :param values: a dict per line with the columns of :data:`LINE`, moments in
@@ -65,7 +79,9 @@ def insert_recompute_lines(env, values):
         followers.append_rows(env, "sla.recompute.line", LINE, rows)
 
 
-def lock_recompute_lines(env, recompute_id, state, limit):
+def lock_recompute_lines(
+    env: api.Environment, recompute_id: int, state: str, limit: int
+) -> list[int]:
     """The ids of the next lines in a state, with their instances locked; instances
     that others are changing are passed by.
 

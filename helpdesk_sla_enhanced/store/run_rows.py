@@ -2,10 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How actions get into the outbox, each once (SEMANTICS E3)."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from odoo import api
 from odoo.tools import SQL
 
 from ..sla_core.timer import timer as tm
 from . import followers, plumbing
+from .batch import Batch, Run
 from .columns import RUN, Rows
 
 #: What makes two rows of the outbox one and the same run, see ``_once`` there.
@@ -24,7 +31,12 @@ REVIVED = (
 )
 
 
-def write_runs(env, batch, trackers, holds):
+def write_runs(
+    env: api.Environment,
+    batch: Batch,
+    trackers: Sequence[int],
+    holds: Mapping[int, Sequence[int]],
+) -> list[int]:
     """Insert the due actions; one that the record had already is left out (E3),
     unless it waits or was skipped under an instance whose place this one takes.
 
@@ -32,11 +44,11 @@ def write_runs(env, batch, trackers, holds):
     """
     if not batch.runs:
         return []
-    rows = {}
+    by_key = {}
     for run in batch.runs:
         row = run_row(env, batch, trackers, holds, run)
-        rows[tuple(row[at] or 0 for at in KEY_AT)] = row
-    rows = list(rows.values())
+        by_key[tuple(row[at] or 0 for at in KEY_AT)] = row
+    rows = list(by_key.values())
     inserted = plumbing.insert_rows(
         env, "sla_action_run", RUN, rows, conflict=SQL("ON CONFLICT DO NOTHING")
     )
@@ -46,7 +58,13 @@ def write_runs(env, batch, trackers, holds):
     return sorted({trackers[run.tracker] for run in batch.runs if not run.reason})
 
 
-def run_row(env, batch, trackers, holds, run):
+def run_row(
+    env: api.Environment,
+    batch: Batch,
+    trackers: Sequence[int],
+    holds: Mapping[int, Sequence[int]],
+    run: Run,
+) -> tuple[Any, ...]:
     instance = batch.changes[run.change][1].after
     hold_id, first_id = holds.get(run.change, (None, None))
     if run.trigger == tm.PAUSE:
@@ -71,7 +89,7 @@ def run_row(env, batch, trackers, holds, run):
     )
 
 
-def revive_runs(env, rows):
+def revive_runs(env: api.Environment, rows: list[tuple[Any, ...]]) -> None:
     """Let what did not run as yet run for the instance it is true of now.
 
     Rows that a worker is busy with are passed by, so that no save ever waits for
@@ -88,7 +106,7 @@ def revive_runs(env, rows):
         env.cr.execute(revive_sql(env, source, trackers))
 
 
-def revive_sql(env, source, trackers):
+def revive_sql(env: api.Environment, source: Rows, trackers: list[int]) -> SQL:
     return SQL(
         """
             UPDATE sla_action_run AS r

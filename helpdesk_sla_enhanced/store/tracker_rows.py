@@ -4,7 +4,12 @@
 
 from __future__ import annotations
 
-from odoo.tools import SQL
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from odoo import api
+from odoo.tools import SQL, Query
 
 from . import facts, plumbing
 from .columns import EPOCH, ID, array_sql
@@ -14,7 +19,9 @@ from .columns import EPOCH, ID, array_sql
 ON_HOLD = 1
 
 
-def read_record_facts(env, tracker_ids):
+def read_record_facts(
+    env: api.Environment, tracker_ids: Collection[int]
+) -> list[tuple[Any, ...]]:
     """What is true of the trackers' records now (I1, I3), by the expressions that
     lists search and sort by: rows of (tracker id, status, failure time, warning time,
     whether nothing but KPIs on hold is left), the moments naive UTC."""
@@ -31,7 +38,9 @@ def read_record_facts(env, tracker_ids):
     )
 
 
-def read_tracked_ids(env, model_name, ids, with_policy=True):
+def read_tracked_ids(
+    env: api.Environment, model_name: str, ids: Query, with_policy: bool = True
+) -> list[int]:
     """Those of ``ids``, a Query, that have a tracker.
 
     :param with_policy: only those that have an SLA at present
@@ -48,7 +57,9 @@ def read_tracked_ids(env, model_name, ids, with_policy=True):
     return [row[0] for row in rows]
 
 
-def read_live_trackers(env, model_name, after, limit):
+def read_live_trackers(
+    env: api.Environment, model_name: str, after: int, limit: int
+) -> list[tuple[int, int, int]]:
     """The next trackers with a live instance: rows of (tracker id, record id,
     company id or 0)."""
     return plumbing.fetch_rows(
@@ -67,7 +78,9 @@ def read_live_trackers(env, model_name, after, limit):
     )
 
 
-def read_idle_trackers(env, model_name, after, limit):
+def read_idle_trackers(
+    env: api.Environment, model_name: str, after: int, limit: int
+) -> list[tuple[int, int, int]]:
     """The next trackers without a live instance, but with an SLA, or of records
     that are gone: rows of (tracker id, record id, company id or 0)."""
     return plumbing.fetch_rows(
@@ -89,7 +102,9 @@ def read_idle_trackers(env, model_name, after, limit):
     )
 
 
-def read_standing(env, tracker_ids):
+def read_standing(
+    env: api.Environment, tracker_ids: Collection[int]
+) -> dict[int, datetime | None]:
     """Since when the trackers' records stand still, in companies that are off:
     ``{tracker id: naive UTC or None}``."""
     return dict(
@@ -105,7 +120,7 @@ def read_standing(env, tracker_ids):
     )
 
 
-def read_swept(env, entity_id, column):
+def read_swept(env: api.Environment, entity_id: int, column: str) -> int:
     """How far a sweep of an enabled model has come, as a tracker id.
 
     :param column: the field of the model's row that says so
@@ -120,7 +135,7 @@ def read_swept(env, entity_id, column):
     )
 
 
-def next_event(env, disabled):
+def next_event(env: api.Environment, disabled: Collection[int]) -> int | None:
     """The earliest moment at which an instance needs the clock, or None."""
     return plumbing.fetch_value(
         env,

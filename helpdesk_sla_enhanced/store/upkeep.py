@@ -2,6 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What keeps the engine's tables right beside the judgement of single changes."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from odoo import api
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from ..sla_core.judging.changes import JUDGE
@@ -11,7 +18,7 @@ from . import followers
 FILL_PERCENT = 70
 
 
-def leave_room(env, table, percent=FILL_PERCENT):
+def leave_room(env: api.Environment, table: str, percent: int = FILL_PERCENT) -> None:
     """Fill the pages of a table less than full.
 
     An update then finds room for the new version beside the old one: half the cost
@@ -27,7 +34,9 @@ def leave_room(env, table, percent=FILL_PERCENT):
     )
 
 
-def postpone_events(env, instance_ids, moment):
+def postpone_events(
+    env: api.Environment, instance_ids: Collection[int], moment: int
+) -> None:
     """Let the clock come back to the instances at ``moment``."""
     ids = list(instance_ids)
     with followers.telling_update(env, "sla.kpi.instance", ["next_event_time"], ids):
@@ -41,7 +50,7 @@ def postpone_events(env, instance_ids, moment):
         )
 
 
-def hold_back_company(env, company_id):
+def hold_back_company(env: api.Environment, company_id: int) -> None:
     """Let the clock pass by the instances of the company's records until they are
     caught up: of those records that :func:`queue_company` takes, and no others."""
     held = SQL(
@@ -61,7 +70,9 @@ def hold_back_company(env, company_id):
         )
 
 
-def queue_company(env, company_id, since, now, reason):
+def queue_company(
+    env: api.Environment, company_id: int, since: datetime, now: datetime, reason: str
+) -> None:
     """Put every record of the company that has a live instance into the backlog,
     and every one whose failure may go on escalating: as of the switching off, or
     of the moment when it came into the company, whichever was later."""
@@ -89,7 +100,9 @@ def queue_company(env, company_id, since, now, reason):
     )
 
 
-def note_swept(env, entity_id, column, tracker_id):
+def note_swept(
+    env: api.Environment, entity_id: int, column: str, tracker_id: int
+) -> None:
     """Remember how far a sweep of an enabled model has come.
 
     Not through the ORM: it is no change of the configuration.
@@ -104,7 +117,9 @@ def note_swept(env, entity_id, column, tracker_id):
     )
 
 
-def delete_orphans(env, model, tracker_ids):
+def delete_orphans(
+    env: api.Environment, model: BaseModel, tracker_ids: Collection[int]
+) -> None:
     """Forget the records among the trackers' that were deleted by SQL (F6)."""
     delete_where(
         env,
@@ -117,7 +132,7 @@ def delete_orphans(env, model, tracker_ids):
     )
 
 
-def delete_gone(env, model_name, ids):
+def delete_gone(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Forget those of the records that the database has deleted with what they
     belonged to (F6)."""
     delete_where(
@@ -132,30 +147,32 @@ def delete_gone(env, model_name, ids):
     )
 
 
-def delete_trackers(env, model_name, ids):
+def delete_trackers(
+    env: api.Environment, model_name: str, ids: Collection[int]
+) -> None:
     """Forget deleted records (F6)."""
     delete_where(env, SQL("res_model = %s AND res_id = ANY(%s)", model_name, list(ids)))
 
 
-def delete_models(env, names):
+def delete_models(env: api.Environment, names: Iterable[str]) -> None:
     """Forget all records of models that vanish (F6)."""
     names = list(names)
     delete_where(env, SQL("res_model = ANY(%s)", names))
     env.cr.execute(SQL("DELETE FROM sla_backlog WHERE res_model = ANY(%s)", names))
 
 
-def delete_everything(env):
+def delete_everything(env: api.Environment) -> None:
     """Forget all records, and which actions are to run."""
     delete_where(env, SQL("TRUE"))
     env.cr.execute(SQL("DELETE FROM sla_backlog"))
     env.cr.execute(SQL("DELETE FROM sla_item_action"))
 
 
-def delete_where(env, condition):
+def delete_where(env: api.Environment, condition: SQL) -> None:
     """Delete trackers and what belongs to them.
 
     Instances go by their foreign key; actions, holds and events have none, see
-    :class:`~.sla_fields.GuardedMany2one`.
+    ``GuardedMany2one`` in ``models/sla_fields.py``.
     """
     gone = SQL("SELECT id FROM sla_tracker WHERE %s", condition)
     rows = SQL("SELECT id FROM sla_kpi_instance WHERE tracker_id IN (%s)", gone)

@@ -2,13 +2,22 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How a batch is written: all rows of a table at once, and who is told of it."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from odoo import api
 from odoo.tools import SQL
 
+from ..sla_core.judging.summary import Summary
 from . import followers, instance_rows, plumbing, run_rows
+from .batch import Batch, Head
 from .columns import ESCALATES, EVENT, HOLD, ID, TIME, TRACKER, Rows
 
 
-def write_batch(env, batch):
+def write_batch(env: api.Environment, batch: Batch) -> list[int]:
     """Write a batch: trackers, instances, holds, events and the outbox.
 
     :return: the ids of the trackers for which the outbox received actions to run
@@ -26,7 +35,7 @@ def write_batch(env, batch):
     return acting
 
 
-def write_trackers(env, batch):
+def write_trackers(env: api.Environment, batch: Batch) -> list[int]:
     """Insert and update trackers; the tracker id of each head, by position."""
     ids = {head.id: head.tracker for head in batch.heads}
     fresh = []
@@ -46,7 +55,9 @@ def write_trackers(env, batch):
     return [ids[head.id] for head in batch.heads]
 
 
-def tracker_row(env, model_name, head, summary):
+def tracker_row(
+    env: api.Environment, model_name: str, head: Head, summary: Summary
+) -> tuple[Any, ...]:
     return (
         head.id,
         model_name,
@@ -61,7 +72,9 @@ def tracker_row(env, model_name, head, summary):
     )
 
 
-def insert_trackers(env, rows):
+def insert_trackers(
+    env: api.Environment, rows: list[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
     """Insert trackers; a concurrent one of the same record makes this a conflict
     that the whole transaction is tried again for."""
     source = Rows(TRACKER, rows)
@@ -82,7 +95,7 @@ def insert_trackers(env, rows):
     )
 
 
-def update_trackers(env, rows):
+def update_trackers(env: api.Environment, rows: list[tuple[Any, ...]]) -> None:
     source = Rows((("id", ID), *TRACKER), rows)
     names = [name for name, _kind in TRACKER[2:]]
     with followers.telling_update(env, "sla.tracker", names, [row[0] for row in rows]):
@@ -95,19 +108,19 @@ def update_trackers(env, rows):
         )
 
 
-def move_instances(env, tracker_ids):
+def move_instances(env: api.Environment, tracker_ids: Collection[int]) -> None:
     """Let live instances follow their record into its company, and failed ones that
     still escalate: whether that has its SLAs switched off, and who sees them, goes
     by it. Results stay (G1)."""
     move_where(env, SQL("t.id = ANY(%s)", list(tracker_ids)))
 
 
-def move_left_behind(env):
+def move_left_behind(env: api.Environment) -> None:
     """Let all instances follow that did not (I8)."""
     move_where(env, SQL("t.company_id IS NOT NULL"))
 
 
-def move_where(env, condition):
+def move_where(env: api.Environment, condition: SQL) -> None:
     moved = SQL(
         "sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
         "AND i.company_id IS DISTINCT FROM t.company_id",
@@ -124,7 +137,7 @@ def move_where(env, condition):
         )
 
 
-def goes_on_sql(env, alias):
+def goes_on_sql(env: api.Environment, alias: str) -> SQL:
     """That time, or a later change, still does something to an instance."""
     return SQL(
         "(%s IN ('in_progress', 'nearing', 'paused') OR %s)",
@@ -133,7 +146,9 @@ def goes_on_sql(env, alias):
     )
 
 
-def stand_still(env, rows, now):
+def stand_still(
+    env: api.Environment, rows: list[tuple[int, int]], now: datetime
+) -> None:
     """Let records follow into companies whose SLAs are off (F5).
 
     One that comes from such a company stands still since then.
@@ -163,7 +178,7 @@ def stand_still(env, rows, now):
     move_instances(env, ids)
 
 
-def write_holds(env, batch):
+def write_holds(env: api.Environment, batch: Batch) -> dict[int, Sequence[int]]:
     """End and insert holds; by change the id of the last hold, and that of the
     first of the holds which it goes on with.
 
@@ -176,7 +191,9 @@ def write_holds(env, batch):
     return holds
 
 
-def end_holds(env, batch, closed):
+def end_holds(
+    env: api.Environment, batch: Batch, closed: list[tuple[int, int]]
+) -> dict[int, Sequence[int]]:
     source = Rows(
         (("instance_id", ID), ("number", ID), ("end_time", TIME)),
         [(batch.instance_ids[number], number, at) for number, at in closed],
@@ -203,7 +220,13 @@ def end_holds(env, batch, closed):
         return {number: ids for number, *ids in plumbing.fetch_rows(env, returned)}
 
 
-def begin_holds(env, batch, opened, closed, ended):
+def begin_holds(
+    env: api.Environment,
+    batch: Batch,
+    opened: list[tuple[int, int, int | None]],
+    closed: list[tuple[int, int]],
+    ended: Mapping[int, Sequence[int]],
+) -> dict[int, Sequence[int]]:
     parents = batch.continued(closed)
     firsts = [
         ended[parents[number]][1] if end is None and number in parents else None
@@ -225,7 +248,7 @@ def begin_holds(env, batch, opened, closed, ended):
     }
 
 
-def write_events(env, batch, trackers):
+def write_events(env: api.Environment, batch: Batch, trackers: Sequence[int]) -> None:
     if not batch.events:
         return
     rows = [
@@ -243,7 +266,7 @@ def write_events(env, batch, trackers):
     followers.append_rows(env, "sla.event", EVENT, rows)
 
 
-def write_deadlines(env, batch):
+def write_deadlines(env: api.Environment, batch: Batch) -> None:
     """Write failure times into the records' own fields, past the ORM (D6)."""
     model = env[batch.model]
     for name in {name for name, _id in batch.deadlines}:

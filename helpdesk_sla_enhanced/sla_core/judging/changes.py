@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,7 +102,7 @@ class Pending:
         entry.choice = choice
         entry.user, entry.told = user, told
 
-    def drop(self, model: str, ids: tuple[int, ...]) -> None:
+    def drop(self, model: str, ids: Iterable[int]) -> None:
         """Forget records that were deleted."""
         changed = self._changed.get(model, {})
         for record_id in ids:
@@ -112,9 +112,7 @@ class Pending:
         """Forget all records of a model that vanishes."""
         self._changed.pop(model, None)
 
-    def waits_from_before(
-        self, model: str, ids: tuple[int, ...], now: datetime
-    ) -> bool:
+    def waits_from_before(self, model: str, ids: Iterable[int], now: datetime) -> bool:
         """Whether one of the records waits with a change of an earlier second."""
         changed = self._changed.get(model)
         if not changed:
