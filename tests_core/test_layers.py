@@ -184,6 +184,17 @@ def test_all_sql_is_in_the_store() -> None:
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
+def test_the_live_statuses_are_spelled_once() -> None:
+    """DESIGN, layout: SQL takes them from ``store/columns.py``."""
+    spelled = re.compile(r"'in_progress'[,\s\"]+'nearing'")
+    assert spelled.search("status IN ('in_progress', \"\n    \"'nearing')")
+    assert [
+        module_of(path)
+        for path in SOURCES
+        if spelled.search(path.read_text(encoding="utf-8"))
+    ] == []
+
+
 def test_one_odoo_class_is_one_file() -> None:
     """DESIGN, layout: no class is spread over files, the addon overrides nothing of
     its own."""

@@ -14,6 +14,7 @@ from ..engine.waivers import UNWAIVED, WAIVED
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer
 from ..store import facts, instance_rows, upkeep
+from ..store.columns import LIVE
 from ..store.health_figures import FORGOTTEN
 from .sla_fields import GuardedMany2one
 
@@ -200,8 +201,7 @@ class SlaKpiInstance(models.Model):
     #: Holds all rows, so that it also finds those of a tracker: one index less to
     #: write. NULLs are never equal, so there may be any number that are not live.
     _one_live = models.UniqueIndex(
-        "(tracker_id, kpi_id, (CASE WHEN status IN ('in_progress', 'nearing', "
-        "'paused') THEN TRUE END))",
+        f"(tracker_id, kpi_id, (CASE WHEN status IN {LIVE} THEN TRUE END))",
         "A record has at most one running clock per KPI.",
     )
     _due = models.Index("(next_event_time) WHERE next_event_time IS NOT NULL")

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..sla_core.judging.changes import REAPPLY, Choice, Entry
-from ..sla_core.judging.recompute import RECOMPUTE, UNDO, terms_of
+from ..sla_core.judging.recompute import RECOMPUTE, UNDO
 from ..sla_core.judging.record import Change, Instance, Record
 from ..sla_core.judging.spec import PolicySpec, Row
 from ..sla_core.judging.summary import Hold, Summary
@@ -241,35 +240,3 @@ class Batch:
             if at is not None and after.timer.hold_start == at:
                 found[number] = parent
         return found
-
-
-def term_values(instance: Instance) -> tuple[Any, ...]:
-    """The terms that an instance is pinned to, as the store orders them."""
-    target, warn_after, calendar, allow_pause, max_hold = terms_of(instance)
-    return target, warn_after, calendar or None, allow_pause, max_hold
-
-
-def instance_values(instance: Instance) -> tuple[Any, ...]:
-    """The columns of an instance that its life changes, as the store orders them."""
-    timer = instance.timer
-    return (
-        timer.status,
-        timer.warning,
-        timer.failure,
-        timer.met,
-        timer.end,
-        timer.hold_start,
-        timer.hold_spent,
-        timer.last_hold,
-        timer.held_work / 60,
-        timer.held_clock / 60,
-        timer.resume,
-        timer.resume_warning,
-        timer.resume_failure,
-        instance.current,
-        instance.lapsed,
-        instance.estimated,
-        instance.idle,
-        tm.next_event(timer),
-        json.dumps(timer.steps) if timer.steps else None,
-    )

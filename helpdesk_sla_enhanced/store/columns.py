@@ -13,63 +13,17 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from ..sla_core.timer import timer as tm
+
 ID, INT, BOOL, TEXT, FLOAT, TIME = "int", "int8", "bool", "text", "float8", "time"
 JSON = "jsonb"
 
+#: The statuses of a clock that has not ended, and of one that runs, as lists in SQL.
+LIVE = "(" + ", ".join(f"'{status}'" for status in tm.LIVE) + ")"
+RUNNING = "(" + ", ".join(f"'{status}'" for status in tm.RUNNING) + ")"
 #: Pairs of name and kind.
 Columns = Sequence[tuple[str, str]]
 
-#: The columns of an instance that its life changes, in the order of
-#: :func:`~.batch.instance_values`.
-CHANGING = (
-    ("status", TEXT),
-    ("warning_time", TIME),
-    ("failure_time", TIME),
-    ("met_time", TIME),
-    ("end_time", TIME),
-    ("on_hold_since", TIME),
-    ("hold_spent", BOOL),
-    ("last_on_hold", TIME),
-    ("on_hold_minutes", FLOAT),
-    ("on_hold_clock_minutes", FLOAT),
-    ("resume_time", TIME),
-    ("resume_warning_time", TIME),
-    ("resume_failure_time", TIME),
-    ("is_current", BOOL),
-    ("lapsed", BOOL),
-    ("estimated", BOOL),
-    ("idle_since", TIME),
-    ("next_event_time", TIME),
-    ("steps", JSON),
-)
-#: The terms that an instance is pinned to, which only a recompute changes (C5), in the
-#: order of :func:`~.batch.term_values`.
-TERMS = (
-    ("target_seconds", ID),
-    ("warning_seconds", ID),
-    ("calendar_id", ID),
-    ("allow_pause", BOOL),
-    ("max_hold_seconds", ID),
-)
-#: The columns that are written at birth.
-PINNED = (
-    ("tracker_id", ID),
-    ("res_model", TEXT),
-    ("res_id", ID),
-    ("company_id", ID),
-    ("policy_id", ID),
-    ("item_id", ID),
-    ("kpi_id", ID),
-    ("calendar_id", ID),
-    ("cycle", ID),
-    ("previous_instance_id", ID),
-    ("start_time", TIME),
-    ("target_seconds", ID),
-    ("warning_seconds", ID),
-    ("allow_pause", BOOL),
-    ("max_hold_seconds", ID),
-    ("reapplied", ID),
-)
 #: That a failed instance has a step of escalation that is still to come.
 ESCALATES = (
     "(status = 'noncompliant' AND met_time IS NULL AND waived IS NOT TRUE "
@@ -123,19 +77,6 @@ RUN = (
     ("attempts", ID),
     ("depth", ID),
 )
-#: What others that extend the creation of instances get to see of a birth.
-SHOWN = (
-    "tracker_id",
-    "res_model",
-    "res_id",
-    "policy_id",
-    "item_id",
-    "kpi_id",
-    "cycle",
-    "status",
-)
-SHOWN_AT = [[name for name, _kind in (*PINNED, *CHANGING)].index(n) for n in SHOWN]
-
 EPOCH = "date_part('epoch', %s)::bigint"
 
 

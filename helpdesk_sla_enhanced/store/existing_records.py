@@ -13,6 +13,7 @@ from odoo.tools import SQL, Query
 
 from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
 from . import facts, plumbing, reading
+from .columns import LIVE
 
 
 def models_running(env: api.Environment, model_names: Iterable[str]) -> list[str]:
@@ -24,9 +25,9 @@ def models_running(env: api.Environment, model_names: Iterable[str]) -> list[str
             env,
             SQL(
                 "SELECT 1 FROM sla_kpi_instance WHERE res_model = %s AND (status "
-                "IN ('in_progress', 'nearing', 'paused') "
-                "OR next_event_time IS NOT NULL) LIMIT 1",
+                "IN %s OR next_event_time IS NOT NULL) LIMIT 1",
                 name,
+                SQL(LIVE),
             ),
         )
     ]

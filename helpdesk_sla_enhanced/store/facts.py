@@ -7,6 +7,9 @@ from __future__ import annotations
 from odoo import api
 from odoo.tools import SQL, Query
 
+from ..sla_core.timer import timer as tm
+from .columns import RUNNING
+
 # -- expressions ------------------------------------------------------------------
 
 
@@ -23,7 +26,7 @@ def status_now_sql(env: api.Environment, alias: str) -> SQL:
                         WHEN %(resume_warning)s <= %(now)s THEN 'nearing'
                         ELSE 'in_progress' END
                     ELSE 'paused' END
-                WHEN %(status)s IN ('in_progress', 'nearing') THEN CASE
+                WHEN %(status)s IN %(running)s THEN CASE
                     WHEN %(failure)s <= %(now)s THEN 'noncompliant'
                     WHEN %(warning)s <= %(now)s THEN 'nearing'
                     ELSE 'in_progress' END
@@ -31,6 +34,7 @@ def status_now_sql(env: api.Environment, alias: str) -> SQL:
             END
             """,
         status=SQL.identifier(alias, "status"),
+        running=SQL(RUNNING),
         warning=SQL.identifier(alias, "warning_time"),
         failure=SQL.identifier(alias, "failure_time"),
         resume=SQL.identifier(alias, "resume_time"),
@@ -136,9 +140,7 @@ def by_now_sql(
     return SQL(
         "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
         turned=has_turned_sql(env, alias),
-        exact=earliest_sql(
-            env, alias, ("in_progress", "nearing"), name, name_after_hold
-        ),
+        exact=earliest_sql(env, alias, tm.RUNNING, name, name_after_hold),
         known=SQL.identifier(alias, name),
     )
 
@@ -147,7 +149,7 @@ def held_sql(env: api.Environment, alias: str) -> SQL:
     return SQL(
         "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
         turned=has_turned_sql(env, alias),
-        exact=earliest_sql(env, alias, ("paused",), "failure_time"),
+        exact=earliest_sql(env, alias, (tm.PAUSED,), "failure_time"),
         known=SQL.identifier(alias, "held_failure_time"),
     )
 

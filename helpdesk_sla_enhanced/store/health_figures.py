@@ -11,12 +11,10 @@ from odoo import api
 from odoo.tools import SQL
 
 from . import outbox, plumbing
-from .columns import ESCALATES
+from .columns import ESCALATES, RUNNING
 
 #: That the clock will never come to an instance that runs or escalates.
-FORGOTTEN = (
-    f"next_event_time IS NULL AND (status IN ('in_progress', 'nearing') OR {ESCALATES})"
-)
+FORGOTTEN = f"next_event_time IS NULL AND (status IN {RUNNING} OR {ESCALATES})"
 #: Days back for which skipped actions and missing failure times are counted.
 RECENT_DAYS = 7
 
@@ -143,10 +141,11 @@ def stuck_sql(
             SELECT count(*) FROM sla_kpi_instance
             WHERE next_event_time > %(now)s
               AND next_event_time <= %(now)s + %(later)s * interval '1 second'
-              AND status IN ('in_progress', 'nearing') AND failure_time < %(now)s
+              AND status IN %(running)s AND failure_time < %(now)s
               AND NOT (COALESCE(company_id, 0) = ANY(%(disabled)s::int[]))
             """,
         now=moment,
+        running=SQL(RUNNING),
         later=postponed_by,
         disabled=list(disabled),
     )

@@ -14,14 +14,34 @@ from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from . import followers, plumbing
-from .batch import BATCH_KEY, SILENT_KEY, Batch, instance_values, term_values
-from .columns import CHANGING, ID, PINNED, SHOWN, SHOWN_AT, TERMS, Columns, Rows
+from .batch import BATCH_KEY, SILENT_KEY, Batch
+from .columns import ID, TEXT, Rows
+from .instance_table import BORN, CHANGING, TERMS, Writer
 from .plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
+#: The columns of a birth that say where it belongs; its facts follow.
+PLACE = (("tracker_id", ID), ("res_model", TEXT), ("res_id", ID), ("company_id", ID))
+BIRTH = Writer((*BORN, *TERMS, *CHANGING))
+INSERTED = (*PLACE, *BIRTH.columns)
+#: What is written of an instance that changes, and of one that also gets other terms.
+CHANGE = Writer(CHANGING)
+CHANGE_OF_TERMS = Writer((*CHANGING, *TERMS))
 #: The fields of an instance that a batch may change.
-WRITTEN = frozenset(name for name, _kind in (*CHANGING, *TERMS))
+WRITTEN = frozenset(name for name, _kind in CHANGE_OF_TERMS.columns)
+#: What others that extend the creation of instances get to see of a birth.
+SHOWN = (
+    "tracker_id",
+    "res_model",
+    "res_id",
+    "policy_id",
+    "item_id",
+    "kpi_id",
+    "cycle",
+    "status",
+)
+SHOWN_AT = [[name for name, _kind in INSERTED].index(name) for name in SHOWN]
 
 
 def write_instances(
@@ -133,26 +153,13 @@ def birth_row(
     env: api.Environment, batch: Batch, trackers: Sequence[int], number: int
 ) -> tuple[Any, ...]:
     position, change = batch.changes[number]
-    instance, head = change.after, batch.heads[position]
-    timer = instance.timer
+    head = batch.heads[position]
     return (
         trackers[position],
         batch.model,
         head.id,
         head.home or None,
-        instance.policy,
-        instance.item,
-        instance.kpi,
-        instance.calendar or None,
-        instance.cycle,
-        instance.previous or None,
-        timer.start,
-        timer.target,
-        timer.warn_after,
-        timer.allow_pause,
-        timer.max_hold,
-        instance.reapplied or None,
-        *instance_values(instance),
+        *BIRTH.row(change.after),
     )
 
 
@@ -168,7 +175,7 @@ def claim(env: api.Environment, context: Mapping[str, Any], kind: str) -> Batch 
 def insert_instances(env: api.Environment, batch: Batch) -> list[int]:
     """Insert the claimed births of a batch, in order; their ids."""
     rows = [batch.birth_rows[number] for number in batch.claim]
-    ids = plumbing.insert_rows(env, "sla_kpi_instance", (*PINNED, *CHANGING), rows)
+    ids = plumbing.insert_rows(env, "sla_kpi_instance", INSERTED, rows)
     for number, instance_id in zip(batch.claim, ids, strict=True):
         batch.instance_ids[number] = instance_id
     return ids
@@ -176,20 +183,14 @@ def insert_instances(env: api.Environment, batch: Batch) -> list[int]:
 
 def update_instances(env: api.Environment, batch: Batch) -> None:
     """Update the claimed instances of a batch."""
-    changes = [batch.changes[number][1] for number in batch.claim]
-    columns: Columns = CHANGING
-    rows = [(c.after.id, *instance_values(c.after)) for c in changes]
-    if batch.new_terms:
-        columns = (*CHANGING, *TERMS)
-        rows = [
-            (*row, *term_values(change.after))
-            for row, change in zip(rows, changes, strict=True)
-        ]
-    source = Rows((("id", ID), *columns), rows)
+    writer = CHANGE_OF_TERMS if batch.new_terms else CHANGE
+    after = [batch.changes[number][1].after for number in batch.claim]
+    rows = [(instance.id, *writer.row(instance)) for instance in after]
+    source = Rows((("id", ID), *writer.columns), rows)
     env.cr.execute(
         SQL(
             "UPDATE sla_kpi_instance AS i SET %s FROM %s WHERE i.id = u.id",
-            source.assigned(columns),
+            source.assigned(writer.columns),
             source.source,
         )
     )

@@ -11,7 +11,7 @@ from odoo import api
 from odoo.tools import SQL
 
 from . import followers, plumbing
-from .columns import EPOCH, ID, array_sql
+from .columns import EPOCH, ID, LIVE, array_sql
 
 #: Minutes after each failure until the next try; one more failure is final (E4).
 RETRY_MINUTES = (1, 5, 30, 120)
@@ -220,12 +220,13 @@ def delete_old_runs(env: api.Environment, before: datetime, limit: int) -> int:
               AND NOT EXISTS (
                 SELECT FROM sla_kpi_instance AS i
                 WHERE i.tracker_id = r.tracker_id
-                  AND (i.status IN ('in_progress', 'nearing', 'paused')
+                  AND (i.status IN %(live)s
                        OR i.end_time >= %(before)s))
             ORDER BY id LIMIT %(limit)s
             """,
         before=before,
         limit=limit,
+        live=SQL(LIVE),
     )
     followers.tell_deleting(env, "sla.action.run", old)
     env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))

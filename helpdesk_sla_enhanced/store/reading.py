@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from odoo import api
@@ -13,17 +12,10 @@ from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
 from ..sla_core.judging.record import Instance
-from ..sla_core.timer import timer as tm
-from ..sla_core.timer.escalation import Step
-from ..sla_core.timer.timer import Timer
 from . import facts, plumbing
 from .batch import Head
-from .columns import EPOCH, ID, TEXT, array_sql, epoch_sql
-
-#: Where the timer begins in a row of an instance, and some of what stands in it.
-STATUS = 7
-LAST_HOLD = STATUS + Timer._fields.index("last_hold")
-STEPS = STATUS + Timer._fields.index("steps")
+from .columns import EPOCH, ID, array_sql, epoch_sql
+from .instance_table import INSTANCE_ID, LAST_HOLD, SELECTED, to_instance
 
 
 def read_heads(
@@ -113,7 +105,7 @@ def read_instances(
         SQL(
             "SELECT %s FROM sla_kpi_instance "
             "WHERE tracker_id = ANY(%s) AND NOT %s ORDER BY id",
-            instance_columns(env),
+            SELECTED,
             array_sql(tracker_ids, ID),
             SQL("id = ANY(%s)", array_sql(but, ID)) if but else SQL("FALSE"),
         ),
@@ -144,7 +136,7 @@ def read_due_instances(
                 LIMIT %s
                 FOR NO KEY UPDATE SKIP LOCKED
                 """,
-            instance_columns(env),
+            SELECTED,
             now,
             list(disabled),
             limit,
@@ -157,70 +149,15 @@ def read_due_instances(
 def by_tracker(
     env: api.Environment, rows: list[tuple[Any, ...]], with_holds: bool
 ) -> dict[int, list[Instance]]:
-    held = [row[1] for row in rows if with_holds and row[LAST_HOLD] is not None]
+    held = [
+        row[INSTANCE_ID] for row in rows if with_holds and row[LAST_HOLD] is not None
+    ]
     holds = read_holds(env, held) if held else {}
     found: dict[int, list[Instance]] = {}
     for row in rows:
-        instance = to_instance(env, row, holds)
+        instance = to_instance(row, tuple(holds.get(row[INSTANCE_ID], ())))
         found.setdefault(row[0], []).append(instance)
     return found
-
-
-def instance_columns(env: api.Environment) -> SQL:
-    """The tracker, and what :func:`to_instance` makes an Instance of: in its order,
-    the whole timer in the midst of it.
-
-    Numbers are read much faster than words, and words than JSON.
-    """
-    return SQL(
-        """
-            tracker_id, id, kpi_id, item_id, policy_id, COALESCE(calendar_id, 0), cycle,
-            array_position(%s::varchar[], status),
-            %s, target_seconds, COALESCE(warning_seconds, 0), %s, %s, %s, %s,
-            COALESCE(allow_pause, FALSE), COALESCE(max_hold_seconds, 0), %s,
-            COALESCE(hold_spent, FALSE), %s,
-            ROUND(on_hold_minutes * 60)::bigint,
-            ROUND(on_hold_clock_minutes * 60)::bigint, %s, %s, %s,
-            steps::text, COALESCE(waived, FALSE),
-            COALESCE(is_current, FALSE), COALESCE(lapsed, FALSE),
-            COALESCE(estimated, FALSE), COALESCE(previous_instance_id, 0), %s,
-            COALESCE(reapplied, 0)
-            """,
-        array_sql(tm.STATUSES, TEXT),
-        *(
-            epoch_sql(name)
-            for name in (
-                "start_time",
-                "warning_time",
-                "failure_time",
-                "met_time",
-                "end_time",
-                "on_hold_since",
-                "last_on_hold",
-                "resume_time",
-                "resume_warning_time",
-                "resume_failure_time",
-                "idle_since",
-            )
-        ),
-    )
-
-
-def to_instance(
-    env: api.Environment,
-    row: tuple[Any, ...],
-    holds: Mapping[int, Sequence[tuple[int, int]]],
-) -> Instance:
-    steps = row[STEPS]
-    if steps is not None:
-        steps = tuple(Step(*step) for step in json.loads(steps))
-    status = tm.STATUSES[row[STATUS] - 1]
-    timer = (status, *row[STATUS + 1 : STEPS], steps or (), row[STEPS + 1])
-    ended = holds.get(row[1])
-    ended = tuple(ended) if ended else ()
-    return Instance._make(
-        (*row[1:STATUS], Timer._make(timer), *row[STEPS + 2 : -1], ended, row[-1])
-    )
 
 
 def read_holds(

@@ -11,7 +11,7 @@ from odoo import api
 from odoo.tools import SQL
 
 from . import followers, plumbing
-from .columns import BOOL, ID, TEXT, TIME
+from .columns import BOOL, ID, LIVE, TEXT, TIME
 
 #: The columns of the line of a preview.
 LINE = (
@@ -54,12 +54,13 @@ def read_running(
             """
                 SELECT id, tracker_id, COALESCE(company_id, 0) FROM sla_kpi_instance
                 WHERE policy_id = %s AND id > %s
-                  AND status IN ('in_progress', 'nearing', 'paused')
+                  AND status IN %s
                   AND NOT (COALESCE(company_id, 0) = ANY(%s::int[]))
                 ORDER BY id LIMIT %s
                 """,
             policy_id,
             after,
+            SQL(LIVE),
             list(disabled),
             limit,
         ),

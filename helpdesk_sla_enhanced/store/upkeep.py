@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ..sla_core.judging.changes import JUDGE
 from . import followers
+from .columns import LIVE
 
 #: How full the pages of a table are that is updated now and then.
 FILL_PERCENT = 70
@@ -87,7 +88,7 @@ def queue_company(
                 FROM sla_tracker AS t
                 WHERE company_id = %(company)s AND EXISTS (
                     SELECT FROM sla_kpi_instance AS i WHERE i.tracker_id = t.id
-                    AND (i.status IN ('in_progress', 'nearing', 'paused')
+                    AND (i.status IN %(live)s
                         OR i.status = 'noncompliant' AND i.steps IS NOT NULL
                         AND i.met_time IS NULL))
                 """,
@@ -95,6 +96,7 @@ def queue_company(
             now=now,
             asks=JUDGE,
             company=company_id,
+            live=SQL(LIVE),
             reason=reason,
         )
     )

@@ -14,7 +14,7 @@ from odoo.tools import SQL
 from ..sla_core.judging.summary import Summary
 from . import followers, instance_rows, plumbing, run_rows
 from .batch import Batch, Head
-from .columns import ESCALATES, EVENT, HOLD, ID, TIME, TRACKER, Rows
+from .columns import ESCALATES, EVENT, HOLD, ID, LIVE, TIME, TRACKER, Rows
 
 
 def write_batch(env: api.Environment, batch: Batch) -> list[int]:
@@ -140,8 +140,9 @@ def move_where(env: api.Environment, condition: SQL) -> None:
 def goes_on_sql(env: api.Environment, alias: str) -> SQL:
     """That time, or a later change, still does something to an instance."""
     return SQL(
-        "(%s IN ('in_progress', 'nearing', 'paused') OR %s)",
+        "(%s IN %s OR %s)",
         SQL.identifier(alias, "status"),
+        SQL(LIVE),
         SQL(ESCALATES),
     )
 

@@ -2,8 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the engine writes past the ORM: what it costs, and that nothing is left over."""
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 
+from ..engine import settling
+from ..sla_core.judging.record import Change
+from ..sla_core.timer.escalation import Step
+from ..sla_core.timer.timer import Timer
+from ..store import reading
 from .common import SlaCase
 
 TABLES = (
@@ -12,6 +17,18 @@ TABLES = (
     "sla.hold",
     "sla.event",
     "sla.action.run",
+)
+#: The facts of a timer that are moments, but for its start.
+MOMENTS = (
+    "warning",
+    "failure",
+    "met",
+    "end",
+    "hold_start",
+    "last_hold",
+    "resume",
+    "resume_warning",
+    "resume_failure",
 )
 MOST_QUERIES = 15
 TICKET = {"name": "Printer", "description": "On fire"}
@@ -63,6 +80,58 @@ class TestStore(SlaCase):
         for name in TABLES:
             self.assertFalse(rows[name].exists(), name)
             self.assertEqual(kept[name].exists(), kept[name], name)
+
+    def test_every_fact_of_an_instance_is_read_as_it_was_written(self):
+        """DESIGN, law 3: each fact has a column of its own."""
+        instance_row = self.instance_of(self._create_ticket())
+        found = reading.read_instances(
+            self.env, instance_row.tracker_id.ids, with_holds=True
+        )
+        [instance] = (i for i in next(iter(found.values())) if i.id == instance_row.id)
+        moments = {
+            name: instance.timer.start + 60 * number
+            for number, name in enumerate(Timer._fields)
+            if name in MOMENTS
+        }
+        timer = instance.timer._replace(
+            **moments,
+            status="paused",
+            target=7201,
+            warn_after=3601,
+            allow_pause=True,
+            max_hold=601,
+            hold_spent=True,
+            held_work=90,
+            held_clock=150,
+            steps=(Step(7, -60, moments["failure"]), Step(8, 60, None)),
+        )
+        calendar = self.env["resource.calendar"].create({"name": "Nights"})
+        wanted = instance._replace(
+            timer=timer,
+            calendar=calendar.id,
+            current=False,
+            lapsed=True,
+            estimated=True,
+            idle=moments["end"],
+        )
+        self.assertEqual(
+            [at for at, fact in enumerate(timer) if fact == instance.timer[at]],
+            [Timer._fields.index(name) for name in ("start", "waived")],
+        )
+        settling.change_instances(
+            self.env(user=SUPERUSER_ID, su=True, context={}),
+            found,
+            self.env["sla.engine"]._sla_now(),
+            lambda one, _at, _clocks: (
+                Change(one, wanted, []) if one.id == wanted.id else None
+            ),
+            new_terms=True,
+        )
+        found = reading.read_instances(
+            self.env, instance_row.tracker_id.ids, with_holds=True
+        )
+        [stored] = (i for i in next(iter(found.values())) if i.id == wanted.id)
+        self.assertEqual(stored, wanted)
 
     def test_texts_are_stored_as_they_are(self):
         name = """{"Gold", \\ 'NULL'} 100 % — NULL"""
