@@ -80,7 +80,7 @@ def lose_fields(env: api.Environment, pairs: set[FieldName], refuse: bool) -> No
             give_up(policy, labels(whole, lost))
 
 
-def give_up(policy, lost):
+def give_up(policy: BaseModel, lost: str) -> None:
     """Take a policy out of force that asks for fields which are vanishing.
 
     Its running instances are cancelled: whether they are met could not be told.
