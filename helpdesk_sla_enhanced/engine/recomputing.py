@@ -85,20 +85,12 @@ def recompute_found(
     pausing = {number for number, terms in new.items() if terms.allow_pause}
     held = held_unpaused(env, policy, found, pausing)
     clocks_of, at = company_clocks.clocks_by_company(env), epoch(now)
-    return {
-        number: (
-            new[number],
-            recompute(
-                instance,
-                new[number],
-                at,
-                clocks_of(wanted[number]),
-                number in held,
-                items[instance.item].steps,
-            ),
-        )
-        for number, instance in instances.items()
-    }
+    results = {}
+    for number, instance in instances.items():
+        clocks, steps = clocks_of(wanted[number]), items[instance.item].steps
+        result = recompute(instance, new[number], at, clocks, number in held, steps)
+        results[number] = new[number], result
+    return results
 
 
 def items_of(env: api.Environment, policy: BaseModel) -> dict[int, ItemSpec]:

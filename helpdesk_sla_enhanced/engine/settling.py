@@ -116,11 +116,11 @@ def change_instances(
         batch.new_terms = new_terms
         for head in group:
             instances, clocks = found[head.tracker], clocks_of(head.home)
-            made = [change_of(instance, at, clocks) for instance in instances]
             changes = [
                 change
-                for change in made
-                if change and (rewrite or change.after is not change.before)
+                for instance in instances
+                if (change := change_of(instance, at, clocks))
+                and (rewrite or change.after is not change.before)
             ]
             if not changes and not rewrite:
                 continue

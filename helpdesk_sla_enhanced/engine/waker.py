@@ -13,7 +13,7 @@ from functools import partial
 from odoo import api
 
 from ..sla_core.time.moments import epoch, moment
-from ..store import outbox
+from ..store import crons
 from .context import own
 from .notice import HORIZON, notices
 
@@ -30,7 +30,7 @@ PAUSE = 1
 
 def wake(env: api.Environment, purpose: tuple[str, str]) -> None:
     """Have a cron run as soon as this transaction is committed."""
-    outbox.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
+    crons.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
     if own(env.context, QUIET):
         return
     data = env.cr.postcommit.data
@@ -53,5 +53,5 @@ def wake_self(env: api.Environment, purpose: tuple[str, str], due: int) -> None:
     now = epoch(env["sla.engine"]._sla_now())
     due = max(due, now + PAUSE)
     if due - now < HORIZON:
-        outbox.wake_crons(env, *purpose, moment(due), once=True)
+        crons.wake_crons(env, *purpose, moment(due), once=True)
         env.cr.postcommit.add(partial(notices.arm, env.cr.dbname, purpose[0], due))

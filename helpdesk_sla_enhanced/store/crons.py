@@ -1,9 +1,12 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How the cron workers of a database are notified, by a cursor on any database."""
+"""How crons are woken, and their workers notified."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from odoo import api
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
@@ -21,3 +24,35 @@ def notify_workers(cr: BaseCursor, database: str) -> None:
     """Have the cron workers look for work in a database once this is committed."""
     function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
     cr.execute(SQL("SELECT %s('cron_trigger', %s)", function, database))
+
+
+def wake_crons(
+    env: api.Environment, model_name: str, code: str, at: datetime, once: bool = False
+) -> None:
+    """Have the crons that run ``code`` do so at ``at``, if they are active.
+
+    There may be several: each copy of the scheduled action is one more worker. One
+    statement, since users' saves pay for it.
+
+    :param once: leave it at a row for that moment that is there already. Not for
+        the present: a run that began before this commit may be about to delete it.
+    """
+    env.cr.execute(
+        SQL(
+            """
+                INSERT INTO ir_cron_trigger (cron_id, call_at)
+                SELECT c.id, %(at)s::timestamp
+                FROM ir_cron AS c
+                JOIN ir_act_server AS s ON s.id = c.ir_actions_server_id
+                JOIN ir_model AS m ON m.id = s.model_id
+                WHERE c.active AND s.code = %(code)s AND m.model = %(model)s
+                  AND NOT (%(once)s AND EXISTS (
+                    SELECT FROM ir_cron_trigger AS t
+                    WHERE t.cron_id = c.id AND t.call_at = %(at)s::timestamp))
+                """,
+            at=at,
+            code=code,
+            model=model_name,
+            once=once,
+        )
+    )

@@ -66,12 +66,25 @@ def read_health(
 
     :param postponed_by: the seconds by which the clock puts off an instance
     """
+    figures = figures_sql(env, now, disabled, postponed_by)
+    columns = SQL(", ").join(SQL("(%s)", sql) for sql in figures.values())
+    return dict(
+        zip(
+            figures, plumbing.fetch_rows(env, SQL("SELECT %s", columns))[0], strict=True
+        )
+    )
+
+
+def figures_sql(
+    env: api.Environment, now: datetime, disabled: Collection[int], postponed_by: int
+) -> dict[str, SQL]:
+    """The queries of :func:`read_health`, by the names of the figures."""
     moment = SQL("%s::timestamp", now)
     recent = SQL("%s - interval '%s days'", moment, RECENT_DAYS)
     runs = SQL("SELECT count(*) FROM sla_action_run WHERE state = ")
     backlog = SQL("SELECT count(*) FROM sla_backlog")
     oldest = SQL("SELECT min(next_try_time) FROM sla_backlog")
-    figures = {
+    return {
         "actions_pending": SQL("%s 'pending'", runs),
         "actions_retrying": SQL("%s 'pending' AND attempts > 0", runs),
         "actions_failed": SQL("%s 'failed'", runs),
@@ -93,12 +106,6 @@ def read_health(
             recent,
         ),
     }
-    columns = SQL(", ").join(SQL("(%s)", sql) for sql in figures.values())
-    return dict(
-        zip(
-            figures, plumbing.fetch_rows(env, SQL("SELECT %s", columns))[0], strict=True
-        )
-    )
 
 
 def forgotten_sql(env: api.Environment, disabled: Collection[int]) -> SQL:

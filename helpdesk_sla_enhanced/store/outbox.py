@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How the outbox is worked off by any number of workers, and how crons are woken."""
+"""How the outbox is worked off by any number of workers."""
 
 from __future__ import annotations
 
@@ -61,44 +61,52 @@ def claim_run(
     :param disabled: the ids of the companies whose actions stand still (F5)
     :param only: the id of the one row to take, if it is due
     """
-    env.cr.execute(
-        SQL(
-            """
-                WITH due AS (
-                    SELECT id FROM sla_action_run AS r
-                    WHERE state = 'pending' AND next_try_time <= %(now)s AND %(only)s
-                      AND %(standing)s
-                      AND NOT EXISTS (
-                        SELECT FROM sla_action_run AS earlier
-                        WHERE earlier.tracker_id = r.tracker_id AND earlier.id < r.id
-                          AND earlier.state = 'pending'
-                          AND (earlier.next_try_time <= %(now)s
-                               OR earlier.started_time > %(patience)s)
-                        OFFSET 0)
-                    ORDER BY next_try_time, id LIMIT 1
-                    FOR NO KEY UPDATE SKIP LOCKED)
-                UPDATE sla_action_run AS r
-                SET attempts = r.attempts + 1, started_time = %(now)s,
-                    error = CASE WHEN r.started_time IS NULL THEN r.error
-                        ELSE COALESCE(r.reason, r.error) END,
-                    reason = %(reason)s, next_try_time = %(now)s + interval '1 minute'
-                        * COALESCE((%(minutes)s)[r.attempts + 1], 1)
-                FROM due WHERE r.id = due.id
-                RETURNING r.id, r.attempts
-                """,
-            now=SQL("%s::timestamp", now),
-            patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
-            reason=reason,
-            minutes=list(RETRY_MINUTES),
-            only=SQL("TRUE") if only is None else SQL("id = %s", only),
-            standing=not_standing_sql(env, "r", disabled),
-        ),
-        log_exceptions=False,
-    )
+    env.cr.execute(claim_sql(env, now, reason, disabled, only), log_exceptions=False)
     claimed = env.cr.fetchone()
     if claimed:
         followers.tell_updated(env, "sla.action.run", WRITTEN, claimed[:1])
     return claimed
+
+
+def claim_sql(
+    env: api.Environment,
+    now: datetime,
+    reason: str,
+    disabled: Collection[int],
+    only: int | None,
+) -> SQL:
+    """The statement of :func:`claim_run`: id and attempts of the row, if there is one."""
+    return SQL(
+        """
+            WITH due AS (
+                SELECT id FROM sla_action_run AS r
+                WHERE state = 'pending' AND next_try_time <= %(now)s AND %(only)s
+                  AND %(standing)s
+                  AND NOT EXISTS (
+                    SELECT FROM sla_action_run AS earlier
+                    WHERE earlier.tracker_id = r.tracker_id AND earlier.id < r.id
+                      AND earlier.state = 'pending'
+                      AND (earlier.next_try_time <= %(now)s
+                           OR earlier.started_time > %(patience)s)
+                    OFFSET 0)
+                ORDER BY next_try_time, id LIMIT 1
+                FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE sla_action_run AS r
+            SET attempts = r.attempts + 1, started_time = %(now)s,
+                error = CASE WHEN r.started_time IS NULL THEN r.error
+                    ELSE COALESCE(r.reason, r.error) END,
+                reason = %(reason)s, next_try_time = %(now)s + interval '1 minute'
+                    * COALESCE((%(minutes)s)[r.attempts + 1], 1)
+            FROM due WHERE r.id = due.id
+            RETURNING r.id, r.attempts
+            """,
+        now=SQL("%s::timestamp", now),
+        patience=SQL("%s::timestamp - interval '%s s'", now, PATIENCE),
+        reason=reason,
+        minutes=list(RETRY_MINUTES),
+        only=SQL("TRUE") if only is None else SQL("id = %s", only),
+        standing=not_standing_sql(env, "r", disabled),
+    )
 
 
 def not_standing_sql(
@@ -231,35 +239,3 @@ def delete_old_runs(env: api.Environment, before: datetime, limit: int) -> int:
     followers.tell_deleting(env, "sla.action.run", old)
     env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))
     return env.cr.rowcount
-
-
-def wake_crons(
-    env: api.Environment, model_name: str, code: str, at: datetime, once: bool = False
-) -> None:
-    """Have the crons that run ``code`` do so at ``at``, if they are active.
-
-    There may be several: each copy of the scheduled action is one more worker. One
-    statement, since users' saves pay for it.
-
-    :param once: leave it at a row for that moment that is there already. Not for
-        the present: a run that began before this commit may be about to delete it.
-    """
-    env.cr.execute(
-        SQL(
-            """
-                INSERT INTO ir_cron_trigger (cron_id, call_at)
-                SELECT c.id, %(at)s::timestamp
-                FROM ir_cron AS c
-                JOIN ir_act_server AS s ON s.id = c.ir_actions_server_id
-                JOIN ir_model AS m ON m.id = s.model_id
-                WHERE c.active AND s.code = %(code)s AND m.model = %(model)s
-                  AND NOT (%(once)s AND EXISTS (
-                    SELECT FROM ir_cron_trigger AS t
-                    WHERE t.cron_id = c.id AND t.call_at = %(at)s::timestamp))
-                """,
-            at=at,
-            code=code,
-            model=model_name,
-            once=once,
-        )
-    )
