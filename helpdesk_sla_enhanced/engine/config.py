@@ -16,7 +16,7 @@ the last one that could stays in force. The health page says so.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import psycopg2
@@ -24,11 +24,10 @@ import psycopg2
 from odoo import api
 from odoo.sql_db import BaseCursor, Cursor
 
-from ..store import config_rows, existing_records
-from ..store.config_rows import ConfigRow
-from . import conditions
-from .terms import Acts, Policies, Source
-from .watches import Question, Watch, Watcher, build_watches
+from ..store import config_rows
+from . import config_building
+from .snapshot import NOTHING, Snapshot
+from .watcher import Watcher
 
 _logger = logging.getLogger(__name__)
 
@@ -46,41 +45,6 @@ STANDING = "helpdesk_sla_enhanced.config_standing"
 KNOWN = "_sla_config_known"
 #: How many states of the configuration a process remembers.
 REMEMBERED = 4
-
-
-@dataclass(slots=True)
-class Snapshot:
-    """The whole configuration at one moment, as plain values."""
-
-    entities: frozenset[str] = frozenset()
-    #: Disabled models of which something still runs, a part of ``entities``.
-    closing: frozenset[str] = frozenset()
-    models: tuple[str, ...] = ()
-    policies: Policies = field(default_factory=lambda: Policies(Source.empty(), (), {}))
-    defaults: dict[tuple[str, int], int] = field(default_factory=dict)
-    disabled: frozenset[int] = frozenset()
-    #: Policies that cannot be used, with the reason, for example a field that is gone:
-    #: only time goes on for what runs.
-    broken: dict[int, str] = field(default_factory=dict)
-    watches: dict[str, Watch] = field(default_factory=dict)
-    source: Source = field(default_factory=Source.empty)
-    #: Why the configuration could not be read, if so; this is an older one then.
-    failure: str = ""
-
-    def acts(self, policy: int) -> Acts | None:
-        """What the policy does, None if nothing is known of it."""
-        terms = self.policies.get(policy)
-        if terms:
-            return terms.acts
-        return self.source.acts(policy) if policy in self.broken else None
-
-    def default_policy(self, model: str, company_id: int) -> int:
-        """The default of the company, else the shared one, else 0 (C2)."""
-        own = self.defaults.get((model, company_id))
-        return own or self.defaults.get((model, 0), 0)
-
-
-NOTHING = Snapshot()
 
 
 class Known:
@@ -182,13 +146,7 @@ def get_known(env: api.Environment) -> Known:
 
 def get_watcher(env: api.Environment) -> Watcher:
     """Finds what conditions read, for this transaction."""
-    return get_known(env).watcher.with_env(superuser_env(env))
-
-
-def superuser_env(env: api.Environment) -> api.Environment:
-    """No look-up may depend on a user."""
-    context = {"active_test": False}
-    return env(user=api.SUPERUSER_ID, su=True, context=context)
+    return get_known(env).watcher.with_env(config_building.superuser_env(env))
 
 
 def flush_config(env: api.Environment) -> None:
@@ -254,75 +212,11 @@ def read(env: api.Environment, known: Known) -> Snapshot:
     snapshot = known.recent.get(fingerprint)
     if snapshot is not None and not snapshot.closing:
         return snapshot
-    snapshot = build(env, known)
+    snapshot = config_building.build(env, known.watcher)
     if len(known.recent) >= REMEMBERED:
         known.recent.pop(next(iter(known.recent)), None)
     known.recent[fingerprint] = snapshot
     return snapshot
-
-
-def build(env: api.Environment, known: Known) -> Snapshot:
-    """Make a snapshot of the rows. No look-up in here may depend on a user."""
-    env = superuser_env(env)
-    source = read_source(env, config_rows.read_config(env))
-    here = {m: e for m, e in source.entities.items() if m in env}
-    off = [model for model, entity in here.items() if not entity.active]
-    closing = frozenset(existing_records.models_running(env, off))
-    entities = {m: e for m, e in here.items() if e.active or m in closing}
-    usable, broken, questions = sort(env, source, entities, known)
-    defaults = {
-        (policy.model, policy.company_id or 0): policy.id
-        for policy in map(source.policies.__getitem__, usable)
-        if policy.is_default
-        and policy.state == "active"
-        and entities[policy.model].active
-    }
-    return Snapshot(
-        entities=frozenset(entities),
-        closing=closing,
-        models=tuple(sorted(here)),
-        policies=Policies(source, usable, broken),
-        defaults=defaults,
-        disabled=frozenset(config_rows.companies_off(env)),
-        broken=broken,
-        watches=build_watches(known.watcher.with_env(env), entities, questions),
-        source=source,
-    )
-
-
-def read_source(env: api.Environment, rows: dict[str, list[ConfigRow]]) -> Source:
-    """The rows of the configuration, with what the models themselves say."""
-    models_here = {row.model for row in rows["entities"] if row.model in env}
-    closed = {name: conditions.closed_text(env, name) for name in models_here}
-    return Source(rows, closed)
-
-
-def sort(
-    env: api.Environment, source: Source, entities: dict[str, Any], known: Known
-) -> tuple[list[int], dict[int, str], dict[Question, int]]:
-    """The policies that can be used, those that cannot, with the reason, and what
-    the first ask records."""
-    watcher = known.watcher.with_env(superuser_env(env))
-    usable: list[int] = []
-    broken: dict[int, str] = {}
-    questions: dict[Question, int] = {}
-    for policy in source.policies.values():
-        if policy.state == "draft" or policy.model not in entities:
-            continue
-        try:
-            asked = source.questions(policy.id)
-            for root, text, start in asked:
-                if start:
-                    watcher.of_field(root, start)
-                else:
-                    watcher.of_text(root, text)
-        except Exception as error:  # whatever is wrong with one, the others go on
-            broken[policy.id] = str(error) or type(error).__name__
-            continue
-        usable.append(policy.id)
-        for key, asks in asked.items():
-            questions[key] = questions.get(key, 0) | asks
-    return usable, broken, questions
 
 
 def tracked_models(env: api.Environment) -> tuple[str, ...]:

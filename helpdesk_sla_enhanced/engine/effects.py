@@ -12,24 +12,17 @@ from weakref import WeakKeyDictionary
 from odoo import api
 from odoo.sql_db import BaseCursor
 
-from ..sla_core.judging.record import Change, Outcome
+from ..sla_core.judging.record import Outcome
 from ..sla_core.judging.summary import summarize
-from ..sla_core.time.moments import moment
-from ..sla_core.timer import timer as tm
-from ..sla_core.timer.escalation import Escalation
-from ..sla_core.timer.facts import Told
 from ..store import writing
-from ..store.batch import DETAILED, Batch, Case, Event, Head, Run
+from ..store.batch import Batch, Case, Event, Head
 from ..store.plumbing import CONFLICTS
-from . import collector, waker
-from .config import Snapshot
-from .terms import Acts, Terms
+from . import change_effects, collector, waker
+from .snapshot import Snapshot
 from .waker import CLOCK, CLOCK_RUNS
 
 _logger = logging.getLogger(__name__)
 
-#: How often one record is judged in a row while automation rules change it (E8).
-ROUNDS = 10
 #: How many actions in a row have led to what changes now, by cursor.
 DEPTHS: WeakKeyDictionary[BaseCursor, int] = WeakKeyDictionary()
 
@@ -58,7 +51,9 @@ def fill(
         name = env["sla.kpi"].browse(kpi_id).name
         batch.events.append(Event(position, None, batch.now, "no_deadline", name))
     for change in changes:
-        fill_change(env, batch, snapshot, position, change, case.entry.silent)
+        change_effects.fill_change(
+            env, batch, snapshot, position, change, case.entry.silent
+        )
 
 
 def fill_policy(
@@ -120,50 +115,6 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
         _logger.exception("The choice of an SLA could not be told in a chatter")
 
 
-def fill_change(
-    env: api.Environment,
-    batch: Batch,
-    snapshot: Snapshot,
-    position: int,
-    change: Change,
-    silent: bool,
-) -> None:
-    """Put what became of one instance into the batch, and what is to be told and
-    done of it."""
-    number = batch.add_change(position, change, silent)
-    instance = change.after
-    terms = snapshot.policies.get(instance.policy)
-    if terms is not None and terms.deadlines:
-        fill_deadline(env, batch, terms, position, change)
-    acts = snapshot.acts(instance.policy)
-    for told in change.transitions:
-        if told.kind in DETAILED:
-            fill_detailed(env, batch, acts, position, number, told)
-        else:
-            event = Event(position, number, told.at, told.kind)
-            batch.events.append(event)
-        if acts is None or (silent and told.at <= batch.now):
-            continue
-        actions = acts.actions.get((instance.item, told.kind))
-        if actions:
-            fill_runs(env, batch, actions, position, number, told)
-
-
-def fill_deadline(
-    env: api.Environment, batch: Batch, terms: Terms, position: int, change: Change
-) -> None:
-    """Give the record's deadline field the failure time, when that changes (D6)."""
-    before, after = change.before, change.after
-    name = terms.deadlines.get(after.item)
-    if not name:
-        return
-    key = name, batch.heads[position].id
-    if after.timer.status == tm.CANCELED:
-        batch.deadlines[key] = None
-    elif before is None or before.timer.failure != after.timer.failure:
-        batch.deadlines[key] = after.timer.failure
-
-
 def apply_batch(env: api.Environment, batch: Batch) -> None:
     """Write a batch and see to it that the crons wake in time."""
     if not batch.heads:
@@ -196,104 +147,3 @@ def caused_by(env: api.Environment, depth: int) -> Iterator[None]:
         yield
     finally:
         DEPTHS[env.cr] = before
-
-
-def fill_detailed(
-    env: api.Environment,
-    batch: Batch,
-    acts: Acts | None,
-    position: int,
-    number: int,
-    told: Told,
-) -> None:
-    """Tell a transition in the history that has details; a step of several actions
-    is told once.
-
-    :param acts: what the instance's policy does, None if nothing is known of it
-    """
-    if isinstance(told, Escalation):
-        step = acts.steps.get(told.action) if acts else None
-        detail = step and env["sla.item.action"]._step_words(*step)
-    else:
-        detail = recompute_detail(env, batch.changes[number][1])
-    event = Event(position, number, told.at, told.kind, detail)
-    if detail and not (batch.events and batch.events[-1] == event):
-        batch.events.append(event)
-
-
-def why_outdone(
-    env: api.Environment, told: Told, transitions: list[Told]
-) -> str | None:
-    """Say what has come together with a transition and is acted on instead, or
-    None (E5)."""
-    if told.kind == tm.WARNING:
-        if any(other.kind == tm.FAILURE for other in transitions):
-            return env._("The failure was found at the same time.")
-    elif isinstance(told, Escalation):
-        if any(
-            isinstance(other, Escalation) and other.offset > told.offset
-            for other in transitions
-        ):
-            return env._("A further step was found at the same time.")
-    return None
-
-
-def fill_runs(
-    env: api.Environment,
-    batch: Batch,
-    actions: list[int],
-    position: int,
-    number: int,
-    told: Told,
-) -> None:
-    """Queue the actions of a transition in the outbox (law 6)."""
-    if isinstance(told, Escalation):
-        actions = [action for action in actions if action == told.action]
-    reason = why_outdone(env, told, batch.changes[number][1].transitions)
-    if actions and batch.depth >= ROUNDS and not reason:
-        reason = stop_actions(env, batch, position, number)
-    for action in actions:
-        batch.runs.append(Run(position, number, action, told.kind, told.at, reason))
-
-
-def stop_actions(env: api.Environment, batch: Batch, position: int, number: int) -> str:
-    """End a row of actions that set each other off, and say so (E8).
-
-    :return: why the next one does not run
-    """
-    event = Event(position, number, batch.now, "stopped")
-    if event not in batch.events[-ROUNDS:]:
-        batch.events.append(event)
-    _logger.error(
-        "SLA of %s %s: %s actions in a row set each other off, stopped here",
-        batch.model,
-        batch.heads[position].id,
-        batch.depth,
-    )
-    return env._(
-        "Stopped: %(count)s actions in a row set each other off.",
-        count=batch.depth,
-    )
-
-
-def recompute_detail(env: api.Environment, change: Change) -> str:
-    """Old → new of a recompute; moments are UTC."""
-    old, new = (change.before or change.after).timer, change.after.timer
-    parts = []
-    if old.failure != new.failure:
-        parts.append(
-            env._(
-                "Failure %(old)s → %(new)s UTC",
-                old=moment(old.failure),
-                new=moment(new.failure),
-            )
-        )
-    if old.warning != new.warning:
-        parts.append(
-            env._(
-                "Warning %(old)s → %(new)s UTC",
-                old=moment(old.warning) if old.warning is not None else "–",
-                new=moment(new.warning) if new.warning is not None else "–",
-            )
-        )
-    return ", ".join(parts) or env._("Other terms, the same times.")

@@ -10,7 +10,7 @@ import psycopg2
 
 from odoo import api
 
-from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE, SOURCES, Choice, Entry
+from ..sla_core.judging.changes import JUDGE, Entry
 from ..sla_core.judging.judgement import judge
 from ..sla_core.judging.record import Clocks
 from ..sla_core.judging.spec import holds_true
@@ -18,8 +18,16 @@ from ..sla_core.judging.summary import follow_hold
 from ..sla_core.time.moments import epoch
 from ..store import reading, tracker_rows, writing
 from ..store.batch import Batch, Case, Head
-from . import collector, company_clocks, conditions, config, effects, settling
-from .config import Snapshot
+from . import (
+    collector,
+    company_clocks,
+    conditions,
+    config,
+    effects,
+    resolving,
+    settling,
+)
+from .snapshot import Snapshot
 
 
 def evaluate(
@@ -41,7 +49,9 @@ def evaluate(
     if model_name not in snapshot.entities:
         return
     if model_name in snapshot.closing:
-        entries = {number: to_its_end(entry) for number, entry in entries.items()}
+        entries = {
+            number: resolving.to_its_end(entry) for number, entry in entries.items()
+        }
     cases = cases_of(env, snapshot, model_name, entries, now)
     if cases:
         judge_cases(env, snapshot, model_name, cases, now, estimated, steady)
@@ -96,7 +106,7 @@ def cases_of(
         company = head.company or head.home or entry.company
         if company in snapshot.disabled or not (head.tracker or entry.begins):
             continue
-        choice = resolve(env, snapshot, model_name, head, entry, company)
+        choice = resolving.resolve(env, snapshot, model_name, head, entry, company)
         cases.append(Case(head, entry, company, choice))
     return cases
 
@@ -156,43 +166,6 @@ def head_after(
     return head.after(case.company, choice, hold)
 
 
-def resolve(
-    env: api.Environment,
-    snapshot: Snapshot,
-    model_name: str,
-    head: Head,
-    entry: Entry,
-    company: int,
-) -> Choice:
-    """Which policy a record of the company gets: ``(source, policy id or 0, no
-    SLA)`` (F1)."""
-    current = (head.source, head.policy, head.no_sla)
-    if entry.choice is None and not entry.asks & (CREATED | RESOLVE):
-        return current
-    if entry.choice is not None:
-        source, policy, no_sla = entry.choice
-        if source is None:  # cleared: the lower origins choose again
-            return by_default(env, model_name, company)
-        terms = snapshot.policies.get(policy)
-        ours = terms is None or terms.company in (0, company)  # C2
-        if ours and SOURCES[source] >= SOURCES[head.source]:
-            return entry.choice
-    moved = entry.asks & RESOLVE and company != head.home
-    if not (entry.asks & CREATED or moved):
-        return current
-    if head.tracker and head.source in ("manual", "automatic"):
-        terms = snapshot.policies.get(head.policy)
-        if head.no_sla or (terms and terms.company in (0, company)):
-            return current
-    return by_default(env, model_name, company)
-
-
-def by_default(env: api.Environment, model_name: str, company: int) -> Choice:
-    """The choice that follows from nobody's choice (F1)."""
-    policy = env["sla.engine"]._sla_default_policy(model_name, company)
-    return ("default" if policy else None), policy, False
-
-
 def cross_companies(
     env: api.Environment,
     snapshot: Snapshot,
@@ -250,12 +223,3 @@ def catch_up_heads(
     for at, cases in by_moment.items():
         judge_cases(env, snapshot, model_name, cases, at, True, False)
     settling.settle_trackers(env, trackers, now, silent=True)
-
-
-def to_its_end(entry: Entry) -> Entry:
-    """A change of a record whose model was disabled: only what runs is judged of it,
-    nothing begins, and nothing is chosen but no SLA (SEMANTICS B1, C6)."""
-    choice = entry.choice
-    if choice is not None and choice[1]:
-        choice = None
-    return Entry(entry.asks & JUDGE, entry.company, entry.silent, choice)

@@ -21,8 +21,8 @@ from odoo import api
 from ..sla_core.judging.changes import Entry, Pending
 from ..store.plumbing import CONFLICTS
 from . import access, collector, config, evaluation
+from .change_effects import ROUNDS
 from .collector import JUDGING
-from .effects import ROUNDS
 
 _logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from odoo.tools import Query
 
 from ..sla_core.policy.domains import check_values, parse
 from ..store import config_rows, plumbing
-from . import conditions, config
+from . import condition_checks, conditions, config, config_building
 from .config import STANDING
 
 #: Where it keeps the ids of the policies that are to be proven when all is written.
@@ -71,7 +71,7 @@ def prove_policies(env: api.Environment, policies: BaseModel) -> None:
         return
     config.flush_config(env)
     ids = set(policies.ids)
-    source = config.read_source(env, config_rows.read_config(env, ids))
+    source = config_building.read_source(env, config_rows.read_config(env, ids))
     for policy in policies:
         if source.policies[policy.id].model not in source.entities:
             continue
@@ -131,7 +131,7 @@ def prove_condition(env: api.Environment, model_name: str, text: str) -> None:
     domain = parse(text)
     check_values(domain)
     model = plumbing.model_as_asked(env, model_name)
-    conditions.check_leaves(env, model, domain)
+    condition_checks.check_leaves(env, model, domain)
     config.get_watcher(env).of_text(model_name, text)
     conditions.to_sql(env, model, text, Query(env, model._table, model._table_sql))
     model.search(Domain(domain), limit=1)

@@ -78,10 +78,7 @@ def recompute_found(
         for number, instance in _by_id(found).items()
         if number in wanted and instance.item in items
     }
-    new = {
-        number: terms_of_item(items[instance.item])
-        for number, instance in instances.items()
-    }
+    new = {number: terms_of_item(items[one.item]) for number, one in instances.items()}
     pausing = {number for number, terms in new.items() if terms.allow_pause}
     held = held_unpaused(env, policy, found, pausing)
     clocks_of, at = company_clocks.clocks_by_company(env), epoch(now)

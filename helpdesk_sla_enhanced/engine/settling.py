@@ -17,7 +17,7 @@ from ..sla_core.time.moments import epoch
 from ..store import reading, upkeep
 from ..store.batch import Batch
 from ..store.plumbing import CONFLICTS
-from . import collector, company_clocks, config, effects
+from . import change_effects, collector, company_clocks, config, effects
 from .waker import CLOCK_RUNS
 
 _logger = logging.getLogger(__name__)
@@ -128,7 +128,9 @@ def change_instances(
             facts = summarize(after.get(i.id, i) for i in instances)
             position = batch.add_head(head, facts)
             for change in changes:
-                effects.fill_change(env, batch, snapshot, position, change, silent)
+                change_effects.fill_change(
+                    env, batch, snapshot, position, change, silent
+                )
         effects.apply_batch(env, batch)
 
 

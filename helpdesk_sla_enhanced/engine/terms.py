@@ -9,23 +9,20 @@ made when a record first needs them.
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
 from ..sla_core.judging.changes import JUDGE, REAPPLY
 from ..sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
-from ..sla_core.policy.domains import check_values, parse
-from ..sla_core.policy.durations import TOO_LONG, day_seconds, seconds
+from ..sla_core.policy.domains import parse
+from ..sla_core.policy.durations import TOO_LONG, counted, day_seconds, seconds
 from ..sla_core.time.clock import DAY
 from ..sla_core.timer.escalation import ESCALATION, StepSpec
 from ..store.config_rows import ConfigRow
+from .row_layout import RowLayout
 from .watches import Question
-
-_logger = logging.getLogger(__name__)
 
 #: What no item applies to: recurring meetings and their occurrences (SEMANTICS B1).
 EXCLUDED = {"calendar.event": [("recurrency", "=", False)]}
@@ -151,7 +148,7 @@ class Source:
         entity = self.entities[policy.model]
         items = [item for item in self.items[policy_id] if item.active]
         kpis = [self.kpis[k] for k in dict.fromkeys(item.kpi_id for item in items)]
-        layout = _Layout()
+        layout = RowLayout()
         for kpi in kpis:
             layout.add_start(kpi, kpi.start or policy.start or "create_date")
         layout.add_choices(kpis)
@@ -178,7 +175,7 @@ class Source:
         policy: ConfigRow,
         items: list[ConfigRow],
         kpis: list[ConfigRow],
-        layout: _Layout,
+        layout: RowLayout,
     ) -> list[list[tuple[int, int]]]:
         """For each KPI its items in order, each with its condition (D2)."""
         cases: dict[int, list[tuple[int, int]]] = {kpi.id: [] for kpi in kpis}
@@ -192,7 +189,7 @@ class Source:
         policy: ConfigRow,
         entity: ConfigRow,
         kpis: list[ConfigRow],
-        layout: _Layout,
+        layout: RowLayout,
     ) -> PolicySpec:
         return PolicySpec(
             id=policy.id,
@@ -219,7 +216,7 @@ class Source:
         )
 
     def _item_spec(
-        self, item: ConfigRow, policy: ConfigRow, entity: ConfigRow, layout: _Layout
+        self, item: ConfigRow, policy: ConfigRow, entity: ConfigRow, layout: RowLayout
     ) -> ItemSpec:
         calendar = item.calendar_id or policy.calendar_id
         day = day_seconds(self.calendars[calendar].hours_per_day) if calendar else DAY
@@ -228,13 +225,13 @@ class Source:
             id=item.id,
             kpi=item.kpi_id,
             # Days of no hours hold no target: there is no failure time (I6).
-            target=_counted(item.failure_after, item.failure_unit, day) or TOO_LONG,
-            warn_after=_counted(item.warn_after or 0, item.warn_unit, day),
+            target=counted(item.failure_after, item.failure_unit, day) or TOO_LONG,
+            warn_after=counted(item.warn_after or 0, item.warn_unit, day),
             calendar=calendar or 0,
             allow_pause=bool(policy.allow_pause)
             if allow == "policy"
             else allow == "yes",
-            max_hold=_counted(item.max_hold or 0, item.max_hold_unit, DAY),
+            max_hold=counted(item.max_hold or 0, item.max_hold_unit, DAY),
             success=layout.answer(item.success_criteria),
             pause=layout.answer(self.pause_text(item, entity)),
             steps=tuple(
@@ -245,112 +242,8 @@ class Source:
         )
 
 
-def _counted(value: float, unit: str | None, day: float) -> int:
-    """Seconds that an instance can be pinned to."""
-    found = seconds(value, unit, day)
-    if found < 0:
-        raise ValueError(f"{value} {unit} is less than nothing")
-    return found
-
-
 def _step(action: ConfigRow, day: float) -> StepSpec:
     """An escalation step as the core knows it."""
     if action.offset_unit == "percent":
         return StepSpec(action.id, percent=action.offset)
     return StepSpec(action.id, seconds=seconds(action.offset, action.offset_unit, day))
-
-
-class _Layout:
-    """Where the answers of a policy's row stand; every condition is asked once."""
-
-    def __init__(self) -> None:
-        self.starts: list[str] = []
-        self.start_of: dict[int, int] = {}
-        self.chosen: dict[int, int] = {}
-        self.conditions: list[str] = []
-        self.asked: list[int] = []
-        self.first_asked = 0
-
-    def add_start(self, kpi: ConfigRow, name: str) -> None:
-        if name not in self.starts:
-            self.starts.append(name)
-        self.start_of[kpi.id] = 1 + self.starts.index(name)
-
-    def add_choices(self, kpis: list[ConfigRow]) -> None:
-        """After the starts stand the chosen items of the KPIs, then the answers."""
-        first = 1 + len(self.starts)
-        self.chosen = {kpi.id: first + n for n, kpi in enumerate(kpis)}
-        self.first_asked = first + len(kpis)
-
-    def ask(self, text: str | None) -> int:
-        """The number of a condition among the policy's conditions."""
-        domain = parse(text)
-        check_values(domain)
-        text = str(domain)
-        if text not in self.conditions:
-            self.conditions.append(text)
-        return self.conditions.index(text)
-
-    def answer(self, text: str | None) -> int:
-        """Where the row answers a condition, -1 for an empty one (D7)."""
-        if not parse(text):
-            return -1
-        number = self.ask(text)
-        if number not in self.asked:
-            self.asked.append(number)
-        return self.first_asked + self.asked.index(number)
-
-
-class Policies:
-    """The terms of the policies in force, each made when it is first asked for.
-
-    :param source: a :class:`Source`
-    :param ids: the policies that can be used, as far as that is known without making
-        them
-    :param broken: the reasons, by policy, why others cannot; grows when the making of
-        one fails
-    """
-
-    def __init__(
-        self, source: Source, ids: Iterable[int], broken: dict[int, str]
-    ) -> None:
-        self._source = source
-        self._waiting = set(ids)
-        self._made: dict[int, Terms] = {}
-        self._broken = broken
-
-    def get(self, policy_id: int) -> Terms | None:
-        """The :class:`Terms` of a policy, None if it is not in force or broken."""
-        found = self._made.get(policy_id)
-        if found is None and policy_id in self._waiting:
-            found = self._make(policy_id)
-        return found
-
-    def __getitem__(self, policy_id: int) -> Terms:
-        found = self.get(policy_id)
-        if found is None:
-            raise KeyError(policy_id)
-        return found
-
-    def __contains__(self, policy_id: int) -> bool:
-        return self.get(policy_id) is not None
-
-    def _make(self, policy_id: int) -> Terms | None:
-        try:
-            terms = self._made[policy_id] = self._source.terms(policy_id)
-        except Exception as error:  # whatever is wrong with one, the others go on
-            self.give_up(policy_id, error)
-            return None
-        return terms
-
-    def make_all(self) -> None:
-        """Make what was not asked for yet, so that every broken policy is known."""
-        for policy_id in list(self._waiting):
-            self.get(policy_id)
-
-    def give_up(self, policy_id: int, error: Exception) -> None:
-        """Leave out a policy that cannot be used, and say so once."""
-        self._waiting.discard(policy_id)
-        self._made.pop(policy_id, None)
-        self._broken[policy_id] = str(error) or type(error).__name__
-        _logger.warning("SLA %s cannot be used: %s", policy_id, error)

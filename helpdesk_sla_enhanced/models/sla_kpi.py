@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import remove_accents
 
-from ..engine import conditions, proof
+from ..engine import condition_checks, proof
 from ..sla_core.judging import spec
 from ..sla_core.policy.domains import parse
 
@@ -100,7 +100,7 @@ class SlaKpi(models.Model):
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for kpi in self:
-            conditions.check_start_field(
+            condition_checks.check_start_field(
                 self.env, kpi.model, kpi.applicable_from_field_id, kpi.name
             )
 

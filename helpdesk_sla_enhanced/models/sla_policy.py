@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..engine import (
     calendar_checks,
     choosing,
-    conditions,
+    condition_checks,
     defaults,
     never_met,
     policy_checks,
@@ -180,7 +180,7 @@ class SlaPolicy(models.Model):
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for policy in self:
-            conditions.check_start_field(
+            condition_checks.check_start_field(
                 self.env, policy.model, policy.applicable_from_field_id, policy.name
             )
 

@@ -10,8 +10,6 @@ from odoo.tools import SQL, Query
 from ..sla_core.timer import timer as tm
 from .columns import RUNNING
 
-# -- expressions ------------------------------------------------------------------
-
 
 def status_now_sql(env: api.Environment, alias: str) -> SQL:
     """The status of an instance at this moment (I1, and F5: it stands still while

@@ -75,7 +75,7 @@ def claim_sql(
     disabled: Collection[int],
     only: int | None,
 ) -> SQL:
-    """The statement of :func:`claim_run`: id and attempts of the row, if there is one."""
+    """The statement of :func:`claim_run`; it returns the row's id and attempts."""
     return SQL(
         """
             WITH due AS (

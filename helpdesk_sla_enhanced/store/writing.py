@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from odoo import api
 from odoo.tools import SQL
 
 from ..sla_core.judging.summary import Summary
-from . import followers, instance_rows, plumbing, run_rows
+from . import followers, hold_rows, instance_rows, plumbing, run_rows
 from .batch import Batch, Head
-from .columns import ESCALATES, EVENT, HOLD, ID, LIVE, TIME, TRACKER, Rows
+from .columns import ESCALATES, EVENT, ID, LIVE, TIME, TRACKER, Rows
 
 
 def write_batch(env: api.Environment, batch: Batch) -> list[int]:
@@ -27,7 +27,7 @@ def write_batch(env: api.Environment, batch: Batch) -> list[int]:
         move_instances(env, batch.moved)
     followers.compute_followers(env, "write")
     instance_rows.write_instances(env, batch, trackers)
-    holds = write_holds(env, batch)
+    holds = hold_rows.write_holds(env, batch)
     write_events(env, batch, trackers)
     write_deadlines(env, batch)
     acting = run_rows.write_runs(env, batch, trackers, holds)
@@ -177,76 +177,6 @@ def stand_still(
             )
         )
     move_instances(env, ids)
-
-
-def write_holds(env: api.Environment, batch: Batch) -> dict[int, Sequence[int]]:
-    """End and insert holds; by change the id of the last hold, and that of the
-    first of the holds which it goes on with.
-
-    Most batches have no use for these ids: then they are not fetched.
-    """
-    opened, closed = batch.holds()
-    holds = end_holds(env, batch, closed) if closed else {}
-    if opened:
-        holds.update(begin_holds(env, batch, opened, closed, holds))
-    return holds
-
-
-def end_holds(
-    env: api.Environment, batch: Batch, closed: list[tuple[int, int]]
-) -> dict[int, Sequence[int]]:
-    source = Rows(
-        (("instance_id", ID), ("number", ID), ("end_time", TIME)),
-        [(batch.instance_ids[number], number, at) for number, at in closed],
-    )
-    update = SQL(
-        "UPDATE sla_hold AS h SET end_time = %s FROM %s "
-        "WHERE h.instance_id = u.instance_id AND h.end_time IS NULL",
-        source.values["end_time"],
-        source.source,
-    )
-    running = SQL(
-        "SELECT id FROM sla_hold WHERE end_time IS NULL AND instance_id = ANY(%s)",
-        [batch.instance_ids[number] for number, _at in closed],
-    )
-    with followers.telling_update(env, "sla.hold", ["end_time"], running):
-        if not (batch.runs or batch.births):
-            env.cr.execute(update)
-            return {}
-        returned = SQL(
-            "%s RETURNING %s, h.id, COALESCE(h.first_id, h.id)",
-            update,
-            source.values["number"],
-        )
-        return {number: ids for number, *ids in plumbing.fetch_rows(env, returned)}
-
-
-def begin_holds(
-    env: api.Environment,
-    batch: Batch,
-    opened: list[tuple[int, int, int | None]],
-    closed: list[tuple[int, int]],
-    ended: Mapping[int, Sequence[int]],
-) -> dict[int, Sequence[int]]:
-    parents = batch.continued(closed)
-    firsts = [
-        ended[parents[number]][1] if end is None and number in parents else None
-        for number, _start, end in opened
-    ]
-    rows = [
-        (batch.instance_ids[number], start, end, first_id)
-        for (number, start, end), first_id in zip(opened, firsts, strict=True)
-    ]
-    if not batch.runs:
-        followers.append_rows(env, "sla.hold", HOLD, rows)
-        return {}
-    ids = followers.tell_inserted(
-        env, "sla.hold", plumbing.insert_rows(env, "sla_hold", HOLD, rows)
-    )
-    return {
-        row[0]: (hold_id, first_id or hold_id)
-        for row, hold_id, first_id in zip(opened, ids, firsts, strict=True)
-    }
 
 
 def write_events(env: api.Environment, batch: Batch, trackers: Sequence[int]) -> None:

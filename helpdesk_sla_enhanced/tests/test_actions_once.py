@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from .common_action import SlaActionCase
 
-TELL_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.effects"
+TELL_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.change_effects"
 
 
 @tagged("post_install", "-at_install")

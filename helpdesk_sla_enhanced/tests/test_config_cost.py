@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from ..engine import config
+from ..engine import config, config_building
 from .common import SlaCase
 
 POLICIES = 1000
@@ -83,7 +83,10 @@ class TestManyPolicies(SlaCase):
         """It is not read again for each of the writes that this takes."""
         config.get_snapshot(self.env)
         with patch.object(
-            config, "build", autospec=True, side_effect=config.build
+            config_building,
+            "build",
+            autospec=True,
+            side_effect=config_building.build,
         ) as b:
             before = self.env.cr.sql_log_count
             self._create_policy(default=False)

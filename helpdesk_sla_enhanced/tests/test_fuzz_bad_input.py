@@ -35,7 +35,7 @@ NOISY = (
     "odoo.domains",
     "odoo.tools",
     "odoo.addons.helpdesk_sla_enhanced.models.resource_calendar",
-    "odoo.addons.helpdesk_sla_enhanced.engine.terms",
+    "odoo.addons.helpdesk_sla_enhanced.engine.policies",
 )
 SEED = int(os.environ.get("SLA_FUZZ_SEED") or 20260105)
 #: How an input may end.

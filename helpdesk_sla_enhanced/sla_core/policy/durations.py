@@ -47,6 +47,17 @@ def seconds(value: float, unit: str | None, day: float) -> int:
     return round(max(-TOO_LONG, min(TOO_LONG, exact)))
 
 
+def counted(value: float, unit: str | None, day: float) -> int:
+    """As :func:`seconds`, for what an instance can be pinned to.
+
+    :raise ValueError: if it is less than nothing
+    """
+    found = seconds(value, unit, day)
+    if found < 0:
+        raise ValueError(f"{value} {unit} is less than nothing")
+    return found
+
+
 def day_seconds(hours: float | None) -> int:
     """The seconds in a working day of so many hours; 0 if it is no day (D4).
 
