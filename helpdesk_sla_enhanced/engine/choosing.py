@@ -93,6 +93,11 @@ def cancel_trackers(
     at: datetime,
     silent: bool,
 ) -> None:
+    """Cancel what is live of the policies on some trackers.
+
+    :param at: the moment of it, naive UTC
+    :param silent: run no action for what became true before
+    """
     found = reading.read_instances(env, tracker_ids, with_holds=False)
     settling.change_instances(
         env,
@@ -112,6 +117,11 @@ def cancellation(
     now: int,
     clocks: Clocks,
 ) -> Change | None:
+    """The change that cancels an instance of the policies, or ends its escalation;
+    None for what has ended.
+
+    :param now: epoch seconds
+    """
     if instance.policy not in policy_ids:
         return None
     if instance.timer.status not in tm.LIVE:

@@ -83,6 +83,10 @@ def is_watchable(
 def is_computed_watchable(
     env: api.Environment, model: BaseModel, field: Field, rest: str, depth: int
 ) -> bool:
+    """As :func:`is_watchable`, of a field that is not stored.
+
+    :param rest: the path that goes on from the field
+    """
     if "uid" in env.registry.field_depends_context.get(field, ()):
         return False
     if not field.related and depends_on_today(model, field):

@@ -65,6 +65,7 @@ def models_by_company(
 
 
 def has_links_by_company(env: api.Environment, model: BaseModel, path: str) -> bool:
+    """Whether a link on a path may lead elsewhere in each company."""
     for name in path.split("."):
         field = model._fields[name]
         if field.company_dependent:

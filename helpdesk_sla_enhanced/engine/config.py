@@ -208,6 +208,7 @@ def current_snapshot(env: api.Environment, known: Known) -> Snapshot:
 
 
 def read(env: api.Environment, known: Known) -> Snapshot:
+    """The snapshot of the rows, made anew only for a state that is not known yet."""
     fingerprint = config_rows.config_fingerprint(env)
     snapshot = known.recent.get(fingerprint)
     if snapshot is not None and not snapshot.closing:

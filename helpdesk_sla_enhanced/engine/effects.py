@@ -77,6 +77,7 @@ def fill_policy(
 
 
 def policy_name(env: api.Environment, snapshot: Snapshot, head: Head) -> str:
+    """The name of the policy of a record, as the history tells it."""
     if not head.policy:
         return env._("No SLA")
     terms = snapshot.policies.get(head.policy)

@@ -112,6 +112,7 @@ def cases_of(
 
 
 def read_instances(env: api.Environment, cases: list[Case]) -> None:
+    """Read the instances of the records, into their cases."""
     trackers = [case.head.tracker for case in cases if case.head.tracker]
     if not trackers:
         return

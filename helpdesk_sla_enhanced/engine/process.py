@@ -69,6 +69,10 @@ def recompute_watched(env: api.Environment) -> None:
 
 
 def process(env: api.Environment, flush: bool) -> None:
+    """Judge what waits, and what that changes in turn, until nothing waits.
+
+    :param flush: whether Odoo still has to write what was changed
+    """
     pending = collector.get_waiting(env)
     if not pending or env.cr in JUDGING:
         return
@@ -126,4 +130,5 @@ def judge_safely(
 
 
 def chunks(env: api.Environment, ids: Sequence[int]) -> list[Sequence[int]]:
+    """The ids in parts that are judged together."""
     return [ids[n : n + JUDGED_TOGETHER] for n in range(0, len(ids), JUDGED_TOGETHER)]

@@ -20,6 +20,7 @@ class RowLayout:
         self.first_asked = 0
 
     def add_start(self, kpi: ConfigRow, name: str) -> None:
+        """Have the moment read that a KPI counts from."""
         if name not in self.starts:
             self.starts.append(name)
         self.start_of[kpi.id] = 1 + self.starts.index(name)

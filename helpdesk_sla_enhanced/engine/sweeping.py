@@ -110,6 +110,10 @@ def sweep_some(
 def judge_swept(
     env: api.Environment, entity: BaseModel, rows: list[tuple[int, int, int]]
 ) -> None:
+    """Judge the records of some trackers, and report what differs from the rules.
+
+    :param rows: (tracker id, record id, company id or 0) each
+    """
     now = env["sla.engine"]._sla_now()
     entries = {res_id: Entry(JUDGE, 0) for _tracker, res_id, _company in rows}
     evaluation.evaluate(env, entity.model, entries, now, estimated=True, steady=True)
@@ -140,6 +144,10 @@ def report_drift(env: api.Environment, homes: dict[int, int], now: datetime) -> 
 def note_drift(
     env: api.Environment, differing: dict[int, int | None], now: datetime
 ) -> None:
+    """Note in the history what the rules would give; not what was noted last.
+
+    :param differing: ``{instance id: failure time in epoch seconds, or None}``
+    """
     events = env["sla.event"]
     rows = env["sla.kpi.instance"].browse(differing)
     told = events.search(

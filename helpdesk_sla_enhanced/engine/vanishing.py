@@ -108,6 +108,11 @@ def pause_rules(env: api.Environment) -> list[BaseModel]:
 
 
 def raise_in_use(env: api.Environment, lost: set[FieldName], user: str) -> NoReturn:
+    """Refuse to lose fields that a part of the configuration uses.
+
+    :param user: the name of that part
+    :raise UserError: always
+    """
     raise UserError(
         env._(
             "%(fields)s: this is used by the SLA configuration %(user)s. Change "
@@ -167,6 +172,7 @@ def fields_of(
 def add_fields(
     env: api.Environment, found: set[FieldName], model_name: str, domain: list[Any]
 ) -> None:
+    """Add the fields that a condition names, along whole paths, to ``found``."""
     for leaf in leaves(domain):
         comodel = add_path(env, found, model_name, leaf.path)
         nested = inside(leaf)

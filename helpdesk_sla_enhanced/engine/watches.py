@@ -57,6 +57,7 @@ class Watch:
 
     @property
     def names(self) -> set[str]:
+        """The fields whose change must be heard of."""
         return self.own.keys() | self.reach.keys()
 
     def paths(

@@ -164,6 +164,7 @@ def read_config(
 def named_rows(
     env: api.Environment, columns: Sequence[str], source: SQL, where: SQL, order: SQL
 ) -> list[ConfigRow]:
+    """Some columns of the configuration, each row with the names of the columns."""
     names = [column.split(" AS ")[-1].split(".")[-1] for column in columns]
     named = [name.strip('"') for name in names]
     row = namedtuple("Row", named)  # type: ignore[misc] # what is read says which

@@ -14,7 +14,6 @@ from .columns import RUNNING
 def status_now_sql(env: api.Environment, alias: str) -> SQL:
     """The status of an instance at this moment (I1, and F5: it stands still while
     the company is off), as :func:`~..sla_core.timer.status_at` decides."""
-    now = moment_sql(env, alias)
     return SQL(
         """
             CASE
@@ -38,7 +37,7 @@ def status_now_sql(env: api.Environment, alias: str) -> SQL:
         resume=SQL.identifier(alias, "resume_time"),
         resume_warning=SQL.identifier(alias, "resume_warning_time"),
         resume_failure=SQL.identifier(alias, "resume_failure_time"),
-        now=now,
+        now=moment_sql(env, alias),
     )
 
 
@@ -126,15 +125,15 @@ def record_warning_sql(env: api.Environment, alias: str) -> SQL:
 
 
 def running_sql(env: api.Environment, alias: str) -> SQL:
+    """The earliest failure time of what runs on a tracked record now."""
     return by_now_sql(env, alias, "failure_time", "resume_failure_time")
 
 
 def by_now_sql(
     env: api.Environment, alias: str, name: str, name_after_hold: str
 ) -> SQL:
-    """The earliest of a time of what runs now: as the tracker knows it, or, for
-    the rare record of which time has changed more while the clock cron did not run,
-    as its instances say."""
+    """The earliest of a time of what runs now: as the tracker knows it, or for the rare
+    record that has changed by time alone while the clock did not run, its instances."""
     return SQL(
         "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
         turned=has_turned_sql(env, alias),
@@ -144,6 +143,7 @@ def by_now_sql(
 
 
 def held_sql(env: api.Environment, alias: str) -> SQL:
+    """The earliest failure time of what is on hold on a tracked record now."""
     return SQL(
         "CASE WHEN %(turned)s THEN %(exact)s ELSE %(known)s END",
         turned=has_turned_sql(env, alias),

@@ -124,6 +124,7 @@ def compute_followers(env: api.Environment, how: str) -> None:
 
 
 def ids_of(env: api.Environment, ids: SQL | Collection[int]) -> Collection[int]:
+    """The ids, which may be given as a query."""
     return (
         [row[0] for row in plumbing.fetch_rows(env, ids)]
         if isinstance(ids, SQL)

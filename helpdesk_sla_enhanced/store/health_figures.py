@@ -39,6 +39,7 @@ def read_delays(
 
 
 def delay_sql(env: api.Environment, now: datetime, oldest: SQL) -> SQL:
+    """The seconds from a moment, given as a query, until now; 0 if it is to come."""
     return SQL(
         "COALESCE(GREATEST(0, EXTRACT(EPOCH FROM %s::timestamp - (%s))), 0)::int8",
         now,
@@ -47,6 +48,7 @@ def delay_sql(env: api.Environment, now: datetime, oldest: SQL) -> SQL:
 
 
 def due_clock_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+    """The earliest moment at which the clock has to come to an instance."""
     return SQL(
         "SELECT min(next_event_time) FROM sla_kpi_instance "
         "WHERE next_event_time IS NOT NULL "
@@ -109,10 +111,12 @@ def figures_sql(
 
 
 def forgotten_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+    """How many instances the clock will never come to."""
     return SQL("SELECT count(*) FROM %s", forgotten_rows_sql(env, disabled))
 
 
 def forgotten_rows_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+    """The instances that the clock will never come to, as what stands after FROM."""
     return SQL(
         """
             sla_kpi_instance AS i
@@ -143,6 +147,7 @@ def read_forgotten_trackers(
 def stuck_sql(
     env: api.Environment, moment: SQL, postponed_by: int, disabled: Collection[int]
 ) -> SQL:
+    """How many instances the clock could not settle and has put off."""
     return SQL(
         """
             SELECT count(*) FROM sla_kpi_instance

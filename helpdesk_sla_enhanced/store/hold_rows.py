@@ -30,6 +30,8 @@ def write_holds(env: api.Environment, batch: Batch) -> dict[int, Sequence[int]]:
 def end_holds(
     env: api.Environment, batch: Batch, closed: list[tuple[int, int]]
 ) -> dict[int, Sequence[int]]:
+    """End the holds that run; by change the ids of the hold and of the first of those
+    that it goes on with, as far as anybody asks."""
     source = Rows(
         (("instance_id", ID), ("number", ID), ("end_time", TIME)),
         [(batch.instance_ids[number], number, at) for number, at in closed],
@@ -63,6 +65,10 @@ def begin_holds(
     closed: list[tuple[int, int]],
     ended: Mapping[int, Sequence[int]],
 ) -> dict[int, Sequence[int]]:
+    """Insert holds; what :func:`end_holds` gives, of these.
+
+    :param ended: what :func:`end_holds` gave
+    """
     parents = batch.continued(closed)
     firsts = [
         ended[parents[number]][1] if end is None and number in parents else None

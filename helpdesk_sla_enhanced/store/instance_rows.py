@@ -152,6 +152,7 @@ def written(env: api.Environment, name: str, batch: Batch) -> BaseModel:
 def birth_row(
     env: api.Environment, batch: Batch, trackers: Sequence[int], number: int
 ) -> tuple[Any, ...]:
+    """The row of a birth, as :data:`INSERTED` orders it."""
     position, change = batch.changes[number]
     head = batch.heads[position]
     return (

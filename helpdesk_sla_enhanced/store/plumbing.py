@@ -23,6 +23,7 @@ CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 
 
 def fetch_rows(env: api.Environment, sql: SQL) -> list[tuple[Any, ...]]:
+    """Run a statement; the rows that it gives."""
     env.cr.execute(sql)
     return env.cr.fetchall()
 
@@ -36,6 +37,7 @@ def fetch_by_ids(
 
 
 def fetch_value(env: api.Environment, sql: SQL) -> Any:
+    """Run a statement; the first column of its first row."""
     env.cr.execute(sql)
     return env.cr.fetchone()[0]
 
@@ -56,6 +58,7 @@ def insert_rows(
 def insert_sql(
     env: api.Environment, table: str, columns: Columns, rows: Iterable[Sequence[Any]]
 ) -> SQL:
+    """The INSERT of rows, in order, into a table without log columns."""
     source = Rows(columns, rows)
     names, values = source.inserted
     return SQL(

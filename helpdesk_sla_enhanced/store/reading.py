@@ -43,6 +43,7 @@ def read_heads(
 def field_sql(
     env: api.Environment, model: BaseModel, name: str | None, query: Query, default: SQL
 ) -> SQL:
+    """A field of a query's records as SQL, the default if it cannot be asked for."""
     if name not in model._fields or not model._fields[name]._description_searchable:
         return default
     field = model._fields[name]
@@ -149,6 +150,10 @@ def read_due_instances(
 def by_tracker(
     env: api.Environment, rows: list[tuple[Any, ...]], with_holds: bool
 ) -> dict[int, list[Instance]]:
+    """The instances of rows of :data:`~.instance_table.SELECTED`, by tracker.
+
+    :param with_holds: also read the ended holds
+    """
     held = [
         row[INSTANCE_ID] for row in rows if with_holds and row[LAST_HOLD] is not None
     ]

@@ -65,6 +65,10 @@ def run_row(
     holds: Mapping[int, Sequence[int]],
     run: Run,
 ) -> tuple[Any, ...]:
+    """The row of an action that is due, as :data:`~.columns.RUN` orders it.
+
+    :param holds: what :func:`~.hold_rows.write_holds` gives
+    """
     instance = batch.changes[run.change][1].after
     hold_id, first_id = holds.get(run.change, (None, None))
     if run.trigger == tm.PAUSE:
@@ -107,6 +111,7 @@ def revive_runs(env: api.Environment, rows: list[tuple[Any, ...]]) -> None:
 
 
 def revive_sql(env: api.Environment, source: Rows, trackers: list[int]) -> SQL:
+    """The UPDATE of :func:`revive_runs`."""
     return SQL(
         """
             UPDATE sla_action_run AS r

@@ -58,6 +58,7 @@ def write_trackers(env: api.Environment, batch: Batch) -> list[int]:
 def tracker_row(
     env: api.Environment, model_name: str, head: Head, summary: Summary
 ) -> tuple[Any, ...]:
+    """The row of a tracker, as :data:`~.columns.TRACKER` orders it."""
     return (
         head.id,
         model_name,
@@ -96,6 +97,7 @@ def insert_trackers(
 
 
 def update_trackers(env: api.Environment, rows: list[tuple[Any, ...]]) -> None:
+    """Update trackers: rows of the id and the columns of :data:`~.columns.TRACKER`."""
     source = Rows((("id", ID), *TRACKER), rows)
     names = [name for name, _kind in TRACKER[2:]]
     with followers.telling_update(env, "sla.tracker", names, [row[0] for row in rows]):
@@ -121,6 +123,10 @@ def move_left_behind(env: api.Environment) -> None:
 
 
 def move_where(env: api.Environment, condition: SQL) -> None:
+    """Let instances follow their record into its company: those that go on.
+
+    :param condition: on the tracker ``t`` and the instance ``i``
+    """
     moved = SQL(
         "sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
         "AND i.company_id IS DISTINCT FROM t.company_id",
@@ -180,6 +186,7 @@ def stand_still(
 
 
 def write_events(env: api.Environment, batch: Batch, trackers: Sequence[int]) -> None:
+    """Insert the lines of history."""
     if not batch.events:
         return
     rows = [
