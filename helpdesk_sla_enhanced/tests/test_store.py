@@ -98,7 +98,7 @@ class TestStore(SlaCase):
             status="paused",
             target=7201,
             warn_after=3601,
-            allow_pause=True,
+            allow_pause=not instance.timer.allow_pause,
             max_hold=601,
             hold_spent=True,
             held_work=90,
