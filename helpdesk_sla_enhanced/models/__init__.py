@@ -15,9 +15,6 @@ from . import sla_kpi_instance
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run
-from . import sla_action_why
-from . import sla_action_run_words
-from . import sla_action_queue
 from . import sla_backlog
 from . import sla_recompute
 from . import sla_recompute_line

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.actions import recipients
 from ..engine.context import saying
 
 
@@ -202,7 +203,7 @@ class IrActionsServer(models.Model):
         if there := named.filtered("active"):
             return there[0]
         if self._sla_runs_as_owner():
-            return self.env["sla.action.run"]._pass_on(record, named)
+            return recipients.pass_on(record, named)
         if self.sla_assign_to == "user":
             raise UserError(
                 self.env._(
@@ -225,12 +226,14 @@ class IrActionsServer(models.Model):
         records = (eval_context or {}).get("records")
         if not records or not self._sla_runs_as_owner():
             return super()._run_action_followers_multi(eval_context=eval_context)
-        runs = self.env["sla.action.run"]
         for record in records.with_env(self.env):
             named = self.partner_ids.with_context(active_test=False)
             if self.followers_type != "specific":
                 named = record.mapped(self.followers_partner_field_name)
-            there = runs._still_there(named) or runs._pass_on(record, named).partner_id
+            there = (
+                recipients.still_there(named)
+                or recipients.pass_on(record, named).partner_id
+            )
             record.message_subscribe(partner_ids=there.ids)
         return False
 

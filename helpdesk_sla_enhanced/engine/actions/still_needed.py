@@ -1,12 +1,13 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Whether an action that waits in the outbox is still worth running."""
+"""Whether an action that waits in the outbox is still worth running (SEMANTICS E5)."""
 
-from odoo import models
+from __future__ import annotations
+
 from odoo.fields import Domain
+from odoo.models import BaseModel
 
-from ..engine import effects, process
-from ..sla_core.timer import timer as tm
+from ...sla_core.timer import timer as tm
 
 #: The statuses in which a trigger is still true (SEMANTICS E5).
 STILL_TRUE = {
@@ -22,59 +23,50 @@ STILL_TRUE = {
 UNMET = (tm.WARNING, tm.FAILURE, tm.ESCALATION)
 
 
-class SlaActionRun(models.Model):
-    _inherit = "sla.action.run"
+def why_not(run: BaseModel) -> str | bool:
+    """Say why one sla.action.run is not worth running any more, or False (E5)."""
+    if not run._record():
+        return run.env._("The record was deleted.")
+    if not run.action_id.active:
+        return run.env._("The action was archived.")
+    return why_untrue(run) or why_outdone(run)
 
-    def _run(self):
-        """Run the action; what it changes is judged at once, as following from it
-        (E8)."""
-        with effects.caused_by(self.env, self.depth + 1):
-            result = super()._run()
-            process.process_pending(self.env)
-        return result
 
-    def _why_not(self):
-        """Say why the action is not worth running any more, or False (E5)."""
-        self.ensure_one()
-        if not self._record():
-            return self.env._("The record was deleted.")
-        if not self.action_id.active:
-            return self.env._("The action was archived.")
-        return self._why_untrue() or self._why_outdone()
+def why_untrue(run: BaseModel) -> str | bool:
+    """Say why the trigger of one run is not true any more, or False.
 
-    def _why_untrue(self):
-        """Say why its trigger is not true any more, or False.
-
-        The facts of this moment count, also those that the clock has not settled.
-        """
-        instance = self.instance_id
-        if self._is_waived():
-            return self.env._("The failure was waived.")
-        wanted = STILL_TRUE.get(self.trigger)
-        if wanted and instance.status_now not in wanted:
-            labels = dict(instance._fields["status"]._description_selection(self.env))
-            return self.env._(
-                "The status is %(status)s by now.", status=labels[instance.status_now]
-            )
-        if self.trigger in UNMET and instance.met_time:
-            return self.env._("It was met meanwhile, late.")
-        if self.trigger == tm.ESCALATION and not instance.is_current:
-            return self.env._("Another KPI instance has replaced it.")
-        if self.trigger == tm.PAUSE and instance.on_hold_since > self.due_time:
-            return self.env._("That hold has ended.")
-        return False
-
-    def _is_waived(self):
-        """Whether it is about a failure that is waived (G5)."""
-        return self.trigger in UNMET and self.instance_id.waived
-
-    def _why_outdone(self):
-        """Say which step of escalation goes further and is due as well, or False."""
-        if self.trigger != tm.ESCALATION:
-            return False
-        further = Domain("instance_id", "=", self.instance_id.id) & Domain(
-            [("trigger", "=", tm.ESCALATION), ("due_time", ">", self.due_time)]
+    The facts of this moment count, also those that the clock has not settled.
+    """
+    instance = run.instance_id
+    if is_waived(run):
+        return run.env._("The failure was waived.")
+    wanted = STILL_TRUE.get(run.trigger)
+    if wanted and instance.status_now not in wanted:
+        labels = dict(instance._fields["status"]._description_selection(run.env))
+        return run.env._(
+            "The status is %(status)s by now.", status=labels[instance.status_now]
         )
-        if self.search_count(further, limit=1) or self.instance_id._has_step_due():
-            return self.env._("A further step is due as well.")
+    if run.trigger in UNMET and instance.met_time:
+        return run.env._("It was met meanwhile, late.")
+    if run.trigger == tm.ESCALATION and not instance.is_current:
+        return run.env._("Another KPI instance has replaced it.")
+    if run.trigger == tm.PAUSE and instance.on_hold_since > run.due_time:
+        return run.env._("That hold has ended.")
+    return False
+
+
+def is_waived(run: BaseModel) -> bool:
+    """Whether one run is about a failure that is waived (G5)."""
+    return run.trigger in UNMET and run.instance_id.waived
+
+
+def why_outdone(run: BaseModel) -> str | bool:
+    """Say which step of escalation goes further and is due as well, or False."""
+    if run.trigger != tm.ESCALATION:
         return False
+    further = Domain("instance_id", "=", run.instance_id.id) & Domain(
+        [("trigger", "=", tm.ESCALATION), ("due_time", ">", run.due_time)]
+    )
+    if run.search_count(further, limit=1) or run.instance_id._has_step_due():
+        return run.env._("A further step is due as well.")
+    return False
