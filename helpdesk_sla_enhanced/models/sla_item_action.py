@@ -108,6 +108,12 @@ class SlaItemAction(models.Model):
                     )
                 )
 
+    @api.constrains("server_action_id")
+    def _check_code(self):
+        """What it runs neither commits nor rolls back (E3)."""
+        # sudo: those who configure SLAs need not be able to read the code of actions
+        self.server_action_id.sudo()._sla_check_code()
+
     @api.constrains("trigger", "offset", "offset_unit", "item_id")
     def _check_offset(self):
         """A step lies between the start and the failure, or after it (E7, K)."""
