@@ -62,5 +62,5 @@ class MailActivityMixin(models.AbstractModel):
         ]
         if act_values.get("user_id"):
             domain.append(("user_id", "=", act_values["user_id"]))
-        # The owner of the policy need not see what colleagues have to do.
+        # sudo: the owner of the policy need not see what colleagues have to do
         return set(self.env["mail.activity"].sudo().search(domain).mapped("res_id"))

@@ -39,6 +39,7 @@ class MailTemplate(models.Model):
         action_id = own(self.env.context, "sla_action_id")
         if not action_id:
             return False
+        # sudo: the owner of a policy need not be able to read server actions
         action = self.env["ir.actions.server"].sudo().browse(action_id)
         steps = action
         while action:

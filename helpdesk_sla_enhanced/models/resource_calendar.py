@@ -94,6 +94,7 @@ class ResourceCalendar(models.Model):
         if not self:
             return DAY
         self.ensure_one()
+        # sudo: portal users, whose tickets are timed as well, may read no calendar
         return day_seconds(self.sudo().hours_per_day)
 
     def _sla_check_usable(self) -> None:
@@ -101,7 +102,7 @@ class ResourceCalendar(models.Model):
 
         :raises ValidationError: naming the first with flexible or without any hours
         """
-        for calendar in self.sudo():
+        for calendar in self.sudo():  # whose hours they are may be another company
             if calendar.flexible_hours:
                 raise ValidationError(
                     self.env._(
@@ -272,6 +273,7 @@ class ResourceCalendarLeaves(models.Model):
 
     def _sla_forget_general(self, general: bool) -> None:
         """Forget clocks if the leaves are general, or are about to be."""
+        # sudo: of whom the leaves are may be hidden from who writes them
         if general or any(not leave.resource_id for leave in self.sudo()):
             self.env["resource.calendar"]._sla_forget_clocks()
 
@@ -297,6 +299,7 @@ class ResourceResource(models.Model):
     def unlink(self):
         # The database empties the resource of the leaves left behind, and what was one
         # person's time off becomes everybody's.
+        # sudo: also those that are hidden from who deletes the resource.
         leaves = self.env["resource.calendar.leaves"].sudo()
         if leaves.search_count([("resource_id", "in", self.ids)], limit=1):
             self.env["resource.calendar"]._sla_forget_clocks()

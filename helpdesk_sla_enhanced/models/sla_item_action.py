@@ -87,6 +87,7 @@ class SlaItemAction(models.Model):
         return self.item_id.policy_id
 
     def _told_name(self):
+        # sudo: whoever may read the policy is told its actions by name
         return self.env._(
             "Action %(action)s of item %(item)s, on %(trigger)s",
             action=self.server_action_id.sudo().name,
@@ -97,6 +98,8 @@ class SlaItemAction(models.Model):
     @api.constrains("server_action_id", "item_id")
     def _check_model(self):
         for action in self:
+            # sudo: those who configure SLAs need not be able to read server actions,
+            # nor whoever changes a server action the items that use it
             server_action = action.server_action_id.sudo()
             if server_action.model_id != action.item_id.sudo().model_id:
                 raise ValidationError(
@@ -120,6 +123,7 @@ class SlaItemAction(models.Model):
         for action in self.filtered(lambda a: a.trigger == timer.ESCALATION):
             reason = action._why_no_step()
             if reason:
+                # sudo: whoever may read the policy is told its actions by name
                 raise ValidationError(
                     self.env._(
                         "Item %(item)s: the escalation step of %(action)s is outside "
