@@ -12,6 +12,7 @@ from odoo.tools import SQL, Query
 
 from ..sla_core.policy.domains import DEEPEST, inside, leaves, parse
 from ..store import plumbing
+from ..store.odoo_private import domains
 from .today import depends_on_today
 from .watches import is_by_name
 
@@ -206,11 +207,11 @@ def compile_terms(env, terms, company_id):
 def to_sql(env, model, text, query):
     """One condition as SQL, and whether that SQL stays true to it."""
     plain = parse(text)
-    domain = Domain(plain).optimize_full(model)
+    domain = domains.optimized(model, plain)
     stable = is_stable(env, model, plain) and all(
         is_kept(env, model, leaf) for leaf in domain.iter_conditions()
     )
-    return SQL("(%s)", domain._to_sql(model, model._table, query)), stable
+    return SQL("(%s)", domains.to_sql(model, domain, query)), stable
 
 
 def is_stable(env, model, domain):

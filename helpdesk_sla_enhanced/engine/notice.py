@@ -14,7 +14,7 @@ import time
 
 from odoo import sql_db
 
-from ..store import crons
+from ..store.odoo_private import cron_waking
 
 _logger = logging.getLogger(__name__)
 
@@ -72,9 +72,9 @@ class Notices:
         not be that of this machine.
         """
         with sql_db.db_connect(self._administration).cursor() as cr:
-            early = due - crons.read_server_time(cr)
+            early = due - cron_waking.read_server_time(cr)
             if early <= 0:
-                crons.notify_workers(cr, database)
+                cron_waking.notify_workers(cr, database)
         return early
 
 

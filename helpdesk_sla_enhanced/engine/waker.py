@@ -9,7 +9,7 @@ the cron then arms a notice for the second at which there is something to do.
 from functools import partial
 
 from ..sla_core.time.moments import epoch, moment
-from ..store import outbox
+from ..store.odoo_private import cron_waking
 from .context import own
 from .notice import HORIZON, notices
 
@@ -26,13 +26,13 @@ PAUSE = 1
 
 def wake(env, purpose):
     """Have a cron run as soon as this transaction is committed."""
-    outbox.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
+    cron_waking.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
     if own(env.context, QUIET):
         return
     data = env.cr.postcommit.data
     if not data.get("sla.woken"):
         data["sla.woken"] = True
-        env.cr.postcommit.add(env["ir.cron"]._notifydb)
+        cron_waking.notify_after_commit(env)
 
 
 def wake_by(env, purpose, due):
@@ -49,5 +49,5 @@ def wake_self(env, purpose, due):
     now = epoch(env["sla.engine"]._sla_now())
     due = max(due, now + PAUSE)
     if due - now < HORIZON:
-        outbox.wake_crons(env, *purpose, moment(due), once=True)
+        cron_waking.wake_crons(env, *purpose, moment(due), once=True)
         env.cr.postcommit.add(partial(notices.arm, env.cr.dbname, purpose[0], due))

@@ -33,7 +33,8 @@ from odoo.tools import ormcache
 from ..sla_core.policy.durations import day_seconds
 from ..sla_core.time.clock import ALWAYS, DAY, Clock, WorkClock
 from ..sla_core.time.spans import Span, Spans
-from ..store import calendars, config_rows
+from ..store import calendars
+from ..store.odoo_private import cache_version
 
 _logger = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class ResourceCalendar(models.Model):
             pages = self._sla_own_pages(company_id, fingerprint)
             share = partial(self._sla_is_unchanged, fingerprint)
         else:
-            version = self.pool.cache_sequences.get("stable")
+            version = cache_version.known_version(self.pool)
             pages = self._sla_shared_pages(company_id, version)
             share = partial(self._sla_has_seen, version)
         load = partial(self._sla_working_spans, company_id)
@@ -201,7 +202,7 @@ class ResourceCalendar(models.Model):
         """Whether this transaction may add to what is shared under that version."""
         if version is None or self.env.cr.postcommit.data.get(_CHANGED):
             return False
-        seen = config_rows.stable_version(self.env) or 0
+        seen = cache_version.visible_version(self.env)
         return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
     def _sla_own_pages(self, company_id: int, fingerprint: str) -> dict[int, Spans]:
@@ -226,7 +227,7 @@ class ResourceCalendar(models.Model):
         To be called before calendars, attendances or general time off change, so that
         a clock asked for during the change already knows.
         """
-        self.pool.clear_cache("stable")
+        cache_version.forget(self.pool)
         postcommit = self.env.cr.postcommit
         if not postcommit.data.get(_CHANGED):
             postcommit.data[_CHANGED] = True
@@ -312,9 +313,7 @@ def _announce(pool) -> None:
     :param pool: the registry of the database
     """
     # Another thread may have loaded the old state between the change and the commit.
-    pool.clear_cache("stable")
+    cache_version.forget(pool)
     with pool.cursor() as cr:
-        setattr(pool, _ANNOUNCED, calendars.announce_change(cr))
-        # Counted up rather than read back: when another process has announced something
-        # meanwhile, the difference makes this one notice at its next request.
-        pool.cache_sequences["stable"] += 1
+        setattr(pool, _ANNOUNCED, cache_version.announce(cr))
+        cache_version.count_up(pool)

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How the outbox is worked off by any number of workers, and how crons are woken."""
+"""How the outbox is worked off by any number of workers."""
 
 from odoo.tools import SQL
 
@@ -201,33 +201,3 @@ def delete_old_runs(env, before, limit):
     followers.tell_deleting(env, "sla.action.run", old)
     env.cr.execute(SQL("DELETE FROM sla_action_run WHERE id IN (%s)", old))
     return env.cr.rowcount
-
-
-def wake_crons(env, model_name, code, at, once=False):
-    """Have the crons that run ``code`` do so at ``at``, if they are active.
-
-    There may be several: each copy of the scheduled action is one more worker. One
-    statement, since users' saves pay for it.
-
-    :param once: leave it at a row for that moment that is there already. Not for
-        the present: a run that began before this commit may be about to delete it.
-    """
-    env.cr.execute(
-        SQL(
-            """
-                INSERT INTO ir_cron_trigger (cron_id, call_at)
-                SELECT c.id, %(at)s::timestamp
-                FROM ir_cron AS c
-                JOIN ir_act_server AS s ON s.id = c.ir_actions_server_id
-                JOIN ir_model AS m ON m.id = s.model_id
-                WHERE c.active AND s.code = %(code)s AND m.model = %(model)s
-                  AND NOT (%(once)s AND EXISTS (
-                    SELECT FROM ir_cron_trigger AS t
-                    WHERE t.cron_id = c.id AND t.call_at = %(at)s::timestamp))
-                """,
-            at=at,
-            code=code,
-            model=model_name,
-            once=once,
-        )
-    )
