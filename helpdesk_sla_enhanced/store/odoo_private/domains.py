@@ -17,12 +17,15 @@ the column as ``id IN (…)``: right, and slower.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
 
-def optimized(model: BaseModel, domain: list[object]) -> Domain:
+def optimized(model: BaseModel, domain: Domain | Sequence[Any]) -> Domain:
     """A domain as it is turned into SQL: by ids and stored columns alone."""
     return Domain(domain).optimize_full(model)
 
