@@ -106,7 +106,7 @@ class ResConfigSettings(models.TransientModel):
 
     def _check_sla_alone(self, policy):
         """Refuse to decide for other companies on the screen of one (SEMANTICS C2)."""
-        # sudo: whether there are others, not which: also those that the user does not see
+        # sudo: also those that the user does not see; whether there are any, not which
         if self.env["res.company"].sudo().search_count([], limit=2) > 1:
             raise UserError(
                 self.env._(
