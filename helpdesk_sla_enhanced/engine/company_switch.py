@@ -71,7 +71,7 @@ def fetch_left_behind(env):
                 )
         except CONFLICTS:
             raise
-        except Exception:
+        except Exception:  # one record holds up no other (A6)
             _logger.exception("SLA tracker %s could not be settled", tracker)
             collector.forget_undone(engine)
     collector.forget_read(engine)

@@ -241,7 +241,7 @@ def current_snapshot(env, known):
         return known.good
     except psycopg2.OperationalError:
         raise  # a conflict or a lost connection, which Odoo tries again
-    except Exception as error:
+    except Exception as error:  # nothing that is wrong here stops a save (A6)
         failure = str(error) or type(error).__name__
         if known.failure != failure:
             _logger.exception("The SLA configuration cannot be read")

@@ -55,7 +55,7 @@ class Notices:
                 del self._timers[database, purpose]
         try:
             early = self._notify(database, due)
-        except Exception as error:
+        except Exception as error:  # a timer has nobody to raise to
             _logger.warning(
                 "Cron workers could not be notified (%s): %s waits until they look",
                 error,

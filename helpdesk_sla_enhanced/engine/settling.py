@@ -41,7 +41,7 @@ def settle_safely(env, due, now):
         return
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # found out one by one below
         _logger.exception("SLA clock: a batch failed, settling one by one")
         collector.forget_undone(env)
     for tracker, instances in due.items():
@@ -50,7 +50,7 @@ def settle_safely(env, due, now):
                 settle_due(env, {tracker: instances}, now)
         except CONFLICTS:
             raise
-        except Exception:
+        except Exception:  # one instance stops no other
             ids = [instance.id for instance in instances]
             _logger.exception("SLA clock: instances %s stay as they are", ids)
             collector.forget_undone(env)

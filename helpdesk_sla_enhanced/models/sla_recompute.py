@@ -271,7 +271,7 @@ class SlaRecompute(models.Model):
                 work(self.env, self.policy_id, lines)
         except CONFLICTS:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is, the other lines go on (C5)
             _logger.exception("SLA recompute %s: lines %s", self.id, lines.ids)
             if len(lines) > 1:
                 for line in lines:

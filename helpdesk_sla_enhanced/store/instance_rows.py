@@ -54,7 +54,7 @@ def call_rules(env, name, batch, numbers):
             write_some(env, name, batch, numbers)
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # whatever a rule can raise, it costs no transition (A6)
         if len(numbers) > 1:
             for number in numbers:
                 call_rules(env, name, batch, [number])
@@ -79,7 +79,7 @@ def shielded(env):
         with env.cr.savepoint(flush=False):
             yield
             env.flush_all()
-    except Exception:
+    except Exception:  # raised again
         env.transaction.clear()
         raise
 

@@ -112,7 +112,7 @@ class SlaActionRun(models.Model):
         """
         try:
             outcome, seconds = self._run_when_free()
-        except Exception as error:
+        except Exception as error:  # a job that ended would never come back (E4)
             _logger.exception("The job of SLA action %s comes back", self.id)
             outcome, seconds = str(error), BROKEN
         if seconds:
