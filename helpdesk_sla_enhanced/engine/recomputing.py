@@ -2,10 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Present terms for instances that are running, and the way back (SEMANTICS C5)."""
 
-from ..sla_core.judging.recompute import recompute, restore, terms_of_item, warned
+from ..sla_core.judging.recompute import recompute
+from ..sla_core.judging.restore import restore
 from ..sla_core.judging.spec import holds_true
+from ..sla_core.judging.terms import terms_of_item
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer as tm
+from ..sla_core.timer.deadlines import warned
 from ..store import reading, recompute_lines
 from . import company_clocks, conditions, config, settling
 

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 
 from ..sla_core.judging import recompute as rc
-from ..sla_core.judging.recompute import Saved, Terms, terms_of
+from ..sla_core.judging.recompute import Saved
+from ..sla_core.judging.terms import Terms, terms_of
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer as tm
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..sla_core.judging.changes import REAPPLY, Choice, Entry
-from ..sla_core.judging.recompute import RECOMPUTE, UNDO, terms_of
+from ..sla_core.judging.recompute import RECOMPUTE, UNDO
 from ..sla_core.judging.record import Change, Instance, Record
 from ..sla_core.judging.spec import PolicySpec, Row
 from ..sla_core.judging.summary import Hold, Summary
+from ..sla_core.judging.terms import terms_of
 from ..sla_core.timer import timer as tm
 
 
