@@ -123,12 +123,12 @@ class SlaItemAction(models.Model):
         for action in self.filtered(lambda a: a.trigger == timer.ESCALATION):
             reason = action._why_no_step()
             if reason:
-                # sudo: whoever may read the policy is told its actions by name
                 raise ValidationError(
                     self.env._(
                         "Item %(item)s: the escalation step of %(action)s is outside "
                         "its range. %(reason)s",
                         item=action.item_id.name,
+                        # sudo: those who configure SLAs are told actions by name
                         action=action.server_action_id.sudo().name,
                         reason=reason,
                     )

@@ -157,6 +157,7 @@ class SlaRecomputeLine(models.Model):
         return " ".join(part for part in parts if part)
 
     def _calendar_name(self, calendar):
+        # sudo: it may be of a company that the manager does not see
         return calendar.sudo().name or self.env._("around the clock")
 
     def action_open_record(self):

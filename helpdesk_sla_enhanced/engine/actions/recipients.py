@@ -46,6 +46,7 @@ def in_line(record: BaseModel, owner: BaseModel) -> BaseModel:
             found = found[name] if name in found._fields else nobody
         if found._name == nobody._name:
             users |= found
+    # sudo: as those before, to be one recordset with them
     return (users | owner.sudo()).filtered("active")
 
 
