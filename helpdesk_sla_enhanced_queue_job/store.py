@@ -83,7 +83,7 @@ def live_job_sql(env, key):
 
 def job_values(env, now):
     """The columns of a new job, as queue_job would fill them."""
-    functions = env["queue.job.function"].sudo()
+    functions = env["queue.job.function"].sudo()  # read by job managers alone
     name = functions.job_function_name(MODEL, METHOD)
     config = functions.job_config(name)
     records = (

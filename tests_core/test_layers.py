@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The layers are folders: what may import what, where SQL is, one class one file."""
+"""The layers are folders: what may import what, where SQL is, one class one file, and
+how long files and functions may be."""
 
 from __future__ import annotations
 
@@ -54,6 +55,22 @@ RUNS_SQL = frozenset(
         "executemany",
     )
 )
+
+#: Lines of a file of records (with an Odoo class), of any other file, of a function.
+RECORDS_LINES, FILE_LINES, FUNCTION_LINES = 500, 250, 40
+#: What is measured: the addon and those beside it, but for their tests.
+MEASURED = [
+    path
+    for addon in sorted(ROOT.glob("helpdesk_sla_enhanced*"))
+    for path in sorted(addon.rglob("*.py"))
+    if "tests" not in path.relative_to(addon).parts
+]
+#: What is longer today, with its lines: these numbers may shrink, never grow, and what
+#: is short enough is taken out.
+LONGER_TODAY = {
+    "helpdesk_sla_enhanced/demo/sla_demo.py": 318,
+    "helpdesk_sla_enhanced_queue_job/store.py:make_jobs": 46,
+}
 
 
 def module_of(path: Path) -> str:
@@ -135,6 +152,25 @@ def odoo_classes(source: str) -> Iterator[tuple[str, str]]:
             yield (name[0] if isinstance(name, list) else name), node.name
 
 
+def too_long(source: str, name: str) -> dict[str, int]:
+    """What of a source text is longer than it may be, with its lines: the file by its
+    ``name``, a function by ``name:function``.
+
+    :param name: the path of the file, which says whether it may be one of records
+    """
+    records = {"models", "wizards"}.intersection(Path(name).parts[:-1])
+    limit = RECORDS_LINES if records and any(odoo_classes(source)) else FILE_LINES
+    lines = len(source.splitlines())
+    found = {name: lines} if lines > limit else {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > FUNCTION_LINES:
+                place = f"{name}:{node.name}"
+                found[place] = max(lines, found.get(place, 0))
+    return found
+
+
 def cycles(edges: dict[str, set[str]]) -> list[str]:
     """The modules that import each other, along some way."""
     reached: dict[str, set[str]] = {}
@@ -206,6 +242,22 @@ def test_one_odoo_class_is_one_file() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_files_and_functions_are_short() -> None:
+    """DESIGN, layout: a stranger reads a file at once; what is longer only shrinks."""
+    found: dict[str, int] = {}
+    for path in MEASURED:
+        name = path.relative_to(ROOT).as_posix()
+        found |= too_long(path.read_text(encoding="utf-8"), name)
+    grown = {
+        name: lines
+        for name, lines in found.items()
+        if lines > LONGER_TODAY.get(name, 0)
+    }
+    assert ADDON / "models/sla_policy.py" in MEASURED
+    assert grown == {}
+    assert LONGER_TODAY.keys() - found.keys() == set(), "short by now: take it out"
+
+
 @pytest.mark.parametrize(
     ("source", "module"),
     [
@@ -253,3 +305,26 @@ def test_a_planted_class_is_seen() -> None:
 
 def test_a_planted_cycle_is_seen() -> None:
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
+
+
+RECORDS = 'class SlaPolicy(models.Model):\n    _inherit = "sla.policy"\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "places"),
+    [
+        ("x = 1\n" * 251, "a/engine/config.py", ["a/engine/config.py"]),
+        ("x = 1\n" * 250, "a/engine/config.py", []),
+        ("x = 1\n" * 251, "a/models/words.py", ["a/models/words.py"]),
+        (RECORDS + "x = 1\n" * 498, "a/models/sla_policy.py", []),
+        (RECORDS + "x = 1\n" * 499, "a/wizards/apply.py", ["a/wizards/apply.py"]),
+        (RECORDS + "x = 1\n" * 249, "a/engine/policy.py", ["a/engine/policy.py"]),
+        ("def f():\n" + "    x = 1\n" * 39, "a/b.py", []),
+        ("def f():\n" + "    x = 1\n" * 40, "a/b.py", ["a/b.py:f"]),
+        ("class A:\n  async def f():\n" + "    x = 1\n" * 40, "b.py", ["b.py:f"]),
+    ],
+)
+def test_what_is_planted_too_long_is_seen(
+    source: str, name: str, places: list[str]
+) -> None:
+    assert list(too_long(source, name)) == places

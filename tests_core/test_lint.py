@@ -14,13 +14,13 @@ from sla_core.policy.conditions import (
     FALSE,
     TRUE,
     Leaf,
-    implies,
     leaves,
     paths,
     tree,
-    uncovered,
     verdict,
 )
+from sla_core.policy.coverage import uncovered
+from sla_core.policy.implication import implies
 from sla_core.policy.lint import Finding, Item, examine
 
 RECORDS = [

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import pytest
 from sla_core.judging import recompute as rc
-from sla_core.judging.recompute import recompute, restore, terms_of
+from sla_core.judging.recompute import recompute
 from sla_core.judging.record import Instance
+from sla_core.judging.restore import restore
+from sla_core.judging.terms import terms_of
 from sla_core.time.clock import ALWAYS, WorkClock
 from sla_core.timer import timer as tm
 

@@ -9,8 +9,10 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
-from sla_core.judging.recompute import Terms, recompute, restore, terms_of
+from sla_core.judging.recompute import recompute
 from sla_core.judging.record import settle
+from sla_core.judging.restore import restore
+from sla_core.judging.terms import Terms, terms_of
 from sla_core.timer import timer as tm
 from test_life import CLOCKS, Life, held, waits
 from toys import CALENDARS, DAY, WEEK

@@ -15,6 +15,7 @@ from odoo.tools import mute_logger
 
 ticket = env["helpdesk.ticket"].search([])
 from odoo.addons.helpdesk_sla_enhanced.engine import clock_cron
+from odoo.addons.helpdesk_sla_enhanced.engine.actions import queue
 while clock_cron.settle_apart(env):
     pass
 held, committed = threading.Event(), []
@@ -37,7 +38,7 @@ rival = threading.Thread(target=hold)
 rival.start()
 held.wait()
 with mute_logger("odoo.sql_db"):
-    while env["sla.action.run"]._run_next():
+    while queue.run_next(env):
         pass
 rival.join()
 print("waited for by the action:", committed)
@@ -62,12 +63,12 @@ LOST = "SELECT pg_terminate_backend(pg_backend_pid())"
 LOSER = f"{drill.COUNT}\nif record.priority == '3': env.cr.execute('{LOST}')"
 EMPTIED = """
 from odoo.tools import mute_logger
-from odoo.addons.helpdesk_sla_enhanced.models import sla_action_queue
+from odoo.addons.helpdesk_sla_enhanced.engine.actions import queue
 from odoo.addons.helpdesk_sla_enhanced.engine import clock_cron
 while clock_cron.settle_apart(env):
     pass
-with mute_logger("odoo.sql_db", sla_action_queue._logger.name):
-    while env["sla.action.run"]._run_next():
+with mute_logger("odoo.sql_db", queue._logger.name):
+    while queue.run_next(env):
         pass
 """
 

@@ -18,8 +18,8 @@
 5. :mod:`.effects` puts what was decided into a batch: instances, holds, history, the
    actions to run (:mod:`.change_effects`). ``store/writing.py`` writes it all at once.
 6. :mod:`.waker` wakes the scheduled actions in time. :mod:`.clock_cron` settles what
-   time alone does, by :mod:`.settling`; ``models/sla_action_run.py`` runs the actions,
-   each in a transaction of its own (:mod:`.transaction`).
+   time alone does, by :mod:`.settling`; :mod:`.actions` runs the actions, each in a
+   transaction of its own (:mod:`.transaction`).
 
 Beside this way: :mod:`.choosing` (give records a policy), :mod:`.waivers`,
 :mod:`.recomputing` (new terms for running instances), :mod:`.company_switch`,

@@ -10,6 +10,7 @@ from math import inf
 from odoo import api
 
 from ..store import tracker_rows
+from ..store.odoo_private import cron_waking
 from ..store.plumbing import CONFLICTS
 from . import config, settling, waker
 from .context import saying
@@ -41,7 +42,7 @@ def run(env: api.Environment) -> None:
         if not cron._commit_progress(done, remaining=int(full)) or not full:
             break
     if quiet:
-        env.cr.postcommit.add(cron._notifydb)
+        cron_waking.notify_after_commit(env)
     disabled = config.get_snapshot(env).disabled
     due = tracker_rows.next_event(env, disabled)
     if due is not None:

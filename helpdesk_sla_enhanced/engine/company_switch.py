@@ -77,7 +77,7 @@ def fetch_left_behind(env: api.Environment) -> None:
                 )
         except CONFLICTS:
             raise
-        except Exception:
+        except Exception:  # one record holds up no other (A6)
             _logger.exception("SLA tracker %s could not be settled", tracker)
             collector.forget_undone(engine)
     collector.forget_read(engine)

@@ -19,6 +19,7 @@ from odoo.tools import SQL, Query
 from ..sla_core.judging.spec import Row
 from ..sla_core.policy.domains import inside, leaves, parse
 from ..store import plumbing
+from ..store.odoo_private import domains
 from .terms import Compiled, Terms
 from .watcher import is_by_name
 
@@ -111,11 +112,11 @@ def to_sql(
 ) -> tuple[SQL, bool]:
     """One condition as SQL, and whether that SQL stays true to it."""
     plain = parse(text)
-    domain = Domain(plain).optimize_full(model)
+    domain = domains.optimized(model, plain)
     stable = is_stable(env, model, plain) and all(
         is_kept(env, model, leaf) for leaf in domain.iter_conditions()
     )
-    return SQL("(%s)", domain._to_sql(model, model._table, query)), stable
+    return SQL("(%s)", domains.to_sql(model, domain, query)), stable
 
 
 def is_stable(env: api.Environment, model: BaseModel, domain: list[Any]) -> bool:

@@ -22,9 +22,12 @@ from typing import Any
 import psycopg2
 
 from odoo import api
-from odoo.sql_db import BaseCursor, Cursor
+from odoo.sql_db import BaseCursor
 
 from ..store import config_rows
+from ..store.odoo_private import cache_version
+from ..store.odoo_private.cursors import cursor_behind
+from ..store.odoo_private.loading import is_loaded
 from . import config_building
 from .snapshot import NOTHING, Snapshot
 from .watcher import Watcher
@@ -97,7 +100,7 @@ def get_snapshot(env: api.Environment) -> Snapshot:
         return NOTHING
     known = pool.__dict__.get(KNOWN)
     if not has_changed(env, cr) and known is not None:
-        version = pool.cache_sequences.get("stable", 0)
+        version = cache_version.known_version(pool) or 0
         if known.version == version and known.fields is pool.field_inverses:
             return known.last
     return look(env)
@@ -108,7 +111,8 @@ def has_changed(env: api.Environment, cr: BaseCursor) -> bool:
     requests share one transaction, any of them."""
     if CHANGED in cr.postcommit.data or STANDING in cr.postcommit.data:
         return True
-    return not isinstance(cr, Cursor) and has_changed(env, cr._cursor)
+    behind = cursor_behind(cr)
+    return behind is not None and has_changed(env, behind)
 
 
 def look(env: api.Environment) -> Snapshot:
@@ -117,7 +121,7 @@ def look(env: api.Environment) -> Snapshot:
     standing = cr.postcommit.data.get(STANDING)
     if standing is not None:
         return standing
-    version = env.registry.cache_sequences.get("stable", 0)
+    version = cache_version.known_version(env.registry) or 0
     seen = known.changes, version
     memo = cr.cache.get(OWN_KEY)
     if memo is not None and memo[0] == seen and memo[1] is known:
@@ -126,7 +130,7 @@ def look(env: api.Environment) -> Snapshot:
     if changed:
         flush_config(env)
     snapshot = current_snapshot(env, known)
-    if not changed and (config_rows.stable_version(env) or 0) >= version:
+    if not changed and cache_version.visible_version(env) >= version:
         known.last, known.version = snapshot, version
     cr.cache[OWN_KEY] = (seen, known, snapshot)
     return snapshot
@@ -168,8 +172,7 @@ def is_absent(env: api.Environment) -> bool:
     or uninstalled."""
     if is_leaving(env):
         return True
-    loaded = MODULE in env.registry._init_modules
-    return not loaded and AWAKE_KEY not in env.cr.cache
+    return not is_loaded(env.registry, MODULE) and AWAKE_KEY not in env.cr.cache
 
 
 # -- changes ----------------------------------------------------------------------
@@ -178,13 +181,13 @@ def is_absent(env: api.Environment) -> bool:
 def note_change(env: api.Environment) -> None:
     """Something the engine judges by was changed in this transaction."""
     pool, cr = env.registry, env.cr
-    pool.clear_cache("stable")  # which tells other processes after the commit
+    cache_version.forget(pool)  # which tells other processes after the commit
     get_known(env).changes += 1
     while cr is not None:
         if CHANGED not in cr.postcommit.data:
             cr.postcommit.data[CHANGED] = True
             cr.postcommit.add(lambda: _let_go(pool))
-        cr = None if isinstance(cr, Cursor) else cr._cursor
+        cr = cursor_behind(cr)
 
 
 # -- reading ----------------------------------------------------------------------
@@ -199,7 +202,7 @@ def current_snapshot(env: api.Environment, known: Known) -> Snapshot:
         return known.good
     except psycopg2.OperationalError:
         raise  # a conflict or a lost connection, which Odoo tries again
-    except Exception as error:
+    except Exception as error:  # nothing that is wrong here stops a save (A6)
         failure = str(error) or type(error).__name__
         if known.failure != failure:
             _logger.exception("The SLA configuration cannot be read")

@@ -112,7 +112,7 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
             env["mail.message"].flush_model()
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # whatever a chatter can raise (A6)
         _logger.exception("The choice of an SLA could not be told in a chatter")
 
 

@@ -16,7 +16,7 @@ import time
 
 from odoo import sql_db
 
-from ..store import crons
+from ..store.odoo_private import cron_waking
 
 _logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Notices:
                 del self._timers[database, purpose]
         try:
             early = self._notify(database, due)
-        except Exception as error:
+        except Exception as error:  # a timer has nobody to raise to
             _logger.warning(
                 "Cron workers could not be notified (%s): %s waits until they look",
                 error,
@@ -74,9 +74,9 @@ class Notices:
         not be that of this machine.
         """
         with sql_db.db_connect(self._administration).cursor() as cr:
-            early = due - crons.read_server_time(cr)
+            early = due - cron_waking.read_server_time(cr)
             if early <= 0:
-                crons.notify_workers(cr, database)
+                cron_waking.notify_workers(cr, database)
         return early
 
 

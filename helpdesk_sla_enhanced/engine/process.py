@@ -119,7 +119,7 @@ def judge_safely(
                 evaluation.evaluate(env, model_name, part, now)
         except CONFLICTS:
             raise
-        except Exception as error:
+        except Exception as error:  # never in the way of a save (A6)
             _logger.exception(
                 "SLA of %s %s could not be judged, it goes to the backlog",
                 model_name,

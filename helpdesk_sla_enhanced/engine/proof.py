@@ -82,7 +82,7 @@ def prove_policies(env: api.Environment, policies: BaseModel) -> None:
                 conditions.read_rows(env, terms, company, [0])
         except psycopg2.OperationalError:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever a domain can raise, the user must know
             raise ValidationError(
                 env._(
                     "%(policy)s cannot be used as it is: %(error)s",

@@ -10,18 +10,15 @@ from datetime import datetime
 from odoo import api
 from odoo.models import BaseModel
 
-from ..sla_core.judging.recompute import (
-    Recompute,
-    recompute,
-    restore,
-    terms_of_item,
-    warned,
-)
-from ..sla_core.judging.recompute import Terms as PinnedTerms
+from ..sla_core.judging.recompute import Recompute, recompute
 from ..sla_core.judging.record import Change, Instance
+from ..sla_core.judging.restore import restore
 from ..sla_core.judging.spec import ItemSpec, Row, holds_true
+from ..sla_core.judging.terms import Terms as PinnedTerms
+from ..sla_core.judging.terms import terms_of_item
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer as tm
+from ..sla_core.timer.deadlines import warned
 from ..store import reading, recompute_lines
 from ..store.batch import Head
 from . import company_clocks, conditions, config, settling

@@ -52,7 +52,7 @@ def settle_safely(
         return
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # found out one by one below
         _logger.exception("SLA clock: a batch failed, settling one by one")
         collector.forget_undone(env)
     for tracker, instances in due.items():
@@ -61,7 +61,7 @@ def settle_safely(
                 settle_due(env, {tracker: instances}, now)
         except CONFLICTS:
             raise
-        except Exception:
+        except Exception:  # one instance stops no other
             ids = [instance.id for instance in instances]
             _logger.exception("SLA clock: instances %s stay as they are", ids)
             collector.forget_undone(env)
@@ -116,12 +116,8 @@ def change_instances(
         batch.new_terms = new_terms
         for head in group:
             instances, clocks = found[head.tracker], clocks_of(head.home)
-            changes = [
-                change
-                for instance in instances
-                if (change := change_of(instance, at, clocks))
-                and (rewrite or change.after is not change.before)
-            ]
+            made = [change_of(instance, at, clocks) for instance in instances]
+            changes = [one for one in made if one and (rewrite or is_other(one))]
             if not changes and not rewrite:
                 continue
             after = {change.after.id: change.after for change in changes}
@@ -132,6 +128,11 @@ def change_instances(
                     env, batch, snapshot, position, change, silent
                 )
         effects.apply_batch(env, batch)
+
+
+def is_other(change: Change) -> bool:
+    """Whether a change leaves something else than what was there."""
+    return change.after is not change.before
 
 
 def settle_trackers(

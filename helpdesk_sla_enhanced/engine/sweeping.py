@@ -97,7 +97,7 @@ def sweep_some(
             judge_swept(env, entity, rows)
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # one record keeps no other from it
         collector.forget_undone(env)
         if len(rows) == 1:
             _logger.exception("SLA sweep of %s: %s", entity.model, rows[0][1])

@@ -13,7 +13,7 @@ from functools import partial
 from odoo import api
 
 from ..sla_core.time.moments import epoch, moment
-from ..store import crons
+from ..store.odoo_private import cron_waking
 from .context import own
 from .notice import HORIZON, notices
 
@@ -30,13 +30,13 @@ PAUSE = 1
 
 def wake(env: api.Environment, purpose: tuple[str, str]) -> None:
     """Have a cron run as soon as this transaction is committed."""
-    crons.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
+    cron_waking.wake_crons(env, *purpose, env["sla.engine"]._sla_now())
     if own(env.context, QUIET):
         return
     data = env.cr.postcommit.data
     if not data.get("sla.woken"):
         data["sla.woken"] = True
-        env.cr.postcommit.add(env["ir.cron"]._notifydb)
+        cron_waking.notify_after_commit(env)
 
 
 def wake_by(env: api.Environment, purpose: tuple[str, str], due: int) -> None:
@@ -53,5 +53,5 @@ def wake_self(env: api.Environment, purpose: tuple[str, str], due: int) -> None:
     now = epoch(env["sla.engine"]._sla_now())
     due = max(due, now + PAUSE)
     if due - now < HORIZON:
-        crons.wake_crons(env, *purpose, moment(due), once=True)
+        cron_waking.wake_crons(env, *purpose, moment(due), once=True)
         env.cr.postcommit.add(partial(notices.arm, env.cr.dbname, purpose[0], due))

@@ -43,6 +43,7 @@ class IrModel(models.Model):
         orders and tasks. Code may enable whatever the entity does not refuse.
         """
         entities = self.env["sla.entity"]
+        # sudo: which models have a screen, of which nobody is shown anything here
         actions = self.env["ir.actions.act_window"].sudo()
         shown = {name for (name,) in actions._read_group([], ["res_model"])}
         return {

@@ -28,10 +28,11 @@ class IrModuleModule(models.Model):
     @api.model
     def _sla_vanishing(self, kind, names):
         """The models or fields that no other addon than these declares."""
+        # sudo: whoever may uninstall an addon need not be able to read what it declares
         data = self.env["ir.model.data"].sudo()
         ours = data.search([("model", "=", kind), ("module", "in", names)])
         domain = [("model", "=", kind), ("res_id", "in", ours.mapped("res_id"))]
         others = data.search([*domain, ("module", "not in", names)])
         kept = set(others.mapped("res_id"))
         ids = [number for number in ours.mapped("res_id") if number not in kept]
-        return self.env[kind].sudo().browse(ids).exists()
+        return self.env[kind].sudo().browse(ids).exists()  # read as their names were

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from ..engine.actions import recipients
 from ..engine.context import own
 
 
@@ -35,7 +36,7 @@ class MailActivityMixin(models.AbstractModel):
         user = self.env["res.users"].browse(act_values.get("user_id") or [])
         user = user or self._sla_kind(act_type_xmlid, act_values).default_user_id
         if self and not user.active:
-            found = self.env["sla.action.run"]._pass_on(self[:1], user)
+            found = recipients.pass_on(self[:1], user)
             act_values["user_id"] = found.id
 
     def _sla_kind(self, act_type_xmlid, act_values):
@@ -61,5 +62,5 @@ class MailActivityMixin(models.AbstractModel):
         ]
         if act_values.get("user_id"):
             domain.append(("user_id", "=", act_values["user_id"]))
-        # The owner of the policy need not see what colleagues have to do.
+        # sudo: the owner of the policy need not see what colleagues have to do
         return set(self.env["mail.activity"].sudo().search(domain).mapped("res_id"))

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from ..engine.actions import recipients
 from ..engine.context import own
 
 
@@ -38,6 +39,7 @@ class MailTemplate(models.Model):
         action_id = own(self.env.context, "sla_action_id")
         if not action_id:
             return False
+        # sudo: the owner of a policy need not be able to read server actions
         action = self.env["ir.actions.server"].sudo().browse(action_id)
         steps = action
         while action:
@@ -50,9 +52,8 @@ class MailTemplate(models.Model):
     def _sla_pass_on(self, record, values):
         """Take those who left out of the readers, and put the next in line there if
         nobody remains."""
-        runs = self.env["sla.action.run"]
         named = self.env["res.partner"].browse(values.get("partner_ids") or [])
-        there = runs._still_there(named.exists()).filtered("email")
+        there = recipients.still_there(named.exists()).filtered("email")
         if not (there or values.get("email_to") or values.get("email_cc")):
-            there = runs._pass_on(record, named, by_mail=True).partner_id
+            there = recipients.pass_on(record, named, by_mail=True).partner_id
         values["partner_ids"] = there.ids

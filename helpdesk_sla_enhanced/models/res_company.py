@@ -26,10 +26,10 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         """A company that begins without SLAs is off from then on (F5)."""
         companies = super().create(vals_list)
+        # sudo: the right to create a company is not that to read and write these fields
         off = companies.filtered(lambda company: not company.sudo().sla_enabled)
         if off:
             now = self.env["sla.engine"]._sla_now()
-            # The right to create a company is not that to read these fields.
             super(ResCompany, off.sudo()).write({"sla_disabled_since": now})
             off.flush_recordset()
             config.note_change(self.env)
@@ -55,5 +55,5 @@ class ResCompany(models.Model):
 
     def _sla_moment(self, now):
         """``now``, or the moment at which the company's SLAs were switched off (F5)."""
-        since = self.sudo().sla_disabled_since
+        since = self.sudo().sla_disabled_since  # hidden from portal users, who may save
         return min(since, now) if since else now

@@ -54,12 +54,10 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _sla_ticket_entity(self):
-        return (
-            self.env["sla.entity"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("model", "=", "helpdesk.ticket")])
-        )
+        """The entity of tickets, active or not."""
+        # sudo: settings are read and written by administrators, who need be no managers
+        entities = self.env["sla.entity"].sudo().with_context(active_test=False)
+        return entities.search([("model", "=", "helpdesk.ticket")])
 
     @api.depends("company_id")
     def _compute_sla_default_policy_id(self):
@@ -108,7 +106,7 @@ class ResConfigSettings(models.TransientModel):
 
     def _check_sla_alone(self, policy):
         """Refuse to decide for other companies on the screen of one (SEMANTICS C2)."""
-        # Whether there are others, not which: also those that the user does not see.
+        # sudo: also those that the user does not see; whether there are any, not which
         if self.env["res.company"].sudo().search_count([], limit=2) > 1:
             raise UserError(
                 self.env._(

@@ -33,7 +33,8 @@ from odoo.tools import ormcache
 from ..sla_core.policy.durations import day_seconds
 from ..sla_core.time.clock import ALWAYS, DAY, Clock, WorkClock
 from ..sla_core.time.spans import Span, Spans
-from ..store import calendars, config_rows
+from ..store import calendars
+from ..store.odoo_private import cache_version
 
 _logger = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class ResourceCalendar(models.Model):
             pages = self._sla_own_pages(company_id, fingerprint)
             share = partial(self._sla_is_unchanged, fingerprint)
         else:
-            version = self.pool.cache_sequences.get("stable")
+            version = cache_version.known_version(self.pool)
             pages = self._sla_shared_pages(company_id, version)
             share = partial(self._sla_has_seen, version)
         load = partial(self._sla_working_spans, company_id)
@@ -94,6 +95,7 @@ class ResourceCalendar(models.Model):
         if not self:
             return DAY
         self.ensure_one()
+        # sudo: portal users, whose tickets are timed as well, may read no calendar
         return day_seconds(self.sudo().hours_per_day)
 
     def _sla_check_usable(self) -> None:
@@ -101,7 +103,7 @@ class ResourceCalendar(models.Model):
 
         :raises ValidationError: naming the first with flexible or without any hours
         """
-        for calendar in self.sudo():
+        for calendar in self.sudo():  # whose hours they are may be another company
             if calendar.flexible_hours:
                 raise ValidationError(
                     self.env._(
@@ -200,7 +202,7 @@ class ResourceCalendar(models.Model):
         """Whether this transaction may add to what is shared under that version."""
         if version is None or self.env.cr.postcommit.data.get(_CHANGED):
             return False
-        seen = config_rows.stable_version(self.env) or 0
+        seen = cache_version.visible_version(self.env)
         return seen >= max(version, getattr(self.pool, _ANNOUNCED, 0))
 
     def _sla_own_pages(self, company_id: int, fingerprint: str) -> dict[int, Spans]:
@@ -225,7 +227,7 @@ class ResourceCalendar(models.Model):
         To be called before calendars, attendances or general time off change, so that
         a clock asked for during the change already knows.
         """
-        self.pool.clear_cache("stable")
+        cache_version.forget(self.pool)
         postcommit = self.env.cr.postcommit
         if not postcommit.data.get(_CHANGED):
             postcommit.data[_CHANGED] = True
@@ -272,6 +274,7 @@ class ResourceCalendarLeaves(models.Model):
 
     def _sla_forget_general(self, general: bool) -> None:
         """Forget clocks if the leaves are general, or are about to be."""
+        # sudo: of whom the leaves are may be hidden from who writes them
         if general or any(not leave.resource_id for leave in self.sudo()):
             self.env["resource.calendar"]._sla_forget_clocks()
 
@@ -297,6 +300,7 @@ class ResourceResource(models.Model):
     def unlink(self):
         # The database empties the resource of the leaves left behind, and what was one
         # person's time off becomes everybody's.
+        # sudo: also those that are hidden from who deletes the resource.
         leaves = self.env["resource.calendar.leaves"].sudo()
         if leaves.search_count([("resource_id", "in", self.ids)], limit=1):
             self.env["resource.calendar"]._sla_forget_clocks()
@@ -309,9 +313,7 @@ def _announce(pool) -> None:
     :param pool: the registry of the database
     """
     # Another thread may have loaded the old state between the change and the commit.
-    pool.clear_cache("stable")
+    cache_version.forget(pool)
     with pool.cursor() as cr:
-        setattr(pool, _ANNOUNCED, calendars.announce_change(cr))
-        # Counted up rather than read back: when another process has announced something
-        # meanwhile, the difference makes this one notice at its next request.
-        pool.cache_sequences["stable"] += 1
+        setattr(pool, _ANNOUNCED, cache_version.announce(cr))
+        cache_version.count_up(pool)

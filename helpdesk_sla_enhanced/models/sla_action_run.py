@@ -1,26 +1,30 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.context import own, saying
-from ..engine.transaction import undivided
+from ..engine import waker
+from ..engine.actions import queue
 from ..store import outbox
-from ..store.batch import BATCH_KEY, PERMIT_KEY
 from .sla_fields import GuardedMany2one
 from .sla_item_action import TRIGGER_SELECTION
 
-_logger = logging.getLogger(__name__)
+#: Seconds up to which an action counts as punctual.
+PUNCTUAL = 60
+#: What Odoo puts between an error and the code in which it came up.
+EVALUATED = " while evaluating"
+#: Days for which done and skipped actions are kept, and the parameter that says so.
+KEPT_DAYS = 365
+KEPT_DAYS_PARAMETER = "helpdesk_sla_enhanced.action_run_days"
+DELETED_TOGETHER = 10_000
 
 
 class SlaActionRun(models.Model):
     """The outbox: one action that a transition asked for (SEMANTICS E3, law 6).
 
     A row is written with its transition and run afterwards, in a transaction of its
-    own as the policy's owner; its effect and its "done" commit together. When and by
-    whom it is run is the business of ``sla_action_queue``.
+    own as the policy's owner; its effect and its "done" commit together. How it is run
+    is told in ``engine/actions/``.
     """
 
     _name = "sla.action.run"
@@ -101,10 +105,21 @@ class SlaActionRun(models.Model):
         string="Why It Did Not Run",
         help="Why it was skipped, or since when it has been running.",
     )
-
     passed_on = fields.Text(
         string="Went to Somebody Else",
         help="Why the action went to somebody else than it names, and to whom.",
+    )
+    record_name = fields.Char(related="instance_id.record_name", string="Record")
+    policy_id = fields.Many2one(related="instance_id.policy_id")
+    lateness = fields.Char(
+        compute="_compute_lateness",
+        help="How long after its moment it ran, or has been waiting.",
+    )
+    failure = fields.Char(
+        string="Last Failure",
+        compute="_compute_failure",
+        compute_sudo=True,
+        help="What its last failure says, without the code that failed.",
     )
 
     _once = models.UniqueIndex(
@@ -115,48 +130,27 @@ class SlaActionRun(models.Model):
     _pending = models.Index("(next_try_time, id) WHERE state = 'pending'")
     _unrun = models.Index("(state, due_time) WHERE state IN ('failed', 'skipped')")
 
-    def _perform(self):
-        """Run the action, or say why not; its effect and its "done" belong together.
+    # -- what other addons may override ------------------------------------------------
 
-        :raise TransactionTaken: if the action ended the transaction it runs in
+    @api.model
+    def _wake(self, trackers=None):
+        """Have what is due run as soon as this transaction is committed.
+
+        The engine calls it whenever it has put actions into the outbox. An addon that
+        has another runner for them makes its work here.
+
+        :param trackers: the ids of the trackers that it is due for, if not of any
         """
-        now = self.env["sla.engine"]._sla_now()
-        reason = self._why_not()
-        if reason:
-            waived = self._is_waived()
-            outbox.close_run(
-                self.env, self.id, "skipped", now, reason=reason, waived=waived
-            )
-            return
-        problem = self._owner_problem()
-        if problem:
-            outbox.close_run(self.env, self.id, "failed", now, problem)
-            return
-        with undivided(self.env.cr):
-            notes = self._run()
-        outbox.close_run(self.env, self.id, "done", self.env["sla.engine"]._sla_now())
-        kept = self.exists()  # the action may have deleted its record, and this with it
-        if kept and (notes or kept.passed_on):
-            passed_on = "\n".join(dict.fromkeys(notes)) or False
-            self._permitted().write({"passed_on": passed_on})
+        waker.wake(self.env, waker.ACTIONS)
 
-    def _owner_problem(self):
-        """Say why nobody can run the action, or False: it never runs as superuser
-        (SEMANTICS C7), and trying again would not help."""
-        policy = self.instance_id.policy_id
-        owner = policy.user_id
-        if not owner:
-            return self.env._(
-                "%(policy)s has no owner. Choose one, then run this again.",
-                policy=policy.name,
-            )
-        if not owner.active or owner._is_superuser():
-            return self.env._(
-                "The owner of %(policy)s is archived. Choose another one, then run "
-                "this again.",
-                policy=policy.name,
-            )
-        return False
+    @api.model
+    def _cron_run(self):
+        """What the scheduled action runs: what is due, one after the other (E3, I4).
+
+        An addon that has another runner for actions calls super() when that runner is
+        not there. One action is run by :func:`~..engine.actions.queue.run_next`.
+        """
+        queue.run_due(self.env)
 
     def _record(self):
         """The tracked record; none if it, or its whole model, is gone."""
@@ -164,149 +158,7 @@ class SlaActionRun(models.Model):
         model = self.env.get(instance.res_model)
         return model.browse(instance.res_id).exists() if model is not None else False
 
-    def _run(self):
-        """Run the server action as the policy's owner, in the record's company (C7).
-
-        :return: sentences on whom it went to instead of those it names (E4)
-        :raise AccessError: if the owner may not see the record
-        """
-        owner, company = self._owner_and_company()
-        record = self._record()
-        notes = []
-        context = self._action_context(record)
-        context.update(saying(context, sla_notes=notes))
-        action = self.action_id.server_action_id.with_user(owner).with_context(
-            **context, allowed_company_ids=company.ids
-        )
-        # Some kinds of actions never look at their record, so that nothing would
-        # stop an owner who may not even see it.
-        record.with_env(action.env).check_access("read")
-        action.run()
-        return notes
-
-    # -- who is told when somebody is not there --------------------------------------
-
-    @api.model
-    def _pass_on(self, record, missing, by_mail=False):
-        """Find who gets what the action that runs has for people who are not there.
-
-        :param missing: res.users or res.partner who left; empty if nobody was named
-        :param by_mail: whether it must be somebody with an address
-        :return: the next in line, whom the log then names (SEMANTICS E4); never empty,
-            since the owner of the policy is there
-        """
-        policy = self.env["sla.kpi.instance"]._from_context().sudo().policy_id
-        line = self._in_line(record, policy.user_id)
-        reached = line.filtered("email") if by_mail else line
-        user = (reached or line)[:1].with_env(self.env)
-        self._note_passed_on(missing, user)
-        return user
-
-    @api.model
-    def _in_line(self, record, owner):
-        """Who is to be told of a record, the first first (SEMANTICS E4): who is
-        responsible, the leader of the team, the owner of the policy; those who are
-        still there."""
-        record = record.sudo()
-        nobody = users = self.env["res.users"].sudo()
-        for path in ("user_id", "team_id.user_id"):
-            found = record
-            for name in path.split("."):
-                found = found[name] if name in found._fields else nobody
-            if found._name == nobody._name:
-                users |= found
-        return (users | owner.sudo()).filtered("active")
-
-    @api.model
-    def _note_passed_on(self, missing, user):
-        """Have the log of the action that runs say who was told instead of whom."""
-        notes = own(self.env.context, "sla_notes")
-        if notes is None or not user:
-            return
-        if missing:
-            names = ", ".join(missing.sudo().mapped("name"))
-            said = self.env._(
-                "%(missing)s cannot be reached any more: it went to %(user)s.",
-                missing=names,
-                user=user.name,
-            )
-        else:
-            said = self.env._("Nobody was there: it went to %(user)s.", user=user.name)
-        notes.append(said)
-
-    @api.model
-    def _still_there(self, partners):
-        """Those of some partners who have not left: who has or had a log-in as one of
-        us has it still."""
-        users = self.env["res.users"].sudo().with_context(active_test=False)
-        logins = users.search(
-            [("partner_id", "in", partners.ids), ("share", "=", False)]
-        )
-        here = logins.filtered("active").partner_id
-        left = logins.partner_id - here
-        return partners.filtered(lambda one: one.active and one.id not in left.ids)
-
-    def _owner_and_company(self):
-        """Whom the action runs as, and where.
-
-        :raise UserError: if the owner may not work there
-        """
-        instance = self.instance_id
-        policy, owner = instance.policy_id, instance.policy_id.user_id
-        company = instance.tracker_id.company_id or owner.company_id
-        if company not in owner.company_ids:
-            raise UserError(
-                self.env._(
-                    "The owner of %(policy)s may not work in %(company)s. Choose "
-                    "another owner, or give this one access to the company.",
-                    policy=policy.name,
-                    company=company.name,
-                )
-            )
-        return owner, company
-
-    def _action_context(self, record):
-        """What an action knows: its record, its instance, and whom it runs for.
-
-        ``sla_action_id`` is the server action that runs as the owner; automations
-        that its changes set off see the context as well, and run as ever.
-        """
-        owner = self.instance_id.policy_id.user_id
-        return {
-            "lang": owner.lang,
-            "tz": owner.tz,
-            "active_model": record._name,
-            "active_id": record.id,
-            "active_ids": record.ids,
-            "mail_notify_force_send": False,  # queued, so that a rollback unsends it
-            **saying(
-                {},
-                sla_instance_id=self.instance_id.id,
-                sla_action_id=self.action_id.server_action_id.id,
-                sla_trigger=self.trigger,
-                sla_late_seconds=self._late_seconds(),
-                sla_run_key=self._run_key(),
-            ),
-            PERMIT_KEY: None,
-            BATCH_KEY: None,
-        }
-
-    def _late_seconds(self):
-        """How long after its moment the action runs, in seconds."""
-        late = self.env["sla.engine"]._sla_now() - self.due_time
-        return max(0, int(late.total_seconds()))
-
-    def _run_key(self):
-        """A stable key for receivers that must not act twice.
-
-        It names the step, not the row, and the database, since a receiver may serve
-        several.
-        """
-        step = (self.tracker_id, self.kpi_id, self.action_id, self.hold_id)
-        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        numbers = [record.id or 0 for record in step]
-        times = self.cycle, self.reapplied
-        return "-".join(map(str, [database, *times, *numbers]))
+    # -- what people do with it --------------------------------------------------------
 
     def action_run_again(self):
         """Put failed and skipped actions back into the outbox."""
@@ -343,3 +195,80 @@ class SlaActionRun(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("helpdesk_sla_enhanced.group_sla_manager"):
             raise UserError(self.env._("Only SLA managers can run or skip actions."))
+
+    # -- in words ----------------------------------------------------------------------
+
+    @api.depends("state", "due_time", "done_time", "next_try_time")
+    def _compute_lateness(self):
+        now = self.env["sla.engine"]._sla_now()
+        for run in self:
+            run.lateness = run._lateness_at(now)
+
+    def _lateness_at(self, now):
+        """How late it ran or is at ``now``, in words; nothing for what will not run."""
+        if self.state not in ("done", "pending"):
+            return False
+        end = self.done_time if self.state == "done" else now
+        seconds = int(((end or now) - self.due_time).total_seconds())
+        if self.state == "done" and seconds <= PUNCTUAL:
+            return self.env._("On time")
+        if seconds < 0:
+            return self.env._("Not due yet")
+        if self.state == "done":
+            return self.env._("%s late", self._duration_text(seconds))
+        return self.env._("Waiting for %s", self._duration_text(seconds))
+
+    @api.model
+    def _duration_text(self, seconds):
+        """A duration in two units at most: "45 s", "12 min", "3 h 05 min", "2 d 4 h".
+
+        As the screens of the browser write it.
+        """
+        days, rest = divmod(seconds, 86400)
+        hours, minutes = rest // 3600, rest % 3600 // 60
+        if days:
+            return self.env._("%(days)s d %(hours)s h", days=days, hours=hours)
+        if hours:
+            return self.env._(
+                "%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}"
+            )
+        if minutes:
+            return self.env._("%s min", minutes)
+        return self.env._("%s s", seconds)
+
+    @api.depends("error")
+    def _compute_failure(self):
+        for run in self:
+            lines = [line.strip() for line in (run.error or "").splitlines()]
+            last = next((line for line in reversed(lines) if line), "")
+            # What fails in code is told one line before that code.
+            told = [line for line in lines if line.endswith(EVALUATED)]
+            last = told[-1].removesuffix(EVALUATED) if told else last
+            run.failure = self._without_class(last) or False
+
+    @api.model
+    def _without_class(self, line):
+        """An error without the name of its class in front, which only developers read.
+
+        ``odoo.exceptions.AccessError: You may not`` becomes ``You may not``.
+        """
+        name, colon, words = line.partition(": ")
+        is_class = name.replace(".", "").isidentifier() and name.endswith(
+            ("Error", "Exception", "Warning")
+        )
+        return words if colon and is_class and words else line
+
+    # -- clean-up ----------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Delete what was done or skipped long ago, but nothing that failed or waits.
+
+        :return: how many rows, and whether there are more
+        """
+        # sudo: only administrators read parameters
+        days = self.env["ir.config_parameter"].sudo().get_param(KEPT_DAYS_PARAMETER)
+        now = self.env["sla.engine"]._sla_now()
+        before = fields.Datetime.subtract(now, days=int(days or KEPT_DAYS))
+        count = outbox.delete_old_runs(self.env, before, DELETED_TOGETHER)
+        return count, count == DELETED_TOGETHER

@@ -132,7 +132,7 @@ class SlaBacklog(models.Model):
                 self._judge_together(now)
         except CONFLICTS:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is, the others go on (A6)
             collector.forget_undone(self.env)
             if len(self) > 1:
                 for row in self:

@@ -73,4 +73,5 @@ class SlaConfigMixin(models.AbstractModel):
         if lines:
             items = Markup("").join(Markup("<li>%s</li>") % line for line in lines)
             body += Markup("<ul>%s</ul>") % items
+        # sudo: in the name of the user, who need not be able to write to the chatter
         told_in.with_user(self.env.user).sudo()._message_log(body=body)

@@ -82,6 +82,7 @@ class SlaEngineTable(models.AbstractModel):
         allowed = self - result[0] if result else self
         if not allowed:
             return result
+        # sudo: this is the check itself, which would not end otherwise
         readable = allowed.sudo().search(
             Domain("id", "in", allowed.ids) & self._domain_readable()
         )

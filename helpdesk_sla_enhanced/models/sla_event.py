@@ -68,8 +68,9 @@ class SlaEvent(models.Model):
     @api.depends("tracker_id")
     def _compute_record_name(self):
         """The name of the tracked record, as the reader may see it."""
+        # sudo: which record it is; its name is read as the reader may see it
         trackers = self.sudo().tracker_id
         names = self._names_of((t.res_model, t.res_id) for t in trackers)
         for event in self:
-            tracker = event.sudo().tracker_id
+            tracker = event.sudo().tracker_id  # as above
             event.record_name = names.get((tracker.res_model, tracker.res_id), "")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..engine import config
+from ..engine.health import findings, words
 from ..engine.settling import POSTPONED_BY
 from ..sla_core.policy import health
 from ..store import health_figures
@@ -15,6 +16,40 @@ JOBS = {
     "reconcile": "helpdesk_sla_enhanced.ir_cron_sla_reconcile",
 }
 MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
+#: The tables behind the figures, by the first word of their names.
+MODELS = {
+    "actions": "sla.action.run",
+    "backlog": "sla.backlog",
+    "instances": "sla.kpi.instance",
+    "no": "sla.event",
+}
+RUNNING = ("status", "in", ("in_progress", "nearing"))
+#: What the rows behind the figures of those tables have in common.
+DOMAINS = {
+    "actions_late_seconds": [("state", "=", "pending")],
+    "actions_pending": [("state", "=", "pending")],
+    "actions_retrying": [("state", "=", "pending"), ("attempts", ">", 0)],
+    "actions_failed": [("state", "=", "failed")],
+    "actions_skipped": [("state", "=", "skipped")],
+    "actions_skipped_broken": [
+        ("state", "=", "skipped"),
+        ("error", "!=", False),
+        ("skipped_by", "=", False),
+    ],
+    "backlog_late_seconds": [],
+    "backlog_waiting": [],
+    "backlog_failing": [("attempts", ">", 0)],
+    "instances_without_event": [RUNNING, ("next_event_time", "=", False)],
+    "instances_stuck": [RUNNING, ("status_now", "=", "noncompliant")],
+    "no_failure_time": [("kind", "=", "no_deadline")],
+}
+#: What finds the records behind the figures that are about the configuration.
+FINDINGS = {
+    "policies_broken": findings.broken_policies,
+    "policies_without_owner": findings.ownerless_policies,
+    "models_without_default": findings.former_defaults,
+    "calendars_unfit": findings.unfit_calendars,
+}
 
 
 class SlaHealth(models.AbstractModel):
@@ -67,15 +102,15 @@ class SlaHealth(models.AbstractModel):
             "clock_late_seconds": clock,
             "actions_late_seconds": actions,
             **health_figures.read_health(self.env, now, disabled, POSTPONED_BY),
-            "configuration_unread": int(bool(self._unread())),
-            "policies_broken": len(self._broken_policies()),
-            "policies_without_owner": len(self._ownerless_policies()),
-            "calendars_unfit": len(self._unfit_calendars()),
-            "companies_off": len(self._companies_off()),
-            "models_without_default": len(self._former_defaults().model_id),
+            "configuration_unread": int(bool(findings.unread(self.env))),
+            "policies_broken": len(findings.broken_policies(self.env)),
+            "policies_without_owner": len(findings.ownerless_policies(self.env)),
+            "calendars_unfit": len(findings.unfit_calendars(self.env)),
+            "companies_off": len(findings.companies_off(self.env)),
+            "models_without_default": len(findings.former_defaults(self.env).model_id),
         }
 
-    # -- jobs -------------------------------------------------------------------------
+    # -- jobs --------------------------------------------------------------------------
 
     @api.model
     def _job_xmlids(self):
@@ -89,14 +124,15 @@ class SlaHealth(models.AbstractModel):
     def _jobs(self):
         """The background jobs: ``{name: {active, last_run, next_run}}``, UTC."""
         found = {
-            name: self.env.ref(xmlid, raise_if_not_found=False)
+            # sudo: managers are told of jobs that only administrators may read
+            name: self.sudo().env.ref(xmlid, raise_if_not_found=False)
             for name, xmlid in self._job_xmlids().items()
         }
         return {
             name: {
-                "active": bool(cron and cron.sudo().active),
-                "last_run": self._text(cron and cron.sudo().lastcall),
-                "next_run": self._text(cron and cron.sudo().nextcall),
+                "active": bool(cron and cron.active),
+                "last_run": self._text(cron and cron.lastcall),
+                "next_run": self._text(cron and cron.nextcall),
             }
             for name, cron in found.items()
         }
@@ -117,77 +153,108 @@ class SlaHealth(models.AbstractModel):
         overdue = [job for job in active if (job["next_run"] or limit) < limit]
         return {"jobs_off": len(jobs) - len(active), "jobs_overdue": len(overdue)}
 
-    # -- configuration ----------------------------------------------------------------
+    # -- the page ----------------------------------------------------------------------
 
     @api.model
-    def _unread(self):
-        """Why the configuration cannot be read, "" when it can (A6)."""
-        return config.get_snapshot(self.env).failure
+    def page(self):
+        """What the health page shows.
+
+        :return: the status, the problems with what to do, all figures, and the jobs
+        :raise AccessError: for anybody but SLA managers
+        """
+        self._check_manager()
+        report = self._report()
+        figures = report["figures"]
+        opened = {n for n, value in figures.items() if value and self._target(n)}
+        late = max(figures["clock_late_seconds"], figures["actions_late_seconds"])
+        jobs = [
+            {"job": name, "label": label, **report["jobs"][name]}
+            for name, label in self._job_labels().items()
+            if name in report["jobs"]
+        ]
+        return {
+            "status": report["status"],
+            "time": report["time"],
+            "late_minutes": health.late_minutes(late),
+            "problems": self._page_problems(figures, opened),
+            "figures": self._page_figures(figures, opened),
+            "jobs": jobs,
+        }
+
+    def _page_problems(self, figures, opened):
+        """What is wrong and what to do, as the page shows it.
+
+        :param opened: the names of the figures whose records can be opened
+        """
+        said = self._words(figures)
+        return [
+            {
+                "figure": figure,
+                "level": level,
+                "text": said[figure][0],
+                "advice": said[figure][1],
+                "can_open": figure in opened,
+            }
+            for figure, level in health.judge(figures)
+        ]
+
+    def _page_figures(self, figures, opened):
+        """All figures that have a label, as the page shows them, in its order."""
+        return [
+            {
+                "figure": name,
+                "label": label,
+                "value": figures[name],
+                "can_open": name in opened,
+            }
+            for name, label in self._labels().items()
+        ]
 
     @api.model
-    def _broken_policies(self):
-        """Policies in force, or with something running, that cannot be used, as when
-        they ask for a field that is gone: the engine can neither apply nor judge
-        them."""
-        policies = self.env["sla.policy"].sudo()
-        snapshot = config.get_snapshot(self.env)
-        snapshot.policies.make_all()
-        broken = policies.browse([*snapshot.broken])
-        return broken.filtered(
-            lambda policy: policy.state == "active" or policy._count_live()
-        )
+    def action_open(self, figure):
+        """Open the records behind a figure.
 
-    @api.model
-    def _ownerless_policies(self):
-        """Policies in force or with something running whose actions nobody can run."""
-        return (
-            self.env["sla.policy"]
-            .sudo()
-            .search([("state", "=", "active"), ("user_id.active", "=", False)])
-        )
+        :raise AccessError: for anybody but SLA managers
+        """
+        self._check_manager()
+        model, domain = self._target(figure)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._labels().get(figure) or self.env._("Scheduled Actions"),
+            "res_model": model,
+            "views": [(False, "list"), (False, "form")],
+            "domain": domain,
+            "context": {"active_test": False},
+        }
 
-    @api.model
-    def _unfit_calendars(self):
-        """Working hours of active policies that give no failure time any more (I6)."""
-        items = self.env["sla.item"].sudo()
-        found = items._read_group(
-            [("policy_id.state", "=", "active")], ["calendar_id", "policy_id"]
-        )
-        calendars = (
-            self.env["resource.calendar"]
-            .sudo()
-            .union(*(calendar or policy.calendar_id for calendar, policy in found))
-        )
-        return calendars.filtered(lambda calendar: not calendar._sla_is_usable())
+    def _target(self, figure):
+        """The model and domain behind a figure, None if there is none to show."""
+        if figure in DOMAINS:
+            return MODELS[figure.partition("_")[0]], DOMAINS[figure]
+        if figure in FINDINGS:
+            found = FINDINGS[figure](self.env)
+            return found._name, [("id", "in", found.ids)]
+        if figure.startswith("jobs_") and self.env.user.has_group("base.group_system"):
+            crons = [
+                self.env.ref(xmlid, raise_if_not_found=False)
+                for xmlid in self._job_xmlids().values()
+            ]
+            return "ir.cron", [("id", "in", [cron.id for cron in crons if cron])]
+        return None
 
-    @api.model
-    def _companies_off(self):
-        """Companies whose SLAs are switched off (F5)."""
-        return self.env["res.company"].sudo().search([("sla_enabled", "=", False)])
+    # -- its words, which other addons may override ------------------------------------
 
-    @api.model
-    def _former_defaults(self):
-        """The policies that were the default of an enabled model where there is none
-        any more (C2): new records get no SLA, and nobody may have meant that."""
-        policies = self.env["sla.policy"].sudo().with_context(active_test=False)
-        former = policies.search([("default_until", "!=", False)])
-        if not former:
-            return former
-        models = self.env["sla.entity"].sudo().search([("active", "=", True)]).model_id
-        former = former.filtered(lambda policy: policy.model_id in models)
-        domain = [("model_id", "in", former.model_id.ids), ("is_default", "=", True)]
-        covered = {(p.model_id, p.company_id) for p in policies.search(domain)}
-        on = self.env["res.company"].sudo().search([("sla_enabled", "=", True)])
-        nowhere = self.env["res.company"]
+    def _labels(self):
+        """The figures in the order of the page, named: ``{figure: label}``."""
+        return words.labels(self.env)
 
-        def is_missed(policy):
-            model = policy.model_id
-            companies = (policy.company_id or on) & on
-            return (model, nowhere) not in covered and any(
-                (model, company) not in covered for company in companies
-            )
+    def _job_labels(self):
+        """The background jobs in the order of the page, named: ``{job: label}``."""
+        return words.job_labels(self.env)
 
-        return former.filtered(is_missed)
+    def _words(self, figures):
+        """What is wrong and what to do, for each figure: ``{name: (text, advice)}``."""
+        return words.words(self.env, figures)
 
     @api.model
     def _check_manager(self):

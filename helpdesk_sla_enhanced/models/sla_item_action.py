@@ -87,6 +87,7 @@ class SlaItemAction(models.Model):
         return self.item_id.policy_id
 
     def _told_name(self):
+        # sudo: whoever may read the policy is told its actions by name
         return self.env._(
             "Action %(action)s of item %(item)s, on %(trigger)s",
             action=self.server_action_id.sudo().name,
@@ -97,6 +98,8 @@ class SlaItemAction(models.Model):
     @api.constrains("server_action_id", "item_id")
     def _check_model(self):
         for action in self:
+            # sudo: those who configure SLAs need not be able to read server actions,
+            # nor whoever changes a server action the items that use it
             server_action = action.server_action_id.sudo()
             if server_action.model_id != action.item_id.sudo().model_id:
                 raise ValidationError(
@@ -107,6 +110,12 @@ class SlaItemAction(models.Model):
                         action=server_action.name,
                     )
                 )
+
+    @api.constrains("server_action_id")
+    def _check_code(self):
+        """What it runs neither commits nor rolls back (E3)."""
+        # sudo: those who configure SLAs need not be able to read the code of actions
+        self.server_action_id.sudo()._sla_check_code()
 
     @api.constrains("trigger", "offset", "offset_unit", "item_id")
     def _check_offset(self):
@@ -119,6 +128,7 @@ class SlaItemAction(models.Model):
                         "Item %(item)s: the escalation step of %(action)s is outside "
                         "its range. %(reason)s",
                         item=action.item_id.name,
+                        # sudo: those who configure SLAs are told actions by name
                         action=action.server_action_id.sudo().name,
                         reason=reason,
                     )

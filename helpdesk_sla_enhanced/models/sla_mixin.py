@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import choosing, process
+from ..engine.actions import recipients
 from ..store import facts
 from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
@@ -256,7 +257,7 @@ class SlaMixin(models.AbstractModel):
     def _sla_responsible(self):
         """Who is told of the record's SLA: who is responsible, else the leader of the
         team, else the owner of the SLA. For mail templates; models may override it."""
-        line = self.env["sla.action.run"]._in_line(self, self._sla_owner())
+        line = recipients.in_line(self, self._sla_owner())
         named = self["user_id"] if "user_id" in self._fields else line.browse()
         return self._sla_first_there(line, named)
 
@@ -265,7 +266,7 @@ class SlaMixin(models.AbstractModel):
         else the owner of the SLA. For mail templates; models may override it."""
         team = self["team_id"] if "team_id" in self._fields else self.env["res.users"]
         leader = team["user_id"] if "user_id" in team._fields else team.browse()
-        line = self.env["sla.action.run"]._in_line(self, self._sla_owner())
+        line = recipients.in_line(self, self._sla_owner())
         return self._sla_first_there(leader | line, leader)
 
     def _sla_owner(self):
@@ -277,7 +278,7 @@ class SlaMixin(models.AbstractModel):
         says so if that is not who was meant (SEMANTICS E4)."""
         user = line.filtered("active")[:1].with_env(self.env)
         if user != named[:1]:
-            self.env["sla.action.run"]._note_passed_on(named, user)
+            recipients.note_passed_on(self.env, named, user)
         return user
 
     # -- searching, sorting, grouping -------------------------------------------------

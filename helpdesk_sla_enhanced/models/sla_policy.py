@@ -247,6 +247,7 @@ class SlaPolicy(models.Model):
         return result
 
     def copy_data(self, default=None):
+        """A copy is a draft, and its name says that it is one (SEMANTICS C1)."""
         vals_list = super().copy_data(default=default)
         for policy, vals in zip(self, vals_list, strict=True):
             vals.setdefault("state", "draft")

@@ -82,6 +82,7 @@ class SlaRecompute(models.Model):
         lines = self.env["sla.recompute.line"]
         domain = [("recompute_id", "in", self.ids)]
         states, breaches = {}, {}
+        # sudo: also lines of records that the manager may not see; they are counted
         for job, state, breach, count in lines.sudo()._read_group(
             domain, ["recompute_id", "state", "would_breach"], ["__count"]
         ):
@@ -131,7 +132,7 @@ class SlaRecompute(models.Model):
         """
         self._check_state("preview")
         policy = self.policy_id
-        self.sudo().unlink()
+        self.sudo().unlink()  # only the engine writes recomputes; checked above
         return {
             "type": "ir.actions.act_window",
             "res_model": "sla.policy",
@@ -152,7 +153,7 @@ class SlaRecompute(models.Model):
 
     def _start(self, state, work, time_field):
         self._check_state(state)
-        job = self.sudo()
+        job = self.sudo()  # only the engine writes recomputes; checked above
         if not job._count_lines(LEFT[work]):
             raise UserError(self.env._("There is nothing to change."))
         job.write({"state": work, time_field: self.env["sla.engine"]._sla_now()})
@@ -182,6 +183,7 @@ class SlaRecompute(models.Model):
         """
         engine = access.as_engine(self.env)
         process.process_pending(self.env)
+        # sudo, here and below: only the engine writes recomputes
         self.search(
             [
                 ("policy_id", "=", policy.id),
@@ -216,7 +218,7 @@ class SlaRecompute(models.Model):
         now = self.env["sla.engine"]._sla_now()
         limit = fields.Datetime.subtract(now, days=PREVIEW_DAYS)
         domain = [("state", "=", "preview"), ("preview_time", "<", limit)]
-        self.sudo().search(domain).unlink()
+        self.sudo().search(domain).unlink()  # of all managers
 
     # -- in the background -------------------------------------------------------------
 
@@ -271,7 +273,7 @@ class SlaRecompute(models.Model):
                 work(self.env, self.policy_id, lines)
         except CONFLICTS:
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is, the other lines go on (C5)
             _logger.exception("SLA recompute %s: lines %s", self.id, lines.ids)
             if len(lines) > 1:
                 for line in lines:
@@ -282,6 +284,7 @@ class SlaRecompute(models.Model):
 
     def _count_lines(self, state):
         domain = [("recompute_id", "=", self.id), ("state", "=", state)]
+        # sudo: also lines of records that the manager may not see
         return self.env["sla.recompute.line"].sudo().search_count(domain)
 
     def _finish(self):
@@ -290,5 +293,6 @@ class SlaRecompute(models.Model):
     def _wake(self, minutes=0):
         """Have the reconcile cron go on, now or in a while."""
         at = fields.Datetime.add(self.env["sla.engine"]._sla_now(), minutes=minutes)
+        # sudo: scheduled actions are for administrators
         cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_reconcile").sudo()
         cron._trigger(at=at if minutes else None)

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 
 from ..sla_core.judging import recompute as rc
-from ..sla_core.judging.recompute import Saved, Terms, terms_of
+from ..sla_core.judging.recompute import Saved
+from ..sla_core.judging.terms import Terms, terms_of
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer as tm
 
@@ -156,6 +157,7 @@ class SlaRecomputeLine(models.Model):
         return " ".join(part for part in parts if part)
 
     def _calendar_name(self, calendar):
+        # sudo: it may be of a company that the manager does not see
         return calendar.sudo().name or self.env._("around the clock")
 
     def action_open_record(self):

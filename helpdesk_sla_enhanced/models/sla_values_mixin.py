@@ -103,6 +103,7 @@ class SlaValuesMixin(models.AbstractModel):
     def _told_value(self, field):
         value = self[field.name]
         if field.type == "many2one":
+            # sudo: whoever may read the policy is told what it names
             return value.sudo().display_name or ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")

@@ -1,11 +1,10 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What working time is made of, as rows, and how its change is announced."""
+"""What working time is made of, as rows."""
 
 from __future__ import annotations
 
 from odoo import api
-from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
 from . import plumbing
@@ -35,11 +34,3 @@ def calendar_fingerprint(env: api.Environment, calendar_id: int) -> str:
         ),
     )
     return rows[0][0] if rows else ""
-
-
-def announce_change(cr: BaseCursor) -> int:
-    """Raise the version of Odoo's ``stable`` caches, by which other processes notice
-    a change once this is committed; the new version."""
-    cr.execute("INSERT INTO orm_signaling_stable DEFAULT VALUES RETURNING id")
-    version: int = cr.fetchone()[0]
-    return version

@@ -117,11 +117,6 @@ CONFIG_SOURCES = (
 # -- configuration ----------------------------------------------------------------
 
 
-def stable_version(env: api.Environment) -> int | None:
-    """The version of the configuration that this transaction can see."""
-    return plumbing.fetch_value(env, SQL("SELECT max(id) FROM orm_signaling_stable"))
-
-
 def config_fingerprint(env: api.Environment) -> str:
     """What tells two states of the configuration apart: equal for equal rows, as
     this transaction sees them, and cheap beside reading them."""

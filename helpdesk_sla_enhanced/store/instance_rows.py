@@ -84,7 +84,7 @@ def call_rules(
             write_some(env, name, batch, numbers)
     except CONFLICTS:
         raise
-    except Exception:
+    except Exception:  # whatever a rule can raise, it costs no transition (A6)
         if len(numbers) > 1:
             for number in numbers:
                 call_rules(env, name, batch, [number])
@@ -109,7 +109,7 @@ def shielded(env: api.Environment) -> Iterator[None]:
         with env.cr.savepoint(flush=False):
             yield
             env.flush_all()
-    except Exception:
+    except Exception:  # raised again
         env.transaction.clear()
         raise
 

@@ -14,6 +14,8 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
+from .odoo_private import domains
+
 #: The newest records that are looked at, by their ids: no more than a page of a list.
 NEWEST = 200
 
@@ -75,5 +77,5 @@ def _newest(model: BaseModel) -> Query:
 
 def _to_sql(model: BaseModel, domain: Domain | Sequence[Any], query: Query) -> SQL:
     """A condition as an expression of a query on the model's table."""
-    optimized = Domain(domain).optimize_full(model)
-    return SQL("(%s)", optimized._to_sql(model, model._table, query))
+    optimized = domains.optimized(model, domain)
+    return SQL("(%s)", domains.to_sql(model, optimized, query))

@@ -41,6 +41,7 @@ from . import test_mail_gateway
 from . import test_mixin
 from . import test_moving_conditions
 from . import test_not_enabled
+from . import test_odoo_private
 from . import test_outbox
 from . import test_outbox_harm
 from . import test_overrides

@@ -11,7 +11,7 @@ from odoo.tests import new_test_user
 
 from .common_action import SlaActionCase
 
-RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_action_run"
+RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.actions.queue"
 SERVER_LOGGER = "odoo.addons.base.models.ir_actions"
 EMPLOYEES = "base.group_user"
 

@@ -5,10 +5,11 @@
 from odoo import Command
 from odoo.tools import html2plaintext, mute_logger
 
+from ..engine.actions import queue
 from ..engine.transaction import own_transaction
 from .common import SlaCase
 
-RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_action_run"
+RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.actions.queue"
 SERVER_LOGGER = "odoo.addons.base.models.ir_actions"
 
 
@@ -64,8 +65,7 @@ class OutboxCase(SlaCase):
         self.env.cr.flush()
         with self.enter_registry_test_mode():
             with own_transaction(self.env) as own:
-                runs = own["sla.action.run"]
-                claim = runs._claim(None)
+                claim = queue.claim(own)
         self.env.invalidate_all()
         return self.env["sla.action.run"].browse(claim and claim[0])
 
@@ -74,6 +74,5 @@ class OutboxCase(SlaCase):
         self.env.cr.flush()
         with self.enter_registry_test_mode():
             with own_transaction(row.env) as own:
-                mine = row.with_env(own)
-                mine._run_locked(attempts)
+                queue.run_locked(row.with_env(own), attempts)
         self.env.invalidate_all()

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .common import utc
 from .common_action import SlaActionCase
 
-RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_action_run"
+RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.actions.queue"
 SERVER_LOGGER = "odoo.addons.base.models.ir_actions"
 
 

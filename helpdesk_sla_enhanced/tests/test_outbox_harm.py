@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..models.sla_action_queue import CONFLICTS_IN_A_ROW
+from ..engine.actions.queue import CONFLICTS_IN_A_ROW
 from .common_outbox import OutboxCase
 
 

@@ -83,7 +83,7 @@ class TestStore(SlaCase):
 
     def test_every_fact_of_an_instance_is_read_as_it_was_written(self):
         """DESIGN, law 3: each fact has a column of its own."""
-        instance_row = self.instance_of(self._create_ticket())
+        instance_row = self.instance_of(self._create_ticket(), self.first_response)
         found = reading.read_instances(
             self.env, instance_row.tracker_id.ids, with_holds=True
         )

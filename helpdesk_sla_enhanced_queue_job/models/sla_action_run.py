@@ -6,6 +6,7 @@ import time
 from odoo import api, models
 
 from odoo.addons.helpdesk_sla_enhanced.engine import config
+from odoo.addons.helpdesk_sla_enhanced.engine.actions import queue
 from odoo.addons.helpdesk_sla_enhanced.engine.transaction import own_transaction
 from odoo.addons.helpdesk_sla_enhanced.sla_core.time.moments import epoch
 from odoo.addons.helpdesk_sla_enhanced.store import outbox
@@ -111,7 +112,7 @@ class SlaActionRun(models.Model):
         """
         try:
             outcome, seconds = self._run_when_free()
-        except Exception as error:
+        except Exception as error:  # a job that ended would never come back (E4)
             _logger.exception("The job of SLA action %s comes back", self.id)
             outcome, seconds = str(error), BROKEN
         if seconds:
@@ -124,7 +125,7 @@ class SlaActionRun(models.Model):
         :return: what to say, and the seconds after which to try again, if ever
         """
         for _n in range(LOOKS):
-            self._run_next(only=self.id)
+            queue.run_next(self.env, only=self.id)
             outcome, seconds = self._outlook()
             if seconds != 0:
                 return outcome, seconds

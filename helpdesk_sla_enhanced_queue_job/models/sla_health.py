@@ -6,6 +6,8 @@ from .. import store
 
 
 class SlaHealth(models.AbstractModel):
+    """Whether jobs run the actions: a figure of its own, and words of its own."""
+
     _inherit = "sla.health"
 
     @api.model
@@ -26,24 +28,21 @@ class SlaHealth(models.AbstractModel):
             "actions": self.env._("Create the missing jobs of actions"),
         }
 
-    def _words_of_delays(self, figures):
-        words = super()._words_of_delays(figures)
-        text, _advice = words["actions_late_seconds"]
+    def _words(self, figures):
+        words = super()._words(figures)
+        late, _advice = words["actions_late_seconds"]
         advice = self.env._(
             "Their jobs wait: look at the channel root.sla in Job Queue > Jobs. Give "
             "it more capacity, or read in the server's log why the job runner cannot "
             "have them run."
         )
-        return {**words, "actions_late_seconds": (text, advice)}
-
-    def _words_of_jobs(self, figures):
+        missing = self.env._("No job runner looks after this database.")
+        start = self.env._(
+            "Actions are run by the scheduled action, up to two minutes late. "
+            "Start Odoo with queue_job in server_wide_modules."
+        )
         return {
-            **super()._words_of_jobs(figures),
-            "job_runner_missing": (
-                self.env._("No job runner looks after this database."),
-                self.env._(
-                    "Actions are run by the scheduled action, up to two minutes late. "
-                    "Start Odoo with queue_job in server_wide_modules."
-                ),
-            ),
+            **words,
+            "actions_late_seconds": (late, advice),
+            "job_runner_missing": (missing, start),
         }

@@ -15,13 +15,13 @@ from ...sla_core.policy.conditions import (
     TRUE,
     Leaf,
     Node,
-    implies,
     leaves,
     only_about,
     tree,
-    uncovered,
 )
+from ...sla_core.policy.coverage import uncovered
 from ...sla_core.policy.domains import parse
+from ...sla_core.policy.implication import implies
 from ..conditions import CLOSED_FLAGS
 from . import probes, stages
 from .probes import TICKET

@@ -8,14 +8,11 @@ of the same conditions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
-from math import prod
 from typing import Any
 
 AND, OR, NOT = "&", "|", "!"
-
 _SYNONYMS = {"==": "=", "<>": "!="}
 _OPPOSITES = {
     "in": "not in",
@@ -139,55 +136,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def implies(one: Node, other: Node, single: bool = False) -> bool:
-    """Whether every record that matches ``one`` is known to match ``other``.
-
-    Sound but not complete: a false answer says nothing.
-
-    :param single: take it that each field holds one value, as tags do not
-
-    >>> implies(tree([("a", "=", 1), ("b", "=", 2)]), tree([("a", "in", [1, 3])]))
-    True
-    >>> implies(tree([("a", "in", [1, 3])]), tree([("a", "=", 1)]))
-    False
-    >>> implies(tree([("a", "=", 1)]), tree([("a", "!=", 2)]), single=True)
-    True
-    """
-    if one == other:
-        return True
-    if isinstance(other, Group) and other.operator == AND:
-        return all(implies(one, member, single) for member in other.members)
-    if isinstance(one, Group) and one.operator == OR:
-        return all(implies(member, other, single) for member in one.members)
-    if isinstance(one, Group) and one.operator == AND:
-        if any(implies(member, other, single) for member in one.members):
-            return True
-    if isinstance(other, Group) and other.operator == OR:
-        return any(implies(one, member, single) for member in other.members)
-    if isinstance(one, Leaf) and isinstance(other, Leaf):
-        return _leaf_implies(one, other, single)
-    return False
-
-
-def _leaf_implies(one: Leaf, other: Leaf, single: bool) -> bool:
-    if one.path != other.path:
-        return False
-    sets = isinstance(one.value, frozenset) and isinstance(other.value, frozenset)
-    operators = (one.operator, other.operator)
-    if operators == ("in", "in") and sets:
-        return bool(one.value <= other.value)
-    if operators == ("not in", "not in") and sets:
-        return bool(other.value <= one.value)
-    if operators == ("any", "any"):
-        return implies(one.value, other.value, single)
-    if single and sets and operators == ("in", "not in"):
-        return not one.value & other.value
-    if single and sets and operators == ("not in", "in"):
-        values = one.value | other.value
-        return values == {True, False} and all(isinstance(v, bool) for v in values)
-    return False
-
-
 def only_about(node: Node, is_about: Callable[[Leaf], bool], others: Node) -> Node:
     """A condition in which every comparison that is about something else is replaced.
 
@@ -249,102 +197,8 @@ def verdict(node: Node, answer: Callable[[Leaf], bool | None]) -> bool | None:
     return None if None in known else not decisive
 
 
-#: What is known of comparisons when a field has some value.
-Answers = Mapping[Leaf, "bool | None"]
-
-#: Combinations of values that are tried at most.
-MANY_WORLDS = 600
-#: Comparisons of which nothing is known that are tried both ways.
-MANY_FREE = 6
-
-
-def uncovered(
-    nodes: Sequence[Node], values: Mapping[str, Sequence[tuple[str, Answers]]]
-) -> dict[str, str] | None:
-    """A combination of values for which none of the conditions is known to hold.
-
-    :param values: for each field all values it can have: its name, and what each of
-        the comparisons on that field says of it
-    :return: the fields that matter and the names of their values, empty if it is too
-        much to try or if no field explains it; None if every record matches
-
-    >>> low, high = (("p", "=", value) for value in "lh")
-    >>> answers = {tree([low]): True, tree([high]): False}
-    >>> others = {tree([low]): False, tree([high]): True}
-    >>> priorities = {"p": [("Low", answers), ("High", others)]}
-    >>> uncovered([tree([low]), tree([high])], priorities) is None
-    True
-    >>> uncovered([tree([low])], priorities)
-    {'p': 'High'}
-    """
-    fields = {name: _alike(nodes, found) for name, found in values.items()}
-    known = {leaf for found in values.values() for _n, a in found for leaf in a}
-    free = _both_ways(nodes, known)
-    names = [*fields, *free]
-    choices = [*fields.values(), *free.values()]
-    if prod(map(len, choices)) > MANY_WORLDS:
-        return {}
-    for world in product(*choices):
-        if not _holds(nodes, world):
-            return {
-                name: world[place][0]
-                for place, name in enumerate(names)
-                if name in fields and _matters(nodes, world, place, choices[place])
-            }
-    return None
-
-
-def _holds(nodes: Sequence[Node], world: Sequence[tuple[str, Answers]]) -> bool:
-    answers: dict[Leaf, bool | None] = {}
-    for _name, said in world:
-        answers.update(said)
-    return any(verdict(node, answers.get) is True for node in nodes)
-
-
-def _matters(
-    nodes: Sequence[Node],
-    world: Sequence[tuple[str, Answers]],
-    place: int,
-    others: Sequence[tuple[str, Answers]],
-) -> bool:
-    """Whether another value of one field would have a condition hold."""
-    return any(
-        _holds(nodes, [*world[:place], other, *world[place + 1 :]]) for other in others
-    )
-
-
-def _alike(
-    nodes: Sequence[Node], values: Sequence[tuple[str, Answers]]
-) -> list[tuple[str, Answers]]:
-    """The values of a field, one of those for which all comparisons say the same."""
-    asked = {leaf for node in nodes for leaf in leaves(node)}
-    kinds: dict[Any, tuple[str, Answers]] = {}
-    for name, answers in values:
-        said = frozenset(item for item in answers.items() if item[0] in asked)
-        kinds.setdefault(said, (name, answers))
-    return list(kinds.values())
-
-
-def _both_ways(
-    nodes: Sequence[Node], known: set[Leaf]
-) -> dict[str, list[tuple[str, Answers]]]:
-    """Comparisons of which nothing is known, true and false, opposites together."""
-    found: dict[Leaf, list[tuple[str, Answers]]] = {}
-    for node in nodes:
-        for leaf in leaves(node):
-            opposite = _opposite(leaf)
-            if leaf in known or leaf in found or opposite in found:
-                continue
-            found[leaf] = [
-                ("", {leaf: said} | ({opposite: not said} if opposite else {}))
-                for said in (True, False)
-            ]
-    if len(found) > MANY_FREE:
-        return {}
-    return {f"?{number}": both for number, both in enumerate(found.values())}
-
-
-def _opposite(leaf: Leaf) -> Leaf | None:
+def opposite_of(leaf: Leaf) -> Leaf | None:
+    """The comparison that says the contrary; None if no operator does."""
     operator = _OPPOSITES.get(leaf.operator)
     if operator is None:
         return None

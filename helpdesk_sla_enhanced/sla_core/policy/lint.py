@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from .conditions import FALSE, TRUE, Leaf, Node, implies, only_about, paths, tree
+from .conditions import FALSE, TRUE, Leaf, Node, only_about, paths, tree
+from .implication import implies
 
 SHADOWED = "shadowed"
 SAME_FIELD = "same_field"

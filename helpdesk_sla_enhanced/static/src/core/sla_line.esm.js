@@ -3,7 +3,7 @@
 
 /**
  * What the clock of one KPI says at a moment: the browser's half of `status_at` in
- * `sla_core/timer.py`. Everything here is a function of its arguments. Moments are
+ * `sla_core/timer/`. Everything here is a function of its arguments. Moments are
  * whole UTC epoch seconds, durations are whole seconds of plain clock time.
  */
 

@@ -3,7 +3,7 @@
 
 import {GraphRenderer} from "@web/views/graph/graph_renderer";
 import {SEP} from "@web/views/graph/graph_model";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 
 /** The statuses in the colours of their badges; what stands still or is over is grey. */
 export const STATUS_COLORS = {
@@ -49,7 +49,7 @@ export function colorOf(colors, label) {
  * Graphs colour groups in the order in which they come: what failed is green as often as
  * not. A status keeps its own colour, on any model.
  */
-patch(GraphRenderer.prototype, {
+patchOdoo("GraphRenderer", GraphRenderer.prototype, "statuses have any colour", {
     get slaColors() {
         return colorsByLabel(this.model.metaData);
     },

@@ -4,7 +4,7 @@
 import {Component, onMounted, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 import {useService} from "@web/core/utils/hooks";
 
 /** The screens of the helpdesk, and our own. */
@@ -39,7 +39,7 @@ export class SlaHealthBanner extends Component {
 
 Layout.components = {...Layout.components, SlaHealthBanner};
 
-patch(Layout.prototype, {
+patchOdoo("Layout", Layout.prototype, "managers are not told of late alarms", {
     get hasSlaHealthBanner() {
         const {inDialog, searchModel} = this.env;
         return !inDialog && OURS.test(searchModel?.resModel || "");

@@ -7,7 +7,7 @@ import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
 import {_t} from "@web/core/l10n/translation";
 import {isEnabled} from "@helpdesk_sla_enhanced/panel/enabled_models.esm";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 
 /**
  * The entries of the Actions menu. They are made in the browser, like the panel, since
@@ -40,7 +40,9 @@ function slaMenuItems(controller, getIds) {
     };
 }
 
-patch(FormController.prototype, {
+const NO_ENTRIES = "the Actions menu has no SLA entries";
+
+patchOdoo("FormController", FormController.prototype, NO_ENTRIES, {
     getStaticActionMenuItems() {
         return {
             ...super.getStaticActionMenuItems(...arguments),
@@ -59,5 +61,5 @@ const ofSelection = () => ({
     },
 });
 
-patch(ListController.prototype, ofSelection());
-patch(KanbanController.prototype, ofSelection());
+patchOdoo("ListController", ListController.prototype, NO_ENTRIES, ofSelection());
+patchOdoo("KanbanController", KanbanController.prototype, NO_ENTRIES, ofSelection());

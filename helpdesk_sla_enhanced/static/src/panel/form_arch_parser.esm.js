@@ -4,7 +4,7 @@
 import {FormArchParser} from "@web/views/form/form_arch_parser";
 import {createElement} from "@web/core/utils/xml";
 import {isEnabled} from "@helpdesk_sla_enhanced/panel/enabled_models.esm";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 
 const SHOWN_ALREADY = "widget[name='sla_panel'], field[widget='sla_timer']";
 
@@ -40,7 +40,7 @@ export function placePanel(form) {
     }
 }
 
-patch(FormArchParser.prototype, {
+patchOdoo("FormArchParser", FormArchParser.prototype, "forms have no SLA panel", {
     parse(xmlDoc, models, modelName) {
         if (isEnabled(modelName)) {
             placePanel(xmlDoc);

@@ -4,7 +4,7 @@
 import {createElement, parseXML} from "@web/core/utils/xml";
 import {SearchArchParser} from "@web/search/search_arch_parser";
 import {_t} from "@web/core/l10n/translation";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 
 const FILTERS = [
     {name: "sla_breached", string: _t("SLA Breached"), value: "'noncompliant'"},
@@ -53,7 +53,7 @@ export function placeFilters(search) {
 }
 
 /** As the panel does: in the browser, whatever views there are (SEMANTICS B2). */
-patch(SearchArchParser.prototype, {
+patchOdoo("SearchArchParser", SearchArchParser.prototype, "no SLA filters", {
     parse() {
         if (this.fields.sla_status && this.fields.sla_policy_id) {
             if (typeof this.arch === "string") {

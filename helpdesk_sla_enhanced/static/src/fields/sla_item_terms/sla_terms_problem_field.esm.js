@@ -4,7 +4,7 @@
 import {Component} from "@odoo/owl";
 import {Record} from "@web/model/relational_model/record";
 import {_t} from "@web/core/l10n/translation";
-import {patch} from "@web/core/utils/patch";
+import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useRecordObserver} from "@web/model/relational_model/utils";
@@ -41,7 +41,7 @@ export class SlaTermsProblemField extends Component {
 }
 
 /** Odoo says "Missing required fields" of whatever keeps a dialog open. */
-patch(Record.prototype, {
+patchOdoo("Record", Record.prototype, "wrong terms are called missing fields", {
     _displayInvalidFieldNotification() {
         const [name, ...others] = this._invalidFields;
         if (name === PROBLEM_FIELD && !others.length && this.data[name]) {
