@@ -28,8 +28,8 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = ["helpdesk.ticket", "sla.mixin"]
 
+    # Not read-only, or the import screen would not offer it; the form shows it only.
     first_response_date = fields.Datetime(
-        readonly=True,
         copy=False,
         help="When an agent first wrote to the customer. Set once: later answers, "
         "notes, templates and automatic replies do not change it.",
@@ -47,8 +47,8 @@ class HelpdeskTicket(models.Model):
         "call that is logged later, or for a ticket that is imported. SLAs can count "
         "from it.",
     )
+    # As above.
     awaiting_reply = fields.Boolean(
-        readonly=True,
         copy=False,
         help="The customer wrote last and waits for an answer.",
         groups=INTERNAL,

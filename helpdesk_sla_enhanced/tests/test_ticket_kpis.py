@@ -220,6 +220,12 @@ class TestImport(SlaCase):
             ],
         )
 
+    def test_the_import_screen_offers_its_columns(self):
+        """SEMANTICS A3: also those that the form only shows."""
+        screen = self.env["base_import.import"].with_user(self.manager)
+        offered = {field["name"] for field in screen.get_fields_tree("helpdesk.ticket")}
+        self.assertLessEqual(set(self.names), offered)
+
     def test_the_handbook_shows_this_file(self):
         """SEMANTICS F4: line by line."""
         folder = Path(__file__).parent

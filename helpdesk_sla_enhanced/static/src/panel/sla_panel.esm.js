@@ -3,7 +3,6 @@
 
 import {Component, status, useState} from "@odoo/owl";
 import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
-import {KeepLast} from "@web/core/utils/concurrency";
 import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
 import {TALKED} from "@helpdesk_sla_enhanced/panel/chatter.esm";
 import {_t} from "@web/core/l10n/translation";
@@ -46,7 +45,7 @@ export class SlaPanel extends Component {
         this.action = useService("action");
         this.ui = useService("ui");
         this.clock = useService("sla_clock");
-        this.keepLast = new KeepLast();
+        this.asked = 0;
         this.state = useState({data: null, failed: false, expanded: false});
         this.loadSoon = useDebounced(() => this.load(), LOAD_DELAY);
         useRecordObserver((record) => this.follow(record));
@@ -72,17 +71,26 @@ export class SlaPanel extends Component {
         }
     }
 
+    /**
+     * Ask the server. Only the last answer that was asked for is shown, but each call
+     * comes to its end: a dialog that closes waits for it.
+     */
     async load() {
         const {resModel, resId} = this.props.record;
         const key = `${resModel},${resId}`;
         const news = {data: null, failed: false};
+        this.asked += 1;
+        const turn = this.asked;
         try {
-            const call = this.orm.silent.call("sla.record", "panel", [resModel, resId]);
-            news.data = await this.keepLast.add(call);
+            news.data = await this.orm.silent.call("sla.record", "panel", [
+                resModel,
+                resId,
+            ]);
         } catch {
             news.failed = true;
         }
-        if (status(this) !== "destroyed" && key === this.key) {
+        const isLast = turn === this.asked && key === this.key;
+        if (status(this) !== "destroyed" && isLast) {
             Object.assign(this.state, news);
         }
     }

@@ -252,6 +252,30 @@ test("another SLA is applied to the saved record, and shows at once", async () =
     expect.verifySteps([...steps, "ask 1"]);
 });
 
+test("a dialog closes, although the panel is asked for again meanwhile", async () => {
+    const answers = {1: panelData()};
+    const late = Promise.withResolvers();
+    mockService("action", {
+        async doAction(action, {onClose}) {
+            answers[1] = late.promise;
+            const closed = onClose();
+            getMockEnv().bus.trigger("SLA:TALKED", {model: "order"});
+            await closed;
+            expect.step("closed");
+        },
+    });
+    answerPanel(answers);
+    await mountOrder();
+    await advanceTime(50);
+    await contains(".o_sla_panel_apply").click();
+    await advanceTime(50);
+    expect.verifySteps([]);
+    late.resolve(panelData([line({kpi: "Silver"})]));
+    await settle();
+    expect.verifySteps(["closed"]);
+    expect(kpis()).toEqual(["Silver"]);
+});
+
 test("a line in a dialog is not saved before its form", async () => {
     enable("order.line");
     mockService("action", {doAction: (action) => expect.step(action)});
