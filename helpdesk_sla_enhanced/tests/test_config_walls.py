@@ -117,6 +117,18 @@ class TestWhatIsRefused(WallCase):
                 self.entity.pause_when = text
                 self.env.flush_all()
 
+    def test_patterns_that_end_in_an_escape(self):
+        """SEMANTICS K: PostgreSQL refuses them only once there is a record to look at,
+        and then no record could be judged."""
+        for operator in ("=like", "=ilike", "not =like", "like"):
+            for path in ("name", "user_id", "user_id.name"):
+                text = str([(path, operator, "back\\")])
+                with self.subTest(text=text), self.assertRaises(ValidationError):
+                    self.item.success_criteria = text
+                    self.env.flush_all()
+        self.item.success_criteria = str([("name", "=like", "back\\\\")])
+        self.env.flush_all()
+
     def test_the_database_refuses_them_too(self):
         """SEMANTICS K: by whatever way a number comes in."""
         for name in ("failure_after", "warn_after", "max_hold"):

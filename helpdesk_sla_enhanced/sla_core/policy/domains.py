@@ -92,7 +92,8 @@ def inside(leaf: Leaf) -> list[Any] | None:
 
 
 def check_values(domain: list[Any] | tuple[Any, ...], depth: int = 0) -> None:
-    """Refuse what no database can compare with: numbers without end, binary data.
+    """Refuse what no database can compare with: numbers without end, binary data, and
+    patterns that end in the middle of an escape.
 
     :raise ValueError: naming the value
 
@@ -104,10 +105,20 @@ def check_values(domain: list[Any] | tuple[Any, ...], depth: int = 0) -> None:
         raise ValueError("too many conditions inside each other")
     for leaf in leaves(domain):
         nested = inside(leaf)
-        if nested is None:
-            _check_value(leaf.value)
-        else:
+        if nested is not None:
             check_values(nested, depth + 1)
+            continue
+        _check_value(leaf.value)
+        if "like" in leaf.operator and _ends_in_escape(leaf.value):
+            raise ValueError(f"{leaf.value!r} ends with a single backslash")
+
+
+def _ends_in_escape(value: Any) -> bool:
+    """Whether a pattern ends with an odd number of backslashes, which PostgreSQL
+    refuses, but only once it looks at a record."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_ends_in_escape, value))
+    return isinstance(value, str) and (len(value) - len(value.rstrip("\\"))) % 2 == 1
 
 
 def _check_value(value: Any) -> None:
