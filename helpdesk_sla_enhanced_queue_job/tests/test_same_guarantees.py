@@ -7,7 +7,7 @@ What they prove stands there. Left out is when the scheduled action is woken.
 
 from odoo.tests import tagged
 
-from odoo.addons.helpdesk_sla_enhanced.tests import (
+from odoo.addons.helpdesk_sla_enhanced.tests.actions import (
     test_action_kinds,
     test_action_rights,
     test_action_webhook,
@@ -17,8 +17,8 @@ from odoo.addons.helpdesk_sla_enhanced.tests import (
     test_escalation_life,
     test_outbox,
     test_outbox_harm,
-    test_silent,
 )
+from odoo.addons.helpdesk_sla_enhanced.tests.engine import test_silent
 
 from .common import JobMode
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from odoo.addons.helpdesk_sla_enhanced.tests.common import SlaCase
-from odoo.addons.helpdesk_sla_enhanced.tests.test_js import BrowserCase
+from odoo.addons.helpdesk_sla_enhanced.tests.screens.test_js import BrowserCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@
 from odoo import Command
 from odoo.tests import new_test_user
 
-from .common_action import SlaActionCase
+from ..common_action import SlaActionCase
 
 MODULE = "helpdesk_sla_enhanced"
 

@@ -5,7 +5,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common_kinds import KindCase
+from ..common_kinds import KindCase
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_kinds import EMPLOYEES, RUN_LOGGER, SERVER_LOGGER, KindCase
+from ..common_kinds import EMPLOYEES, RUN_LOGGER, SERVER_LOGGER, KindCase
 
 #: What only those see who may edit users.
 SECRET = '<t t-out="object.partner_id.signup_type"/>'

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_kinds import RUN_LOGGER, KindCase
+from ..common_kinds import RUN_LOGGER, KindCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import utc
-from .common_action import SlaActionCase
+from ..common import utc
+from ..common_action import SlaActionCase
 
 RUN_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.actions.queue"
 SERVER_LOGGER = "odoo.addons.base.models.ir_actions"

@@ -5,7 +5,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_action import SlaActionCase
+from ..common_action import SlaActionCase
 
 TELL_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.change_effects"
 

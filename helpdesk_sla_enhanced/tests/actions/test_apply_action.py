@@ -5,7 +5,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,8 +4,8 @@
 
 from odoo.tests import tagged
 
-from .common import utc
-from .common_action import SlaActionCase
+from ..common import utc
+from ..common_action import SlaActionCase
 
 
 @tagged("post_install", "-at_install")

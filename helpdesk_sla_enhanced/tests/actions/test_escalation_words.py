@@ -6,8 +6,8 @@ is worth a second look."""
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from .common_action import SlaActionCase
-from .test_lint import LintCase
+from ..common_action import SlaActionCase
+from ..policy.test_lint import LintCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 TRACEBACK = """Traceback (most recent call last):
   File "x.py", line 1, in <module>

@@ -5,8 +5,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import utc
-from .common_outbox import OutboxCase
+from ..common import utc
+from ..common_outbox import OutboxCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,8 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..engine.actions.queue import CONFLICTS_IN_A_ROW
-from .common_outbox import OutboxCase
+from ...engine.actions.queue import CONFLICTS_IN_A_ROW
+from ..common_outbox import OutboxCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
-from ..sla_core.time.clock import DAY
+from ...sla_core.time.clock import DAY
 from .calendar_cases import HOUR, at, office, time_off
 
 

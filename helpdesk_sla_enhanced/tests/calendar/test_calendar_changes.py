@@ -4,7 +4,7 @@
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..sla_core.time.clock import DAY
+from ...sla_core.time.clock import DAY
 from .calendar_cases import HOUR, at, naive, office, time_off
 
 

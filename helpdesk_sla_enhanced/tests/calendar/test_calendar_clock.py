@@ -9,7 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..sla_core.time.clock import ALWAYS, DAY
+from ...sla_core.time.clock import ALWAYS, DAY
 from .calendar_cases import (
     HOUR,
     ZONES,

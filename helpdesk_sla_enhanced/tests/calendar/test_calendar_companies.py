@@ -4,9 +4,9 @@
 
 from odoo.tests import tagged
 
+from ..common import utc
+from ..common_recompute import RecomputeCase
 from .calendar_cases import time_off
-from .common import utc
-from .common_recompute import RecomputeCase
 
 
 @tagged("post_install", "-at_install")

@@ -9,10 +9,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..engine import effects
-from ..store import upkeep
-from .common import utc
-from .test_policy_life import LifeCase
+from ...engine import effects
+from ...store import upkeep
+from ..common import utc
+from ..policy.test_policy_life import LifeCase
 
 BACKLOG = "odoo.addons.helpdesk_sla_enhanced.models.sla_backlog"
 

@@ -5,7 +5,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .common import SlaCase, follow, utc
+from ..common import SlaCase, follow, utc
 
 
 @tagged("post_install", "-at_install")

@@ -5,9 +5,9 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from ..engine import config
-from .common import utc
-from .test_policy_life import HOT, LifeCase
+from ...engine import config
+from ..common import utc
+from ..policy.test_policy_life import HOT, LifeCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@
 
 from odoo.tests import tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 FAR = ("9999-12-31 00:00:00", "9999-12-28 00:00:00", "0001-01-01 00:00:00")
 

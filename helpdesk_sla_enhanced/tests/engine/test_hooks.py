@@ -10,8 +10,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import collector, effects, process
-from .common import SlaCase, utc
+from ...engine import collector, effects, process
+from ..common import SlaCase, utc
 
 ENGINE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.process"
 BACKLOG_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_backlog"

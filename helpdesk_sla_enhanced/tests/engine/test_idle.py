@@ -4,8 +4,8 @@
 
 from odoo.tests import tagged
 
-from ..engine import config
-from .common import SlaCase, utc
+from ...engine import config
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")

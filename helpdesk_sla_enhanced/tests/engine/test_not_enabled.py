@@ -7,9 +7,9 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..engine import config
-from ..models.base import Base
-from .common import SlaCase
+from ...engine import config
+from ...models.base import Base
+from ..common import SlaCase
 
 
 @contextmanager

@@ -5,7 +5,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 CALENDAR_LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.resource_calendar"
 

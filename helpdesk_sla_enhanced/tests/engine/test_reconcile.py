@@ -5,7 +5,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")

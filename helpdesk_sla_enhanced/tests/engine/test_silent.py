@@ -4,8 +4,8 @@
 
 from odoo.tests import tagged
 
-from ..engine import collector
-from .common_action import SlaActionCase
+from ...engine import collector
+from ..common_action import SlaActionCase
 
 
 @tagged("post_install", "-at_install")

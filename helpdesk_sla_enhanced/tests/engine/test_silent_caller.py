@@ -6,10 +6,10 @@ from odoo import SUPERUSER_ID
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..engine.access import as_engine
-from ..engine.context import own, saying
-from .common import called_by
-from .common_action import SlaActionCase
+from ...engine.access import as_engine
+from ...engine.context import own, saying
+from ..common import called_by
+from ..common_action import SlaActionCase
 
 SILENT = {"sla_silent": True}
 

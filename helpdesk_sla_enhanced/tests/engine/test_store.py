@@ -4,12 +4,12 @@
 
 from odoo import SUPERUSER_ID, Command
 
-from ..engine import settling
-from ..sla_core.judging.record import Change
-from ..sla_core.timer.escalation import Step
-from ..sla_core.timer.timer import Timer
-from ..store import reading
-from .common import SlaCase
+from ...engine import settling
+from ...sla_core.judging.record import Change
+from ...sla_core.timer.escalation import Step
+from ...sla_core.timer.timer import Timer
+from ...store import reading
+from ..common import SlaCase
 
 TABLES = (
     "sla.tracker",

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")

@@ -10,9 +10,9 @@ from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ..engine.notice import Notices
-from .common import utc
-from .common_outbox import OutboxCase
+from ...engine.notice import Notices
+from ..common import utc
+from ..common_outbox import OutboxCase
 
 NOTICE_LOGGER = "odoo.addons.helpdesk_sla_enhanced.engine.notice"
 #: Seconds to wait for what takes a fraction of one on an idle machine.

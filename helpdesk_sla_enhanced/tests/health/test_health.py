@@ -8,8 +8,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from ..store import upkeep
-from .common import SlaCase
+from ...store import upkeep
+from ..common import SlaCase
 
 NOW = "2026-01-05 09:00"
 

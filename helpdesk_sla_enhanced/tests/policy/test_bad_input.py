@@ -14,8 +14,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import proof
-from .common import SlaCase
+from ...engine import proof
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,8 @@ save, and whoever can mend it is told."""
 from odoo import Command
 from odoo.tests import tagged
 
-from ..engine import config
-from .test_health import HealthCase
+from ...engine import config
+from ..health.test_health import HealthCase
 
 
 @tagged("post_install", "-at_install")

@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from ..engine import config, config_building
-from .common import SlaCase
+from ...engine import config, config_building
+from ..common import SlaCase
 
 POLICIES = 1000
 

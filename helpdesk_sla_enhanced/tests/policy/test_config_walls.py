@@ -14,8 +14,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import config
-from .test_health import HealthCase
+from ...engine import config
+from ..health.test_health import HealthCase
 
 ENDLESS = (1e308, math.inf, -math.inf, math.nan, 10**400)
 #: Conditions that parse, and that once made the whole configuration unreadable.

@@ -12,6 +12,7 @@ import logging
 import os
 import traceback
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import psycopg2
@@ -21,8 +22,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import config
-from .common import SlaCase
+from ...engine import config
+from ..common import SlaCase
 from .fuzz_inputs import Ref, Source, spell
 
 INPUTS = int(os.environ.get("SLA_FUZZ_INPUTS") or 400)
@@ -40,7 +41,7 @@ NOISY = (
 SEED = int(os.environ.get("SLA_FUZZ_SEED") or 20260105)
 #: How an input may end.
 FINE = (ValidationError, UserError, AccessError)
-OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OURS = str(Path(__file__).parents[2])
 #: Fields of Odoo's own, to see whether a value fails on those as it does on ours: Odoo
 #: refuses values of wrong types with whatever comes, long before our code is asked.
 TWINS = {

@@ -7,8 +7,8 @@ from unittest.mock import patch
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..engine.lint import rules
-from .common import SlaCase
+from ...engine.lint import rules
+from ..common import SlaCase
 
 HOT = str([("priority", "=", "3")])
 LINT = "odoo.addons.helpdesk_sla_enhanced.engine.lint"

@@ -5,7 +5,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from ..engine.lint import rules
+from ...engine.lint import rules
 from .test_lint import LintCase
 
 NO_ITEM = "no item for all open records"

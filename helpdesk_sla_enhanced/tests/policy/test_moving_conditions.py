@@ -9,8 +9,8 @@ change anywhere along the chain reaches the open tickets.
 from odoo import Command
 from odoo.tests import tagged
 
-from ..engine import config
-from .common import SlaCase
+from ...engine import config
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

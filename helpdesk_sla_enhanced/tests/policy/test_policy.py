@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@
 
 from odoo.tests import tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 
 @tagged("post_install", "-at_install")

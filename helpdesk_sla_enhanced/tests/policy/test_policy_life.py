@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 HOT = str([("priority", "=", "3")])
 

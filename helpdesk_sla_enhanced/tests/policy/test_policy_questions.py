@@ -5,8 +5,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..engine import defaults
-from .test_health import NOW, HealthCase
+from ...engine import defaults
+from ..health.test_health import NOW, HealthCase
 from .test_policy_life import LifeCase
 
 

@@ -4,7 +4,7 @@
 
 from odoo import Command
 
-from .common import SlaCase
+from ..common import SlaCase
 
 MODULE = "helpdesk_sla_enhanced"
 

@@ -4,7 +4,7 @@
 
 from odoo.tests import tagged
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from ..engine import choosing, collector
-from .common import SlaCase
+from ...engine import choosing, collector
+from ..common import SlaCase
 
 
 class WhoCase(SlaCase):

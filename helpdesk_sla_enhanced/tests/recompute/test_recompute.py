@@ -7,9 +7,9 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..engine import recomputing
-from .common import utc
-from .common_recompute import RecomputeCase
+from ...engine import recomputing
+from ..common import utc
+from ..common_recompute import RecomputeCase
 
 
 @tagged("post_install", "-at_install")

@@ -9,11 +9,11 @@ from psycopg2 import errors
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import access
-from ..models import sla_recompute
-from ..models.sla_recompute_line import SlaRecomputeLine
-from .common import utc
-from .common_recompute import RecomputeCase
+from ...engine import access
+from ...models import sla_recompute
+from ...models.sla_recompute_line import SlaRecomputeLine
+from ..common import utc
+from ..common_recompute import RecomputeCase
 
 LOGGER = "odoo.addons.helpdesk_sla_enhanced.models.sla_recompute"
 

@@ -5,8 +5,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import utc
-from .common_recompute import RecomputeCase
+from ..common import utc
+from ..common_recompute import RecomputeCase
 
 
 @tagged("post_install", "-at_install")

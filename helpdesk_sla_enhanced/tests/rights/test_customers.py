@@ -9,7 +9,7 @@ from odoo.models import BaseModel
 from odoo.service.model import call_kw, get_public_method
 from odoo.tests import new_test_user, tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 #: Fields of ours that say nothing of an SLA: the ticket's own date.
 PLAIN = {("helpdesk.ticket", "reported_date")}

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common_action import SlaActionCase
+from ..common_action import SlaActionCase
 
 
 @tagged("post_install", "-at_install")

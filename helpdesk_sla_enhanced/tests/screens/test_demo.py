@@ -7,9 +7,9 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import convert_file, mute_logger
 
-from ..demo.sla_demo import STORIES, DemoTickets
-from ..hooks import post_init_hook
-from .common import SlaCase
+from ...demo.sla_demo import STORIES, DemoTickets
+from ...hooks import post_init_hook
+from ..common import SlaCase
 
 MODULE = "helpdesk_sla_enhanced"
 #: The status of each demo ticket, and of its KPIs in the order of the timer.

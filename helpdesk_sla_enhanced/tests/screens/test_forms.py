@@ -9,7 +9,7 @@ from lxml import etree
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common import SlaCase
+from ..common import SlaCase
 
 NUMBERS = (0, -1, -0.5, 1e9, 1e308, float("inf"), float("-inf"), float("nan"))
 BAD = {

@@ -15,7 +15,7 @@ from odoo.tests import HttpCase, no_retry, tagged
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
-from .common import SlaCase
+from ..common import SlaCase
 
 ADDON = "helpdesk_sla_enhanced"
 SUITE = f"@{ADDON}"

@@ -11,8 +11,8 @@ from lxml import etree
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ..store import upkeep
-from .common import SlaCase, utc
+from ...store import upkeep
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")

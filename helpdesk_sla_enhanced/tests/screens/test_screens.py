@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
-from .common import SlaCase
+from ..common import SlaCase
 
 MODULE = "helpdesk_sla_enhanced"
 #: Each action with the groups that reach it through the menus.

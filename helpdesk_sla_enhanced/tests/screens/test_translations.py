@@ -4,7 +4,7 @@
 
 from odoo.tests import tagged
 
-from .common_translations import TranslationCase
+from ..common_translations import TranslationCase
 
 ADDON = "helpdesk_sla_enhanced"
 #: What users read of the records that the addon brings along.

@@ -13,7 +13,7 @@ from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.helpdesk_sla_enhanced.models.mail_thread import is_automatic
 
-from .common_mail import MAILS, SupportMailCase
+from ..common_mail import MAILS, SupportMailCase
 
 
 @tagged("post_install", "-at_install")

@@ -13,7 +13,7 @@ from datetime import datetime
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 
-from .common_mail import SupportMailCase
+from ..common_mail import SupportMailCase
 
 RECEIVED = datetime(2026, 1, 5, 13, 0, 0)  # naive UTC, as all of these
 ANSWERED = datetime(2026, 1, 5, 14, 2, 17)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from .common import SlaCase, utc
+from ..common import SlaCase, utc
 
 
 @tagged("post_install", "-at_install")
@@ -187,7 +187,7 @@ class TestImport(SlaCase):
             ),
             applicable_from_field_id=field.id,
         )
-        with open(Path(__file__).parent / "data" / "import_tickets.csv") as file:
+        with open(Path(__file__).parents[1] / "data" / "import_tickets.csv") as file:
             self.names, *self.rows = csv.reader(file)
 
     def _load(self):
@@ -228,6 +228,6 @@ class TestImport(SlaCase):
 
     def test_the_handbook_shows_this_file(self):
         """SEMANTICS F4: line by line."""
-        folder = Path(__file__).parent
+        folder = Path(__file__).parents[1]
         shown = (folder.parent / "readme" / "USAGE.md").read_text()
         self.assertIn((folder / "data" / "import_tickets.csv").read_text(), shown)

@@ -8,8 +8,8 @@ from odoo import Command, fields, http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import called_by
-from .common_ticket import TicketTalkCase
+from ..common import called_by
+from ..common_ticket import TicketTalkCase
 
 
 @tagged("post_install", "-at_install")

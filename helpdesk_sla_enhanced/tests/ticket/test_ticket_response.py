@@ -8,9 +8,9 @@ from freezegun import freeze_time
 
 from odoo.tests import new_test_user, tagged
 
-from ..engine.context import saying
-from .common import called_by
-from .common_ticket import TicketTalkCase
+from ...engine.context import saying
+from ..common import called_by
+from ..common_ticket import TicketTalkCase
 
 NINE = datetime(2026, 1, 5, 9, 0, 0)
 TEN = datetime(2026, 1, 5, 10, 0, 0)

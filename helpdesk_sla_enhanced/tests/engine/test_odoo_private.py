@@ -13,8 +13,8 @@ from odoo.tests.test_cursor import TestCursor
 from odoo.tools import SQL, Query
 from odoo.tools.sql import table_columns, table_exists
 
-from ..engine import waker
-from ..store.odoo_private import (
+from ...engine import waker
+from ...store.odoo_private import (
     cache_version,
     cron_waking,
     cursors,
