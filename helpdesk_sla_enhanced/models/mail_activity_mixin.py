@@ -16,11 +16,12 @@ class MailActivityMixin(models.AbstractModel):
     ):
         """Plan one to-do of a kind, however many KPIs of a record ask for it.
 
-        While the one that a policy's action has planned for somebody is open, another
-        of the same type and summary would tell that person nothing new.
+        While the one that a policy's action, or an automation rule on its KPIs, has
+        planned for somebody is open, another of the same type and summary would tell
+        that person nothing new.
         """
-        records = self
-        if own(self.env.context, "sla_action_id"):
+        records, context = self, self.env.context
+        if own(context, "sla_action_id") or own(context, "sla_instance_id"):
             self._sla_pass_on(act_type_xmlid, act_values)
             told = self._sla_told(act_type_xmlid, summary, act_values)
             records = self.filtered(lambda record: record.id not in told)

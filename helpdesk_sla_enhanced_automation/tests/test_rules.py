@@ -85,6 +85,19 @@ class TestRules(RecomputeCase):
         self._clock("2026-01-05 12:00")
         self.assertEqual(self._told(ticket), [WARNED, FAILED])
 
+    def test_two_failures_plan_one_to_do(self):
+        """SEMANTICS E1: the same to-do for each KPI that fails tells nothing new."""
+        first = self.env.ref("helpdesk_sla_enhanced.kpi_first_response")
+        self._create_policy(
+            self._item(), self._item(kpi_id=first.id), name="Two", default=True
+        )
+        with self.at("2026-01-05 09:00"):
+            ticket = self._tickets()
+        self._clock("2026-01-05 11:00")
+        statuses = ticket.sla_kpi_instance_ids.mapped("status")
+        self.assertEqual(statuses, ["noncompliant"] * 2)
+        self.assertEqual(self._told(ticket).count(FAILED), 1)
+
     def test_a_success_sets_off_none(self):
         """SEMANTICS E6."""
         with self.at("2026-01-05 09:00"):
