@@ -47,8 +47,11 @@ def test_pip_installs_where_uv_cannot(tmp_path):
     assert told.read_text().endswith(f"--no-deps -r {wanted}\n")
 
 
-def test_no_task_at_all_is_done_at_once():
+def test_no_task_at_all_is_done_at_once(monkeypatch):
+    ended = []
+    monkeypatch.setattr(processes, "terminate_all", lambda: ended.append(True))
     processes.parallel()
+    assert not ended, "nothing failed, so nothing is ended"
 
 
 def test_a_full_disk_is_named():
