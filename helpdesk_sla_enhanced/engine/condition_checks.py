@@ -13,6 +13,7 @@ from odoo.models import BaseModel
 
 from ..sla_core.policy.domains import DEEPEST, inside, leaves
 from .today import depends_on_today
+from .watches import HIERARCHIES
 
 #: Relative dates would move under a running clock (SEMANTICS K).
 DATE_TYPES = ("date", "datetime")
@@ -36,9 +37,17 @@ def check_leaves(env: api.Environment, model: BaseModel, domain: list[Any]) -> N
                     leaf.path,
                 )
             )
+        if leaf.operator in HIERARCHIES and not is_link(field):
+            # Odoo says so only of values that could match.
+            raise ValueError(f"{leaf.operator} is for links, {leaf.path} is none")
         nested = inside(leaf)
         if nested is not None and field is not None and field.comodel_name:
             check_leaves(env, env[field.comodel_name], nested)
+
+
+def is_link(field: Field | None) -> bool:
+    """Whether a field leads to records, or is the record itself."""
+    return field is None or field.name == "id" or bool(field.comodel_name)
 
 
 def last_field(env: api.Environment, model: BaseModel, path: str) -> Field | None:

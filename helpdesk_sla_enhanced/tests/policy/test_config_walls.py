@@ -117,6 +117,18 @@ class TestWhatIsRefused(WallCase):
                 self.entity.pause_when = text
                 self.env.flush_all()
 
+    def test_hierarchies_of_what_is_no_link(self):
+        """SEMANTICS K: also with a value that nothing matches, since who looks at a
+        record would be asked with others."""
+        for text in (
+            "[('name', 'child_of', [])]",
+            "[('name', 'parent_of', False)]",
+            "[('partner_id', 'any', [('name', 'child_of', [])])]",
+        ):
+            with self.subTest(text=text), self.assertRaises(ValidationError):
+                self.item.applicable_when = text
+                self.env.flush_all()
+
     def test_patterns_that_end_in_an_escape(self):
         """SEMANTICS K: PostgreSQL refuses them only once there is a record to look at,
         and then no record could be judged."""
