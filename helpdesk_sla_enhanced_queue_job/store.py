@@ -58,7 +58,7 @@ def make_jobs(env, now, disabled=(), trackers=None):
             these=SQL("TRUE")
             if trackers is None
             else SQL("r.tracker_id = ANY(%s)", array_sql(trackers, ID)),
-            standing=outbox.not_standing_sql(env, "r", disabled),
+            standing=outbox.not_standing_sql("r", disabled),
             pending=PENDING,
             names=SQL(", ").join(SQL.identifier(name) for name in values),
             values=SQL(", ").join(values.values()),
@@ -151,7 +151,7 @@ def read_run(env, run_id, now, disabled):
         SQL(
             "SELECT r.state, %s, %s FROM sla_action_run AS r WHERE r.id = %s",
             SQL("EXTRACT(EPOCH FROM r.next_try_time - %s::timestamp)::float", now),
-            outbox.not_standing_sql(env, "r", disabled),
+            outbox.not_standing_sql("r", disabled),
             run_id,
         ),
     )

@@ -19,6 +19,7 @@ def policies_by_company(env: api.Environment, model_name: str) -> dict[BaseModel
     """
     snapshot = config.get_snapshot(env)
     found = {}
+    # sudo: the preview counts for all companies, not for those of the user
     companies = env["res.company"].sudo()
     for company in companies.search([("sla_enabled", "=", True)]):
         policy = snapshot.default_policy(model_name, company.id)

@@ -21,6 +21,7 @@ def check_company(policy: BaseModel, calendar: BaseModel, item_name: str = "") -
             policy.env._(
                 "%(name)s: the working hours %(calendar)s belong to another company.",
                 name=item_name or policy.name,
+                # sudo: as above, to name what is refused
                 calendar=calendar.sudo().name,
             )
         )

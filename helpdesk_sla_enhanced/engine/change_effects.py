@@ -38,7 +38,7 @@ def fill_change(
     instance = change.after
     terms = snapshot.policies.get(instance.policy)
     if terms is not None and terms.deadlines:
-        fill_deadline(env, batch, terms, position, change)
+        fill_deadline(batch, terms, position, change)
     acts = snapshot.acts(instance.policy)
     for told in change.transitions:
         if told.kind in DETAILED:
@@ -53,9 +53,7 @@ def fill_change(
             fill_runs(env, batch, actions, position, number, told)
 
 
-def fill_deadline(
-    env: api.Environment, batch: Batch, terms: Terms, position: int, change: Change
-) -> None:
+def fill_deadline(batch: Batch, terms: Terms, position: int, change: Change) -> None:
     """Give the record's deadline field the failure time, when that changes (D6)."""
     before, after = change.before, change.after
     name = terms.deadlines.get(after.item)

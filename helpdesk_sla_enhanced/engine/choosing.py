@@ -27,6 +27,7 @@ def apply(
     """
     choose(env, records, source, policy.id, False)
     process.process_pending(env)
+    # sudo: whoever applied a policy is told where, whatever they may read
     trackers = (
         env["sla.tracker"]
         .sudo()
@@ -82,7 +83,7 @@ def cancel_policies(env: api.Environment, policies: BaseModel) -> None:
     now = env["sla.engine"]._sla_now()
     for company, instances in live.grouped("company_id").items():
         at = company._sla_moment(now)  # time stands still where SLAs are off (F5)
-        for ids in process.chunks(engine, instances.tracker_id.ids):
+        for ids in process.chunks(instances.tracker_id.ids):
             cancel_trackers(engine, ids, set(policies.ids), at, silent=at < now)
 
 
@@ -103,15 +104,12 @@ def cancel_trackers(
         env,
         found,
         at,
-        lambda instance, now, clocks: cancellation(
-            env, instance, policy_ids, now, clocks
-        ),
+        lambda instance, now, clocks: cancellation(instance, policy_ids, now, clocks),
         silent=silent,
     )
 
 
 def cancellation(
-    env: api.Environment,
     instance: Instance,
     policy_ids: set[int],
     now: int,

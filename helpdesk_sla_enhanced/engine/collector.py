@@ -8,7 +8,7 @@ has them judged first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
@@ -137,22 +137,26 @@ def forget_undone(env: api.Environment) -> None:
 
 def forget_records(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Deleted records lose their engine rows (F6)."""
-    pending = get_waiting(env)
-    if pending:
-        pending.drop(model_name, ids)
-    engine = access.as_engine(env)
-    upkeep.delete_trackers(engine, model_name, ids)
-    forget_read(engine)
+    _forget(env, model_name, ids, upkeep.delete_trackers)
 
 
 def forget_gone(env: api.Environment, model_name: str, ids: Collection[int]) -> None:
     """Records that the database may have deleted with what they belonged to lose
     their engine rows, if it has (F6)."""
+    _forget(env, model_name, ids, upkeep.delete_gone)
+
+
+def _forget(
+    env: api.Environment,
+    model_name: str,
+    ids: Collection[int],
+    delete: Callable[[api.Environment, str, Collection[int]], None],
+) -> None:
     pending = get_waiting(env)
     if pending:
         pending.drop(model_name, ids)
     engine = access.as_engine(env)
-    upkeep.delete_gone(engine, model_name, ids)
+    delete(engine, model_name, ids)
     forget_read(engine)
 
 

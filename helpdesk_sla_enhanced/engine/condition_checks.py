@@ -115,6 +115,7 @@ def check_start_field(
     """Refuse a start that is no stored moment of the model (SEMANTICS C3)."""
     if not field:
         return
+    # sudo: managers may not read the fields of models
     field = field.sudo()
     if field.model != model_name or not is_moment(env, model_name, field.name):
         raise ValidationError(

@@ -99,20 +99,20 @@ def get_snapshot(env: api.Environment) -> Snapshot:
     if not pool.ready and is_absent(env):
         return NOTHING
     known = pool.__dict__.get(KNOWN)
-    if not has_changed(env, cr) and known is not None:
+    if not has_changed(cr) and known is not None:
         version = cache_version.known_version(pool) or 0
         if known.version == version and known.fields is pool.field_inverses:
             return known.last
     return look(env)
 
 
-def has_changed(env: api.Environment, cr: BaseCursor) -> bool:
+def has_changed(cr: BaseCursor) -> bool:
     """Whether this transaction has changed the configuration; in tests, whose
     requests share one transaction, any of them."""
     if CHANGED in cr.postcommit.data or STANDING in cr.postcommit.data:
         return True
     behind = cursor_behind(cr)
-    return behind is not None and has_changed(env, behind)
+    return behind is not None and has_changed(behind)
 
 
 def look(env: api.Environment) -> Snapshot:
@@ -126,7 +126,7 @@ def look(env: api.Environment) -> Snapshot:
     memo = cr.cache.get(OWN_KEY)
     if memo is not None and memo[0] == seen and memo[1] is known:
         return memo[2]
-    changed = has_changed(env, cr)
+    changed = has_changed(cr)
     if changed:
         flush_config(env)
     snapshot = current_snapshot(env, known)

@@ -155,5 +155,6 @@ def _scope(policy: BaseModel) -> str:
     return policy.env._(
         "%(model)s in %(company)s",
         model=model,
+        # sudo: as the model's, only the name is told
         company=policy.company_id.sudo().name,
     )

@@ -74,7 +74,7 @@ def judge_cases(
     for case in cases:
         clocks = clocks_of(case.company)
         outcome = judge(case.record(estimated, steady), batch.now, clocks)
-        head = head_after(env, snapshot, case, batch.now, clocks)
+        head = head_after(snapshot, case, batch.now, clocks)
         effects.fill(env, batch, snapshot, case, head, outcome)
     effects.apply_batch(env, batch)
     effects.tell_choices(env, batch)
@@ -152,9 +152,7 @@ def ask_records(env: api.Environment, snapshot: Snapshot, cases: list[Case]) -> 
 # -- what is decided beside the instances -----------------------------------------
 
 
-def head_after(
-    env: api.Environment, snapshot: Snapshot, case: Case, now: int, clocks: Clocks
-) -> Head:
+def head_after(snapshot: Snapshot, case: Case, now: int, clocks: Clocks) -> Head:
     """The record as it is kept from now on."""
     head, choice = case.head, case.choice
     hold = head.hold

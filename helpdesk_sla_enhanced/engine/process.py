@@ -43,11 +43,6 @@ def settle_earlier(env: api.Environment, model_name: str, ids: Sequence[int]) ->
         process_pending(env)
 
 
-def process_precommit(env: api.Environment) -> None:
-    """Judge at the end of the transaction; everything is flushed by then."""
-    process(env, flush=False)
-
-
 def process_pending(env: api.Environment) -> None:
     """Judge now what waits in this transaction."""
     if env.cr not in JUDGING:
@@ -112,7 +107,7 @@ def judge_safely(
     env: api.Environment, model_name: str, entries: dict[int, Entry], now: datetime
 ) -> None:
     """Judge records; what fails waits in the backlog, never in the way (A6)."""
-    for ids in chunks(env, sorted(entries)):
+    for ids in chunks(sorted(entries)):
         part = {record_id: entries[record_id] for record_id in ids}
         try:
             with env.cr.savepoint(flush=False):
@@ -129,6 +124,6 @@ def judge_safely(
             env["sla.backlog"]._put(model_name, part, now, error)
 
 
-def chunks(env: api.Environment, ids: Sequence[int]) -> list[Sequence[int]]:
+def chunks(ids: Sequence[int]) -> list[Sequence[int]]:
     """The ids in parts that are judged together."""
     return [ids[n : n + JUDGED_TOGETHER] for n in range(0, len(ids), JUDGED_TOGETHER)]

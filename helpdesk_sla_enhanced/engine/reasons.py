@@ -39,6 +39,7 @@ def reasons(
     if not records:
         return {}
     known = {tracker.res_id: tracker for tracker in trackers}
+    # sudo: readers of a record may know that it waits, not what else does
     waiting = env["sla.backlog"].sudo()
     waiting = waiting.search(
         [("res_model", "=", records._name), ("res_id", "in", records.ids)]
@@ -48,6 +49,7 @@ def reasons(
     none = trackers.browse()
     found: dict[int, str] = {}
     under_policy: dict[tuple[BaseModel, BaseModel], list[int]] = {}
+    # sudo: the reason is asked of facts as the engine sees them (P1)
     for record in records.sudo():
         tracker, company = known.get(record.id, none), homes[record.id]
         waits = record.id in waiting_ids
@@ -78,6 +80,7 @@ def reason_before_policy(
     if record._name not in snapshot.entities - snapshot.closing:
         return env._("SLAs are switched off for records of this kind.")
     if company.id in snapshot.disabled:
+        # sudo: only the name of the record's company is told
         return env._(
             "SLAs are switched off for %(company)s.", company=company.sudo().name
         )
@@ -174,7 +177,7 @@ def why_no_deadline(
         )
     if clock_of(item.calendar).add(start, item.target) is not None:
         return None
-    # sudo: whoever reads the record may know why it has no clock (R1)
+    # sudo, twice: whoever reads the record may know why it has no clock (R1)
     calendar = env["resource.calendar"].sudo().browse(item.calendar)
     return env._(
         "The working hours “%(calendar)s” leave no time for “%(kpi)s”: no failure "

@@ -41,7 +41,7 @@ def waive(
     if kind == WAIVED:
         skip_waived(env, rows)
     else:
-        unskip_waived(env, rows)
+        unskip_waived(rows)
     settle_rows(engine, rows)
     engine["sla.event"]._permitted().create(
         [
@@ -75,7 +75,7 @@ def skip_waived(env: api.Environment, rows: BaseModel) -> None:
     )
 
 
-def unskip_waived(env: api.Environment, rows: BaseModel) -> None:
+def unskip_waived(rows: BaseModel) -> None:
     """Put back into the outbox what was skipped for nothing but a waiver. What is
     not true any more by now is skipped again when it is to run."""
     runs = rows.env["sla.action.run"].search(

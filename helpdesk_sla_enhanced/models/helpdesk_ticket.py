@@ -191,6 +191,7 @@ class HelpdeskTicket(models.Model):
         """
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         if self and not self._is_notification_scheduled(kwargs.get("scheduled_date")):
+            # sudo: a customer's own message counts, who may not write the ticket
             self.sudo()._sla_judge_message(message.sudo(), recipients)
         return recipients
 
@@ -224,6 +225,7 @@ class HelpdeskTicket(models.Model):
         old = self.sudo()  # facts for the agents, whoever moves the conversation
         if old.awaiting_reply and new_thread != self:
             if new_thread._name == self._name:
+                # sudo: as above
                 new_thread.sudo()._sla_note_request(old.awaiting_reply_since)
             old.write({"awaiting_reply": False})
         return result

@@ -30,6 +30,7 @@ class ResCompany(models.Model):
         off = companies.filtered(lambda company: not company.sudo().sla_enabled)
         if off:
             now = self.env["sla.engine"]._sla_now()
+            # sudo: as above
             super(ResCompany, off.sudo()).write({"sla_disabled_since": now})
             off.flush_recordset()
             config.note_change(self.env)

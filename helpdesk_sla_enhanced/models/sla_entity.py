@@ -103,6 +103,7 @@ class SlaEntity(models.Model):
     # -- what follows from it ---------------------------------------------------------
 
     def _compute_running_count(self):
+        # sudo: a count for administrators, of all companies
         counts = dict(
             self.env["sla.kpi.instance"]
             .sudo()
@@ -119,6 +120,7 @@ class SlaEntity(models.Model):
             entity.running_count = counts.get(entity.model, 0)
 
     def _compute_waiting_count(self):
+        # sudo: a count for administrators, of all companies
         counts = dict(
             self.env["sla.backlog"]
             .sudo()
@@ -169,6 +171,7 @@ class SlaEntity(models.Model):
         ]
 
     def _preview_records(self, model):
+        # sudo: a count for administrators, of records that they need not see
         count = model.sudo().with_context(active_test=False).search_count([])
         if not count:
             return self.env._("New records get the default SLA. There are none yet.")
@@ -310,6 +313,7 @@ class SlaEntity(models.Model):
             raise ValueError(running)
         self.check_access("write")
         if running == "cancel":
+            # sudo: a model is disabled for all companies at once
             policies = self.env["sla.policy"].sudo().with_context(active_test=False)
             choosing.cancel_policies(
                 self.env, policies.search([("model_id", "in", self.model_id.ids)])

@@ -141,7 +141,7 @@ class SlaKpi(models.Model):
     def _first_use(self):
         """An item or an instance of one of these KPIs, whoever may see it."""
         domain = [("kpi_id", "in", self.ids)]
-        # What is used is used, also in companies that the user does not see.
+        # sudo, twice: what is used is used, also where the user does not see it
         items = self.env["sla.item"].sudo().with_context(active_test=False)
         found = items.search(domain, limit=1)
         return found or self.env["sla.kpi.instance"].sudo().search(domain, limit=1)

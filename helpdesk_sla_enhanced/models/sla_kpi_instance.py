@@ -219,14 +219,14 @@ class SlaKpiInstance(models.Model):
         Automation rules on this model are called around this method, so they see
         every birth (SEMANTICS E6).
         """
-        batch = instance_rows.claim(self.env, self.env.context, "create")
+        batch = instance_rows.claim(self.env.context, "create")
         if batch is None:
             return super().create(vals_list)
         return instance_rows.written(self.env, "create", batch).with_env(self.env)
 
     def write(self, vals):
         """Store the changes of a batch in one statement; see :meth:`create`."""
-        batch = instance_rows.claim(self.env, self.env.context, "write")
+        batch = instance_rows.claim(self.env.context, "write")
         if batch is None:
             return super().write(vals)
         instance_rows.written(self.env, "write", batch)

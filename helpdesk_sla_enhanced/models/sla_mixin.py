@@ -190,9 +190,10 @@ class SlaMixin(models.AbstractModel):
         source = self._sla_choice_source()
         for policy, records in self.grouped("sla_policy_id").items():
             if policy:
+                # sudo: one that the user may not see is refused in words
                 policy.sudo()._check_applies_to(records)
                 if source == "manual":
-                    records._check_sla_company(policy.sudo())
+                    records._check_sla_company(policy.sudo())  # sudo: as above
                 choosing.choose(self.env, records, source, policy.id, False)
             else:
                 records._sla_clear_choice(no_sla=False)
@@ -215,6 +216,7 @@ class SlaMixin(models.AbstractModel):
         for record in self:
             company = homes[record.id]
             if company != owner:
+                # sudo, below: only the name of the record's company is told
                 raise ValidationError(
                     self.env._(
                         "SLA: %(policy)s belongs to %(owner)s, and %(record)s to "
@@ -299,6 +301,7 @@ class SlaMixin(models.AbstractModel):
         return chosen
 
     def _sla_tracked(self, domain):
+        # sudo: what is found is among the records that the user may read
         query = self.env["sla.tracker"].sudo()._search(domain)
         return Domain("id", "in", query.subselect("res_id"))
 
@@ -356,7 +359,7 @@ class SlaMixin(models.AbstractModel):
         field = self._fields[name]
         self._check_field_access(field, "read")
         process.process_pending(self.env)
-        tracker = facts.join_tracker(self.env, query, alias, self._name)
+        tracker = facts.join_tracker(query, alias, self._name)
         fact = facts.record_fact_sql(self.env, tracker, name)
         if granularity and field.type == "datetime":
             return field.property_to_sql(fact, granularity, self, alias, query)
@@ -372,7 +375,7 @@ class SlaMixin(models.AbstractModel):
         moment = super()._order_field_to_sql(
             alias, field_name, direction, SQL("NULLS LAST"), query
         )
-        tracker = facts.join_tracker(self.env, query, alias, self._name)
+        tracker = facts.join_tracker(query, alias, self._name)
         rank = facts.record_rank_sql(self.env, tracker)
         query._order_groupby.append(rank)
         return SQL("%s, %s", rank, moment)

@@ -92,7 +92,7 @@ def existing(
     model = plumbing.model_as_asked(env, model_name)
     query = model.with_context(active_test=True)._search(domain)
     record = SQL.identifier(model._table, "id")
-    tracker = facts.join_tracker(env, query, model._table, model_name)
+    tracker = facts.join_tracker(query, model._table, model_name)
     query.add_where(SQL("%s IS NULL", SQL.identifier(tracker, "policy_id")))
     query.add_where(SQL("%s IS NOT TRUE", SQL.identifier(tracker, "no_sla")))
     query.add_where(
@@ -105,7 +105,7 @@ def existing(
     )
     company = SQL(
         "COALESCE(%s, %s, %s)",
-        reading.field_sql(env, model, "company_id", query, SQL("NULL::int")),
+        reading.field_sql(model, "company_id", query, SQL("NULL::int")),
         SQL.identifier(tracker, "company_id"),
         company_id,
     )

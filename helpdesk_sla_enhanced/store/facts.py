@@ -226,9 +226,7 @@ def moment_sql(env: api.Environment, alias: str) -> SQL:
     )
 
 
-def join_tracker(
-    env: api.Environment, query: Query, alias: str, model_name: str
-) -> str:
+def join_tracker(query: Query, alias: str, model_name: str) -> str:
     """Join their trackers to a query of the records of a model.
 
     :param alias: that of the records' table

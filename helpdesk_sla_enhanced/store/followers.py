@@ -45,7 +45,7 @@ def append_rows(
     if followed.sources or followed.derived:
         tell_inserted(env, model_name, plumbing.insert_rows(env, table, columns, rows))
     else:
-        env.cr.execute(plumbing.insert_sql(env, table, columns, rows))
+        env.cr.execute(plumbing.insert_sql(table, columns, rows))
 
 
 @contextmanager

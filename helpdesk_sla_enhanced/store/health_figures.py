@@ -31,14 +31,14 @@ def read_delays(
         env,
         SQL(
             "SELECT %s, %s",
-            delay_sql(env, now, due_clock_sql(env, disabled)),
-            delay_sql(env, now, outbox.due_run_sql(env, disabled)),
+            delay_sql(now, due_clock_sql(disabled)),
+            delay_sql(now, outbox.due_run_sql(disabled)),
         ),
     )
     return rows[0]
 
 
-def delay_sql(env: api.Environment, now: datetime, oldest: SQL) -> SQL:
+def delay_sql(now: datetime, oldest: SQL) -> SQL:
     """The seconds from a moment, given as a query, until now; 0 if it is to come."""
     return SQL(
         "COALESCE(GREATEST(0, EXTRACT(EPOCH FROM %s::timestamp - (%s))), 0)::int8",
@@ -47,7 +47,7 @@ def delay_sql(env: api.Environment, now: datetime, oldest: SQL) -> SQL:
     )
 
 
-def due_clock_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+def due_clock_sql(disabled: Collection[int]) -> SQL:
     """The earliest moment at which the clock has to come to an instance."""
     return SQL(
         "SELECT min(next_event_time) FROM sla_kpi_instance "
@@ -68,7 +68,7 @@ def read_health(
 
     :param postponed_by: the seconds by which the clock puts off an instance
     """
-    figures = figures_sql(env, now, disabled, postponed_by)
+    figures = figures_sql(now, disabled, postponed_by)
     columns = SQL(", ").join(SQL("(%s)", sql) for sql in figures.values())
     return dict(
         zip(
@@ -78,7 +78,7 @@ def read_health(
 
 
 def figures_sql(
-    env: api.Environment, now: datetime, disabled: Collection[int], postponed_by: int
+    now: datetime, disabled: Collection[int], postponed_by: int
 ) -> dict[str, SQL]:
     """The queries of :func:`read_health`, by the names of the figures."""
     moment = SQL("%s::timestamp", now)
@@ -99,9 +99,9 @@ def figures_sql(
         ),
         "backlog_waiting": backlog,
         "backlog_failing": SQL("%s WHERE attempts > 0", backlog),
-        "backlog_late_seconds": delay_sql(env, now, oldest),
-        "instances_without_event": forgotten_sql(env, disabled),
-        "instances_stuck": stuck_sql(env, moment, postponed_by, disabled),
+        "backlog_late_seconds": delay_sql(now, oldest),
+        "instances_without_event": forgotten_sql(disabled),
+        "instances_stuck": stuck_sql(moment, postponed_by, disabled),
         "no_failure_time": SQL(
             "SELECT count(DISTINCT (tracker_id, detail)) FROM sla_event "
             "WHERE kind = 'no_deadline' AND time >= %s",
@@ -110,12 +110,12 @@ def figures_sql(
     }
 
 
-def forgotten_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+def forgotten_sql(disabled: Collection[int]) -> SQL:
     """How many instances the clock will never come to."""
-    return SQL("SELECT count(*) FROM %s", forgotten_rows_sql(env, disabled))
+    return SQL("SELECT count(*) FROM %s", forgotten_rows_sql(disabled))
 
 
-def forgotten_rows_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+def forgotten_rows_sql(disabled: Collection[int]) -> SQL:
     """The instances that the clock will never come to, as what stands after FROM."""
     return SQL(
         """
@@ -137,16 +137,14 @@ def read_forgotten_trackers(
         env,
         SQL(
             "SELECT DISTINCT tracker_id FROM %s ORDER BY tracker_id LIMIT %s",
-            forgotten_rows_sql(env, disabled),
+            forgotten_rows_sql(disabled),
             limit,
         ),
     )
     return [row[0] for row in rows]
 
 
-def stuck_sql(
-    env: api.Environment, moment: SQL, postponed_by: int, disabled: Collection[int]
-) -> SQL:
+def stuck_sql(moment: SQL, postponed_by: int, disabled: Collection[int]) -> SQL:
     """How many instances the clock could not settle and has put off."""
     return SQL(
         """

@@ -60,7 +60,7 @@ def write_instances(
     births = batch.births
     if births:
         batch.birth_rows = {
-            number: birth_row(env, batch, trackers, number) for number in births
+            number: birth_row(batch, trackers, number) for number in births
         }
         for numbers in batch.by_silence(births):
             call_rules(env, "create", batch, numbers)
@@ -149,9 +149,7 @@ def written(env: api.Environment, name: str, batch: Batch) -> BaseModel:
     return instances.browse(ids)
 
 
-def birth_row(
-    env: api.Environment, batch: Batch, trackers: Sequence[int], number: int
-) -> tuple[Any, ...]:
+def birth_row(batch: Batch, trackers: Sequence[int], number: int) -> tuple[Any, ...]:
     """The row of a birth, as :data:`INSERTED` orders it."""
     position, change = batch.changes[number]
     head = batch.heads[position]
@@ -164,7 +162,7 @@ def birth_row(
     )
 
 
-def claim(env: api.Environment, context: Mapping[str, Any], kind: str) -> Batch | None:
+def claim(context: Mapping[str, Any], kind: str) -> Batch | None:
     """The batch that a call was made for, once; None for any other call."""
     batch = context.get(BATCH_KEY)
     if not isinstance(batch, Batch) or batch.claimable != kind:

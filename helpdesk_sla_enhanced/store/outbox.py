@@ -61,7 +61,7 @@ def claim_run(
     :param disabled: the ids of the companies whose actions stand still (F5)
     :param only: the id of the one row to take, if it is due
     """
-    env.cr.execute(claim_sql(env, now, reason, disabled, only), log_exceptions=False)
+    env.cr.execute(claim_sql(now, reason, disabled, only), log_exceptions=False)
     claimed = env.cr.fetchone()
     if claimed:
         followers.tell_updated(env, "sla.action.run", WRITTEN, claimed[:1])
@@ -69,7 +69,6 @@ def claim_run(
 
 
 def claim_sql(
-    env: api.Environment,
     now: datetime,
     reason: str,
     disabled: Collection[int],
@@ -105,13 +104,11 @@ def claim_sql(
         reason=reason,
         minutes=list(RETRY_MINUTES),
         only=SQL("TRUE") if only is None else SQL("id = %s", only),
-        standing=not_standing_sql(env, "r", disabled),
+        standing=not_standing_sql("r", disabled),
     )
 
 
-def not_standing_sql(
-    env: api.Environment, alias: str, disabled: Collection[int]
-) -> SQL:
+def not_standing_sql(alias: str, disabled: Collection[int]) -> SQL:
     """That a row of the outbox is not of one of the companies in ``disabled``,
     where nothing is fired (F5). Costs nothing while no company is switched off."""
     if not disabled:
@@ -202,16 +199,16 @@ def retry_run(
 def next_run(env: api.Environment, disabled: Collection[int] = ()) -> int | None:
     """The moment at which the next action is due, or None."""
     return plumbing.fetch_value(
-        env, SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", due_run_sql(env, disabled))))
+        env, SQL("SELECT %s", SQL(EPOCH, SQL("(%s)", due_run_sql(disabled))))
     )
 
 
-def due_run_sql(env: api.Environment, disabled: Collection[int]) -> SQL:
+def due_run_sql(disabled: Collection[int]) -> SQL:
     """The earliest moment for which an action waits that may be run."""
     return SQL(
         "SELECT min(next_try_time) FROM sla_action_run AS waiting "
         "WHERE state = 'pending' AND %s",
-        not_standing_sql(env, "waiting", disabled),
+        not_standing_sql("waiting", disabled),
     )
 
 

@@ -50,14 +50,12 @@ def insert_rows(
     conflict: SQL | None = None,
 ) -> list[int]:
     """Insert rows into a table without log columns; their ids, in order."""
-    insert = insert_sql(env, table, columns, rows)
+    insert = insert_sql(table, columns, rows)
     returned = fetch_rows(env, SQL("%s %s RETURNING id", insert, conflict or SQL()))
     return sorted(row[0] for row in returned)
 
 
-def insert_sql(
-    env: api.Environment, table: str, columns: Columns, rows: Iterable[Sequence[Any]]
-) -> SQL:
+def insert_sql(table: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> SQL:
     """The INSERT of rows, in order, into a table without log columns."""
     source = Rows(columns, rows)
     names, values = source.inserted

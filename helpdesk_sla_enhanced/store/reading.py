@@ -25,24 +25,22 @@ def read_heads(
     model = plumbing.model_as_asked(env, model_name)
     table = model._table
     query = Query(env, table, model._table_sql)
-    tracker = facts.join_tracker(env, query, table, model_name)
+    tracker = facts.join_tracker(query, table, model_name)
     query.add_where(
         SQL("%s = ANY(%s)", SQL.identifier(table, "id"), array_sql(ids, ID))
     )
-    company = field_sql(env, model, "company_id", query, SQL("0"))
-    active = field_sql(env, model, model._active_name, query, SQL("TRUE"))
+    company = field_sql(model, "company_id", query, SQL("0"))
+    active = field_sql(model, model._active_name, query, SQL("TRUE"))
     columns = [
         SQL.identifier(table, "id"),
         SQL("COALESCE(%s, 0)", company),
         SQL("COALESCE(%s, TRUE)", active),
-        *tracker_columns(env, tracker),
+        *tracker_columns(tracker),
     ]
     return [Head._make(row) for row in plumbing.fetch_rows(env, query.select(*columns))]
 
 
-def field_sql(
-    env: api.Environment, model: BaseModel, name: str | None, query: Query, default: SQL
-) -> SQL:
+def field_sql(model: BaseModel, name: str | None, query: Query, default: SQL) -> SQL:
     """A field of a query's records as SQL, the default if it cannot be asked for."""
     if name not in model._fields or not model._fields[name]._description_searchable:
         return default
@@ -52,7 +50,7 @@ def field_sql(
     return model._field_to_sql(model._table, name, query)
 
 
-def tracker_columns(env: api.Environment, alias: str) -> list[SQL]:
+def tracker_columns(alias: str) -> list[SQL]:
     """What a Head holds of a tracker, if there is one."""
 
     def column(name: str) -> SQL:
@@ -82,7 +80,7 @@ def read_tracker_heads(
             "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s "
             "FROM sla_tracker "
             "WHERE id = ANY(%s)",
-            SQL(", ").join(tracker_columns(env, "sla_tracker")),
+            SQL(", ").join(tracker_columns("sla_tracker")),
             array_sql(tracker_ids, ID),
         ),
     ):

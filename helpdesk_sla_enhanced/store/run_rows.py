@@ -46,7 +46,7 @@ def write_runs(
         return []
     by_key = {}
     for run in batch.runs:
-        row = run_row(env, batch, trackers, holds, run)
+        row = run_row(batch, trackers, holds, run)
         by_key[tuple(row[at] or 0 for at in KEY_AT)] = row
     rows = list(by_key.values())
     inserted = plumbing.insert_rows(
@@ -59,7 +59,6 @@ def write_runs(
 
 
 def run_row(
-    env: api.Environment,
     batch: Batch,
     trackers: Sequence[int],
     holds: Mapping[int, Sequence[int]],
@@ -107,10 +106,10 @@ def revive_runs(env: api.Environment, rows: list[tuple[Any, ...]]) -> None:
     trackers = [row[0] for row in wanted]
     ids = SQL("SELECT id FROM sla_action_run WHERE tracker_id = ANY(%s)", trackers)
     with followers.telling_update(env, "sla.action.run", REVIVED, ids):
-        env.cr.execute(revive_sql(env, source, trackers))
+        env.cr.execute(revive_sql(source, trackers))
 
 
-def revive_sql(env: api.Environment, source: Rows, trackers: list[int]) -> SQL:
+def revive_sql(source: Rows, trackers: list[int]) -> SQL:
     """The UPDATE of :func:`revive_runs`."""
     return SQL(
         """

@@ -41,7 +41,7 @@ def write_trackers(env: api.Environment, batch: Batch) -> list[int]:
     fresh = []
     known = []
     for head, summary in zip(batch.heads, batch.summaries, strict=True):
-        row = tracker_row(env, batch.model, head, summary)
+        row = tracker_row(batch.model, head, summary)
         if head.tracker:
             known.append((head.tracker, *row))
         else:
@@ -55,9 +55,7 @@ def write_trackers(env: api.Environment, batch: Batch) -> list[int]:
     return [ids[head.id] for head in batch.heads]
 
 
-def tracker_row(
-    env: api.Environment, model_name: str, head: Head, summary: Summary
-) -> tuple[Any, ...]:
+def tracker_row(model_name: str, head: Head, summary: Summary) -> tuple[Any, ...]:
     """The row of a tracker, as :data:`~.columns.TRACKER` orders it."""
     return (
         head.id,
@@ -131,7 +129,7 @@ def move_where(env: api.Environment, condition: SQL) -> None:
         "sla_tracker AS t WHERE t.id = i.tracker_id AND %s AND %s "
         "AND i.company_id IS DISTINCT FROM t.company_id",
         condition,
-        goes_on_sql(env, "i"),
+        goes_on_sql("i"),
     )
     ids = SQL("SELECT i.id FROM sla_kpi_instance AS i, %s", moved)
     with followers.telling_update(env, "sla.kpi.instance", ["company_id"], ids):
@@ -143,7 +141,7 @@ def move_where(env: api.Environment, condition: SQL) -> None:
         )
 
 
-def goes_on_sql(env: api.Environment, alias: str) -> SQL:
+def goes_on_sql(alias: str) -> SQL:
     """That time, or a later change, still does something to an instance."""
     return SQL(
         "(%s IN %s OR %s)",
