@@ -34,4 +34,10 @@ from . import mail_mail
 from . import mail_render_mixin
 from . import mail_template
 from . import mail_thread
+from . import sla_entitlement_terms_mixin
+from . import sla_entitlement
+from . import sla_entitlement_channel
+from . import sla_entitlement_usage
+from . import sla_entitlement_template
+from . import sla_entitlement_template_channel
 from . import helpdesk_ticket

@@ -33,6 +33,7 @@ from .engine import test_silent_caller
 from .engine import test_store
 from .engine import test_waive
 from .engine import test_waking
+from .entitlement import test_entitlement_life
 from .health import test_health
 from .health import test_health_http
 from .policy import test_bad_input
