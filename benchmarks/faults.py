@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The long fault run: two servers are killed twenty times each while much falls due.
 
-`./dev test` has the same in a short form; see `tests_processes.fault_run`.
+`./dev test` has the same in a short form; see `tests.processes.fault_run`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import os
 import random
 from typing import Any
 
-from tests_processes import fault_run
-from tests_processes.farm import Farm
-from tests_processes.modes import MODES, Mode
+from tests.processes import fault_run
+from tests.processes.farm import Farm
+from tests.processes.modes import MODES, Mode
 
 from .setting import Setting
 

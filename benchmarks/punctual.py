@@ -22,8 +22,8 @@ from typing import Any
 
 import psycopg2
 
-from tests_processes.farm import Farm
-from tests_processes.modes import Mode
+from tests.processes.farm import Farm
+from tests.processes.modes import Mode
 
 from . import scripts, table
 from .setting import Setting

@@ -12,12 +12,12 @@ from . import addons
 from .cache import ROOT
 
 # Tests that run without Odoo.
-PURE = ("tests_core", "devtools/tests")
+PURE = ("tests/core", "devtools/tests")
 # Tests that run Odoo themselves, the longest first, and the kinds of template databases
 # that they copy.
 _TEMPLATES = {
-    "tests_processes": ("tests", "queue"),
-    "tests_upkeep": ("tests", "apps"),
+    "tests/processes": ("tests", "queue"),
+    "tests/upkeep": ("tests", "apps"),
 }
 UPKEEP = tuple(_TEMPLATES)
 # Options of pytest whose value is the next argument.
@@ -61,10 +61,17 @@ def select(arguments: list[str], root: Path = ROOT) -> Selection:
     if not paths:
         everything = (*PURE, *addons.installable(root), *UPKEEP)
         paths = [path for path in everything if _has(root, path)]
+    paths = [part for path in paths for part in _parts(path)]
     pure = tuple(path for path in paths if path.startswith(PURE))
     upkeep = tuple(path for path in paths if path.startswith(UPKEEP))
     odoo = tuple(path for path in paths if path not in (*pure, *upkeep))
     return Selection(pure, odoo, upkeep, tuple(options), not arguments)
+
+
+def _parts(path: str) -> list[str]:
+    """The folders of tests in `path`, which may hold some of each kind."""
+    inside = [part for part in (*PURE, *UPKEEP) if part.startswith(f"{path}/")]
+    return inside or [path]
 
 
 def _has(root: Path, path: str) -> bool:

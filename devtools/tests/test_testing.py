@@ -11,7 +11,7 @@ from devtools.selection import select
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    tested = ("tests_core", "devtools/tests", "main/tests", "tests_upkeep")
+    tested = ("tests/core", "devtools/tests", "main/tests", "tests/upkeep")
     for folder in (*tested, "empty"):
         (tmp_path / folder).mkdir(parents=True)
     for name in ("main", "empty"):
@@ -25,34 +25,41 @@ def root(tmp_path, monkeypatch):
 def test_no_arguments_mean_everything(root):
     found = select([], root)
     assert found.whole
-    assert found.pure == ("tests_core", "devtools/tests")
+    assert found.pure == ("tests/core", "devtools/tests")
     assert found.odoo == ("main",)
-    assert found.upkeep == ("tests_upkeep",)
+    assert found.upkeep == ("tests/upkeep",)
 
 
 def test_an_option_narrows_but_looks_everywhere(root):
-    found = select(["-k", "tests_core"], root)
+    found = select(["-k", "tests/core"], root)
     assert not found.whole
-    assert found.options == ("-k", "tests_core")
+    assert found.options == ("-k", "tests/core")
     assert found.pure and found.odoo
 
 
 def test_paths_choose_the_side(root):
-    found = select(["tests_core", "-x"], root)
-    assert (found.pure, found.odoo, found.options) == (("tests_core",), (), ("-x",))
+    found = select(["tests/core", "-x"], root)
+    assert (found.pure, found.odoo, found.options) == (("tests/core",), (), ("-x",))
     found = select(["main/tests/test_a.py::TestX::test_y"], root)
     assert found.odoo == ("main/tests/test_a.py::TestX::test_y",)
     assert not found.pure
-    found = select(["tests_upkeep/test_a.py"], root)
-    assert found.upkeep == ("tests_upkeep/test_a.py",)
+    found = select(["tests/upkeep/test_a.py"], root)
+    assert found.upkeep == ("tests/upkeep/test_a.py",)
     assert not (found.pure or found.odoo)
 
 
+def test_a_folder_of_both_kinds_is_sorted_by_kind(root):
+    found = select(["tests"], root)
+    assert found.pure == ("tests/core",)
+    assert found.upkeep == ("tests/processes", "tests/upkeep")
+    assert not found.odoo
+
+
 def test_upkeep_has_the_templates_that_it_copies(root):
-    (root / "tests_processes").mkdir()
-    (root / "tests_processes/test_b.py").touch()
-    assert "apps" not in select(["tests_processes"], root).upkeep_templates
-    assert "apps" in select(["tests_upkeep"], root).upkeep_templates
+    (root / "tests/processes").mkdir()
+    (root / "tests/processes/test_b.py").touch()
+    assert "apps" not in select(["tests/processes"], root).upkeep_templates
+    assert "apps" in select(["tests/upkeep"], root).upkeep_templates
     assert not select(["main/tests"], root).upkeep_templates
 
 

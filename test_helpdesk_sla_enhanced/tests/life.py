@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A toy world of ``tests_core`` in Odoo: its policies, its clock, what is read back.
+"""A toy world of ``tests/core`` in Odoo: its policies, its clock, what is read back.
 
 A toy minute is an hour here, so that a toy day is a day and its calendars can be
 written down as working hours. Toy time begins on a Monday at midnight, UTC.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from odoo import Command
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "tests_core"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "core"))
 
 from reference_case import View  # noqa: E402
 

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Random lives of real records, against a naive reading of the rules.
 
-The reference model of ``tests_core`` hears of changes only, never of the clock cron. So
+The reference model of ``tests/core`` hears of changes only, never of the clock cron. So
 whatever runs of it are late, cut short or left out, Odoo must come to the same.
 ``SLA_LIFE_EXAMPLES`` sets how many lives are led, 40 unless told otherwise.
 """
@@ -28,7 +28,7 @@ from odoo.addons.helpdesk_sla_enhanced.engine import access, process, settling
 from .common import ToyCase
 from .life import OdooWorld, by_kpi, minute, moment, selecting, simplified, watched
 
-# ``.life`` has put tests_core on the path.
+# ``.life`` has put tests/core on the path.
 from reference import Reference  # isort: skip
 from reference_case import View  # isort: skip
 from toys import DAY, WEEK, Facts, worlds  # isort: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ADDON = ROOT / "helpdesk_sla_enhanced"
 PACKAGE = "odoo.addons.helpdesk_sla_enhanced"
 

@@ -2,14 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every rule of the finished sections has a test that names it, and a line for it."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from devtools import rules  # noqa: E402
+from devtools import rules
 
 NAMED = {named for named, _path, _name in rules.named_tests()}
 

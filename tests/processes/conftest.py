@@ -5,8 +5,8 @@
 import pytest
 
 from devtools.workspace import Workspace
-from tests_processes.farm import Farm
-from tests_processes.modes import MODES
+from tests.processes.farm import Farm
+from tests.processes.modes import MODES
 
 
 @pytest.fixture(scope="session")

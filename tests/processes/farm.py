@@ -19,7 +19,7 @@ from devtools.cache import ROOT
 from devtools.odoo import Odoo
 from devtools.processes import forget, spawn
 from devtools.workspace import Workspace
-from tests_upkeep.site import Site
+from tests.upkeep.site import Site
 
 from .modes import CRON, Mode
 

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Two transactions that want the same row while an action is at work."""
 
-from tests_processes import drill
+from tests.processes import drill
 
 #: Counts itself first, so that part of its effect is written when the conflict comes.
 ACTION = f"{drill.COUNT}\nrecord.write({{'priority': '3'}})"

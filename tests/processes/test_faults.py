@@ -8,7 +8,7 @@
 import os
 import random
 
-from tests_processes import drill, fault_run
+from tests.processes import drill, fault_run
 
 TICKETS = int(os.environ.get("SLA_TICKETS") or 100)
 KILLS = int(os.environ.get("SLA_KILLS") or 0)

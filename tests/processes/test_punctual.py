@@ -11,8 +11,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests_processes import drill
-from tests_processes.modes import CRON, QUEUE_JOB
+from tests.processes import drill
+from tests.processes.modes import CRON, QUEUE_JOB
 
 KINDS = ("threaded", "prefork")
 TICKETS = 6

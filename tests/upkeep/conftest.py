@@ -5,7 +5,7 @@
 import pytest
 
 from devtools.workspace import Workspace
-from tests_upkeep.site import Site
+from tests.upkeep.site import Site
 
 
 @pytest.fixture(scope="session")

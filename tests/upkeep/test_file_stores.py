@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from devtools.cache import ROOT
-from tests_upkeep.site import SCRIPTS
+from tests.upkeep.site import SCRIPTS
 
 
 @pytest.mark.database("tests")
