@@ -1,3 +1,3 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Tests that belong to no single addon: of the core without Odoo, and of whole servers."""
+"""Tests of no single addon: of the core without Odoo, and of whole servers."""
