@@ -32,13 +32,7 @@ def make_jobs(env, now, disabled=(), trackers=None):
     env.cr.execute(
         SQL(
             """
-            WITH due AS (
-                SELECT r.id, %(key)s || r.id AS key, r.tracker_id, r.action_id,
-                    job.id AS job_id, job.eta
-                FROM sla_action_run AS r
-                LEFT JOIN LATERAL (%(job)s) AS job ON TRUE
-                WHERE r.state = 'pending' AND r.next_try_time <= %(now)s
-                  AND %(these)s AND %(standing)s),
+            WITH due AS (%(due)s),
             sooner AS (
                 UPDATE queue_job AS j SET eta = NULL FROM due
                 WHERE j.id = due.job_id AND due.eta > %(now)s
@@ -52,19 +46,39 @@ def make_jobs(env, now, disabled=(), trackers=None):
             WHERE due.job_id IS NULL
             ORDER BY due.id
             """,
-            key=KEY,
-            job=live_job_sql(env, SQL("%s || r.id", KEY)),
+            due=due_sql(env, now, disabled, trackers),
             now=SQL("%s::timestamp", now),
-            these=SQL("TRUE")
-            if trackers is None
-            else SQL("r.tracker_id = ANY(%s)", array_sql(trackers, ID)),
-            standing=outbox.not_standing_sql("r", disabled),
             pending=PENDING,
             names=SQL(", ").join(SQL.identifier(name) for name in values),
             values=SQL(", ").join(values.values()),
         )
     )
     return env.cr.rowcount
+
+
+def due_sql(env, now, disabled=(), trackers=None):
+    """The actions that are due, each with the job it has, if any.
+
+    Takes what :func:`make_jobs` takes.
+    """
+    these = SQL("TRUE")
+    if trackers is not None:
+        these = SQL("r.tracker_id = ANY(%s)", array_sql(trackers, ID))
+    return SQL(
+        """
+        SELECT r.id, %(key)s || r.id AS key, r.tracker_id, r.action_id,
+            job.id AS job_id, job.eta
+        FROM sla_action_run AS r
+        LEFT JOIN LATERAL (%(job)s) AS job ON TRUE
+        WHERE r.state = 'pending' AND r.next_try_time <= %(now)s
+          AND %(these)s AND %(standing)s
+        """,
+        key=KEY,
+        job=live_job_sql(env, SQL("%s || r.id", KEY)),
+        now=SQL("%s::timestamp", now),
+        these=these,
+        standing=outbox.not_standing_sql("r", disabled),
+    )
 
 
 def live_job_sql(env, key):

@@ -7,7 +7,8 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import convert_file, mute_logger
 
-from ...demo.sla_demo import STORIES, DemoTickets
+from ...demo.sla_demo import DemoTickets
+from ...demo.stories import STORIES
 from ...hooks import post_init_hook
 from ..common import SlaCase
 
