@@ -15,7 +15,11 @@ MAIN = "helpdesk_sla_enhanced"
 DEMO = (MAIN, "helpdesk_sla_enhanced_automation")
 # What some addons are installed beside, by the kind of database that has it. They are
 # tested there, all others in a database that has none of it (`ALONE`).
-APPS = ("account", "calendar", "crm", "project", "sale", "sale_management")
+APPS = (
+    *("account", "calendar", "crm", "project", "sale", "sale_management"),
+    *("document_page", "hr_timesheet"),
+    *("helpdesk_mgmt_merge", "helpdesk_mgmt_project", "helpdesk_product"),
+)
 BESIDE = {"apps": APPS, "queue": ("queue_job",)}
 ALONE = "tests"
 # What these folders hold never reaches a database: attachments of bundles are
