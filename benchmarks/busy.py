@@ -82,6 +82,7 @@ class Busy(Ours):
     tables = (*Ours.tables, "sla_action_run")
 
     def configure(self, env, world):
+        """Add the table in which a rule notes the instances it has acted on."""
         super().configure(env, world)
         env.cr.execute("CREATE TABLE bench_rule (id int PRIMARY KEY)")
 

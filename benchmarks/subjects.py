@@ -52,9 +52,11 @@ class Peer(Bare):
     tables = (*Bare.tables, "helpdesk_ticket_sla")
 
     def team_values(self, calendar_id):
+        """Teams have to switch its SLAs on."""
         return {"use_sla": True, "resource_calendar_id": calendar_id}
 
     def configure(self, env, world):
+        """Two SLAs that are on hold while the customer is awaited."""
         values = {
             "stage_id": world.done,
             "ignore_stage_ids": [Command.set([world.awaiting])],
@@ -67,6 +69,7 @@ class Peer(Bare):
         )
 
     def seed(self, cr, world):
+        """Two lines for each ticket."""
         cr.execute(
             """
             INSERT INTO helpdesk_ticket_sla
@@ -83,6 +86,7 @@ class Peer(Bare):
         )
 
     def check(self, cr, ticket_ids, status):
+        """Fail unless each ticket has all its lines in that status."""
         state = {"running": "in_progress", "held": "on_hold"}[status]
         cr.execute(
             "SELECT count(*) FROM helpdesk_ticket_sla "
@@ -106,6 +110,7 @@ class Ours(Bare):
     )
 
     def configure(self, env, world):
+        """One default policy with all its items."""
         policy = env["sla.policy"].create(
             {
                 "name": "Benchmark",
@@ -165,6 +170,7 @@ class Ours(Bare):
         ]
 
     def seed(self, cr, world):
+        """A tracker for each ticket, and its running instances."""
         cr.execute("SELECT id FROM sla_policy WHERE is_default")
         (policy,) = cr.fetchone()
         self._seed_trackers(cr, policy)
@@ -223,6 +229,7 @@ class Ours(Bare):
         env["sla.engine"]._cron_clock()
 
     def check(self, cr, ticket_ids, status):
+        """Fail unless each ticket has all its instances in that status."""
         stored = {"running": "in_progress", "held": "paused"}[status]
         cr.execute(
             """

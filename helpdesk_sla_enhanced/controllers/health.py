@@ -14,6 +14,8 @@ BEARER = "bearer "
 
 
 class SlaHealthController(Controller):
+    """Serves ``/sla/health``."""
+
     @route(
         "/sla/health",
         type="http",

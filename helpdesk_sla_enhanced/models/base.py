@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Where the engine hears of changes: the base of all models."""
+
 import logging
 
 import psycopg2
@@ -27,6 +29,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Collect new records of models that are watched."""
         records = super().create(vals_list)
         watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is not None:
@@ -34,6 +37,7 @@ class Base(models.AbstractModel):
         return records
 
     def write(self, vals):
+        """Collect what a write touches of watched fields, on both ends of links."""
         watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is None:
             return super().write(vals)
@@ -48,6 +52,7 @@ class Base(models.AbstractModel):
         return result
 
     def unlink(self):
+        """Collect what a deletion takes along, while it can still be read."""
         watch = config.get_snapshot(self.env).watches.get(self._name)
         if watch is None:
             return super().unlink()

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the web client learns with the page."""
+
 from odoo import models
 
 from .sla_health import MANAGER
@@ -12,6 +14,7 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
+        """Add the models with a panel and, for managers, how late alarms are."""
         info = super().session_info()
         user = self.env.user
         if user._is_internal():

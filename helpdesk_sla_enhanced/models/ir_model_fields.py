@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Fields that are renamed or go while SLAs use them."""
+
 from odoo import models
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG

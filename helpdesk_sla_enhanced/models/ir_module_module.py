@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Addons that are uninstalled while SLAs use what they bring."""
+
 from odoo import api, models
 
 from ..engine import vanishing

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The headers of mails that policies send."""
+
 import ast
 
 from odoo import api, models
@@ -17,6 +19,7 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Mark the mails of policies as sent by a machine (A3)."""
         if own(self.env.context, "sla_instance_id"):
             vals_list = [
                 {**vals, "headers": self._sla_headers(vals.get("headers"))}

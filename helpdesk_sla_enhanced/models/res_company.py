@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""SLAs per company, on or off."""
+
 from odoo import api, fields, models
 
 from ..engine import company_switch, config, process
@@ -7,6 +9,8 @@ from .sla_fields import INTERNAL
 
 
 class ResCompany(models.Model):
+    """A company uses SLAs, or has switched them off (F5)."""
+
     _inherit = "res.company"
 
     sla_enabled = fields.Boolean(

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The settings of SLAs."""
+
 import secrets
 
 from odoo import api, fields, models
@@ -7,6 +9,8 @@ from odoo.exceptions import UserError
 
 
 class ResConfigSettings(models.TransientModel):
+    """SLAs of the company, and the address of ``/sla/health``."""
+
     _inherit = "res.config.settings"
 
     sla_enabled = fields.Boolean(related="company_id.sla_enabled", readonly=False)

@@ -240,10 +240,12 @@ class ResourceCalendar(models.Model):
     # A new calendar has no clock yet, and its lines speak for themselves.
 
     def write(self, vals):
+        """Forget clocks, which count by the values of before."""
         self._sla_forget_clocks()
         return super().write(vals)
 
     def unlink(self):
+        """Forget clocks of what is gone."""
         self._sla_forget_clocks()
         return super().unlink()
 
@@ -255,14 +257,17 @@ class ResourceCalendarAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Forget clocks: there is more working time."""
         self.env["resource.calendar"]._sla_forget_clocks()
         return super().create(vals_list)
 
     def write(self, vals):
+        """Forget clocks: working time moves."""
         self.env["resource.calendar"]._sla_forget_clocks()
         return super().write(vals)
 
     def unlink(self):
+        """Forget clocks: there is less working time."""
         self.env["resource.calendar"]._sla_forget_clocks()
         return super().unlink()
 
@@ -280,14 +285,17 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Forget clocks when time off is for everybody."""
         self._sla_forget_general(any(not vals.get("resource_id") for vals in vals_list))
         return super().create(vals_list)
 
     def write(self, vals):
+        """Forget clocks when time off was, or is now, for everybody."""
         self._sla_forget_general("resource_id" in vals and not vals["resource_id"])
         return super().write(vals)
 
     def unlink(self):
+        """Forget clocks when time off was for everybody."""
         self._sla_forget_general(False)
         return super().unlink()
 
@@ -298,6 +306,7 @@ class ResourceResource(models.Model):
     _inherit = "resource.resource"
 
     def unlink(self):
+        """Forget clocks when time off of the resource becomes general."""
         # The database empties the resource of the leaves left behind, and what was one
         # person's time off becomes everybody's.
         # sudo: also those that are hidden from who deletes the resource.

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What all models of the configuration share."""
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -28,6 +30,7 @@ class SlaConfigMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Judge what waits by the old rules, then add the new ones."""
         process.process_pending(self.env)
         with proof.changing(self.env, self):
             records = super().create(vals_list)
@@ -35,6 +38,7 @@ class SlaConfigMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
+        """Judge what waits by the old rules, then change them and log what changed."""
         process.process_pending(self.env)
         names = [name for name in self._told_fields if name in vals]
         before = {record: record._told_values(names) for record in self if names}
@@ -45,6 +49,7 @@ class SlaConfigMixin(models.AbstractModel):
         return result
 
     def unlink(self):
+        """Judge what waits by the old rules, then remove them."""
         process.process_pending(self.env)
         self._tell_lines(self.env._("Removed: %s"))
         with proof.changing(self.env, self):

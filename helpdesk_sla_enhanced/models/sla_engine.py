@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The way in to the engine, with the hooks for other addons."""
+
 from odoo import api, fields, models
 from odoo.tools import ormcache
 

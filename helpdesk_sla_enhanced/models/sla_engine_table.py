@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What all tables share that the engine alone writes."""
+
 from collections import defaultdict
 
 from odoo import api, models
@@ -26,18 +28,22 @@ class SlaEngineTable(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Refuse everybody but the engine (A4)."""
         self._check_engine()
         return super().create(vals_list)
 
     def write(self, vals):
+        """Refuse everybody but the engine (A4)."""
         self._check_engine()
         return super().write(vals)
 
     def unlink(self):
+        """Refuse everybody but the engine (A4)."""
         self._check_engine()
         return super().unlink()
 
     def copy(self, default=None):
+        """Refuse everybody but the engine (A4)."""
         self._check_engine()
         return super().copy(default)
 
@@ -71,6 +77,7 @@ class SlaEngineTable(models.AbstractModel):
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def fetch(self, field_names=None):
+        """Settle what waits before anything is read."""
         process.process_pending(self.env)
         return super().fetch(field_names)
 

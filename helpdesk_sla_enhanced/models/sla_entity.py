@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The models that have SLAs."""
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -262,17 +264,20 @@ class SlaEntity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Enable models, and have open browser tabs know (B2)."""
         entities = super().create(vals_list)
         self._announce()
         return entities
 
     def write(self, vals):
+        """Have open browser tabs know what is enabled now (B2)."""
         result = super().write(vals)
         if vals.keys() & {"active", "model_id"}:
             self._announce()
         return result
 
     def unlink(self):
+        """Have open browser tabs know what is enabled no more (B2)."""
         result = super().unlink()
         self._announce()
         return result

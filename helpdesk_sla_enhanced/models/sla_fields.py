@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Names and a kind of field that several models use."""
+
 from odoo import fields
 
 #: Who may read what a record's SLA is: nobody else, by no way (SEMANTICS P1). A field

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The pauses of instances."""
+
 from odoo import api, fields, models
 
 from ..store import facts, upkeep
@@ -42,6 +44,7 @@ class SlaHold(models.Model):
     )
 
     def init(self):
+        """Leave room in the pages for rows that grow."""
         # Each row is written twice, when the hold begins and when it ends.
         upkeep.leave_room(self.env, self._table, 50)
         return super().init()

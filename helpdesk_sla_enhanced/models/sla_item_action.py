@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The actions of items."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
@@ -263,10 +265,12 @@ class SlaItemAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Ask whether the user may have actions run for others."""
         self._check_right()
         return super().create(vals_list)
 
     def write(self, vals):
+        """Ask for that right when another action, or another item, is chosen."""
         attached = "server_action_id" in vals or self.filtered(
             lambda line: line.item_id.id != vals.get("item_id", line.item_id.id)
         )

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The KPI instances: one clock on one record."""
+
 from datetime import timedelta
 from functools import partial
 
@@ -209,6 +211,7 @@ class SlaKpiInstance(models.Model):
     _forgotten = models.Index(f"(tracker_id) WHERE {FORGOTTEN}")
 
     def init(self):
+        """Leave room in the pages for rows that are updated often."""
         upkeep.leave_room(self.env, self._table)
         return super().init()
 

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a recompute changes, line by line."""
+
 from odoo import api, fields, models
 
 from ..sla_core.judging import recompute as rc

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The tracker: the SLA of one record."""
+
 from datetime import datetime
 from typing import NamedTuple
 
@@ -79,6 +81,7 @@ class SlaTracker(models.Model):
     )
 
     def init(self):
+        """Leave room in the pages for rows that are updated often."""
         upkeep.leave_room(self.env, self._table)
         return super().init()
 

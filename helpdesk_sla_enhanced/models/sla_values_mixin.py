@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Refusing values that no database can store."""
+
 import json
 import math
 
@@ -21,11 +23,13 @@ class SlaValuesMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Refuse what could not be stored (SEMANTICS K)."""
         for vals in vals_list:
             self._sla_check_values(vals)
         return super().create(vals_list)
 
     def write(self, vals):
+        """Refuse what could not be stored (SEMANTICS K)."""
         self._sla_check_values(vals)
         return super().write(vals)
 

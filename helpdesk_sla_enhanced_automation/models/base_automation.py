@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Automation rules on KPI instances."""
+
 from odoo import api, models
 
 from odoo.addons.helpdesk_sla_enhanced.store.batch import FOLLOWING_KEY, SILENT_KEY

@@ -143,9 +143,7 @@ def find(candidates: Iterable[Candidate], request: Request) -> Found:
         )
 
     fitting = sorted((c for c in candidates if fits(c, request)), key=rank)
-    usable = [
-        c for c in fitting if not c.restrict or has_left(c, request.channel)
-    ]
+    usable = [c for c in fitting if not c.restrict or has_left(c, request.channel)]
     if not usable:
         return Found(refused=fitting[0].id) if fitting else Found()
     best = usable[0]

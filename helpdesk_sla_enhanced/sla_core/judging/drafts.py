@@ -36,6 +36,7 @@ class Draft:
 
     @property
     def live(self) -> bool:
+        """Whether its clock still runs or pauses."""
         return self.after.timer.status in tm.LIVE
 
     def apply(self, result: tm.Result) -> None:
