@@ -23,7 +23,7 @@ SPAN = 60  # seconds within which all fall due
 
 
 def run(setting: Setting) -> dict[str, Any]:
-    """Let the servers be killed, whoever empties the outbox.
+    """Let the servers be killed, whatever empties the outbox.
 
     `SLA_SEED` repeats a run.
 

@@ -118,7 +118,7 @@ class Watch:
                 return self._late(cursor, self._watch(cursor, count, saving), count)
 
     def _watch(self, cursor, count, saving) -> dict[int, float]:
-        """When each failure was there to see, until all actions have begun.
+        """When each failure was there to see, until all actions have started.
 
         :raises RuntimeError: when the tickets could not be saved
         """
@@ -179,7 +179,7 @@ def text(found: dict[str, Any]) -> str:
     """The distributions as plain text."""
     rows = [["late by", "least", "median", "95 %", "most", "aim"]]
     for way in WAYS:
-        for what, title in (("written", "written"), ("started", "action begun")):
+        for what, title in (("written", "written"), ("started", "action started")):
             late = found[way.name][what]
             cells = [table.duration(value) for value in _summary(late).values()]
             aim = f"{way.aim} s"

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What an SLA costs, beside the bare helpdesk and the peer.
+"""What an SLA costs, compared with the bare helpdesk and the peer.
 
 Three databases, copied from one template, each with a worker process. In every round
 each measure is taken once in each of them, right after each other and in turning
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _compare(setting: Setting, options: argparse.Namespace, report: Report) -> None:
-    """Measure all subjects beside each other."""
+    """Measure all subjects side by side."""
     _say("Making databases with the addons")
     subjects = {
         name: subject.addon

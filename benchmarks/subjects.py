@@ -22,7 +22,7 @@ class Bare:
     tables: tuple[str, ...] = ("helpdesk_ticket", "res_partner")
 
     def team_values(self, calendar_id: int) -> dict:
-        """What a team needs beside its name."""
+        """What a team needs besides its name."""
         return {}
 
     def configure(self, env, world: World) -> None:

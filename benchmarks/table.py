@@ -24,7 +24,7 @@ def duration(seconds: float) -> str:
 
 
 def times(rounds: list[Rounds]) -> str:
-    """The times of all subjects beside each other, with their ratios to the bare."""
+    """The times of all subjects side by side, with their ratios to the bare."""
     head = ["median of the rounds", "bare", "ours", "peer", "ours / bare", "by CPU"]
     rows = [[*head, "aim", "peer / bare", "by CPU"]]
     for one in rounds:

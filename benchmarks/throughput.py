@@ -3,7 +3,7 @@
 """How fast the clock cron settles what falls due together, among very many.
 
 Each transition writes its event and a row of the outbox. It is settled by one worker,
-by two beside each other, and while an automation rule of Odoo's follows the status of
+by two at the same time, and while an automation rule of Odoo's follows the status of
 half of the instances and acts on it.
 """
 

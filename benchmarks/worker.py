@@ -93,5 +93,5 @@ def _work(pipe: Connection, subject: str, configuration: str, database: str) -> 
             return
         try:
             pipe.send((getattr(bench, do)(**arguments), None))
-        except Exception:  # told to whoever asked, whatever it is
+        except Exception:  # the process that asked reports it, whatever it is
             pipe.send((None, traceback.format_exc()))

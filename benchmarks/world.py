@@ -48,7 +48,7 @@ class World:
 def build(env, team_values) -> World:
     """Make the helpdesk.
 
-    :param team_values: a function from the calendar's id to what teams need beside
+    :param team_values: a function from the calendar's id to what teams need besides
     """
     calendar = _calendar(env)
     values = team_values(calendar.id)

@@ -3,7 +3,7 @@
 """What stands behind `./dev`: set-up, test, demo and shell of this project.
 
 Standard library only. `cache` says where things live, `console` how progress and
-failures are told; `debian`, `odoo_tree`, `python_env`, `postgres`, `chromium` and
+failures are reported; `debian`, `odoo_tree`, `python_env`, `postgres`, `chromium` and
 `node` each provide one thing that is needed; `databases` and `workspace` put them
 together; `commands` are what the user types.
 """

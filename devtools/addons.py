@@ -13,8 +13,8 @@ from .cache import ROOT, fingerprint, hash_files
 MAIN = "helpdesk_sla_enhanced"
 # What databases with demo data have.
 DEMO = (MAIN, "helpdesk_sla_enhanced_automation")
-# What some addons are installed beside, by the kind of database that has it. They are
-# tested there, all others in a database that has none of it (`ALONE`).
+# What some addons are installed together with, by the kind of database that has it.
+# They are tested there, all others in a database that has none of it (`ALONE`).
 APPS = (
     *("account", "calendar", "crm", "project", "sale", "sale_management"),
     *("document_page", "hr_timesheet"),

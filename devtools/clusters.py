@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """PostgreSQL servers of their own, for what must not hear each other.
 
-Whoever notifies the cron workers of one database wakes those of all databases on the
+Notifying the cron workers of one database wakes those of all databases on the
 same PostgreSQL server: they listen in a common place.
 """
 

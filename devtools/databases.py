@@ -54,7 +54,7 @@ class Databases:
         return self.server.query(sql).split()
 
     def mark(self, name: str) -> str:
-        """What `name` was made from, as told to `set_mark`; empty if unknown."""
+        """What `name` was made from, as given to `set_mark`; empty if unknown."""
         sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
         return self.server.query(sql + f"WHERE datname = '{name}'")
 

@@ -118,7 +118,7 @@ class Odoo:
 def problems_in(log: Path) -> list[str]:
     """The records of an Odoo log that are warnings or worse, tracebacks included."""
     # `checklog-odoo` reads logs in the same way, but prints the records and fails; it
-    # has no function that returns them, and needs `click` beside Python.
+    # has no function that returns them, and needs `click` besides Python.
     if not log.exists():
         return []
     found: list[str] = []

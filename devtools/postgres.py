@@ -268,7 +268,7 @@ def existing(cache: Path, checkout: str) -> EmbeddedServer | None:
 
 
 def _copy_programs(bin: Path, target: Path) -> None:
-    """Copy the programs and the wheel's libraries, which they find beside them."""
+    """Copy the programs and the wheel's libraries, which they find next to them."""
     install, package = bin.parent, bin.parent.parent
     target.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=target.parent))
@@ -304,7 +304,7 @@ def _nobody_holds(users: Any) -> bool:
 
 
 def _socket_folder(data: Path) -> Path:
-    """Where the socket goes: beside the data, or in a shorter place.
+    """Where the socket goes: next to the data, or in a shorter place.
 
     The system limits a socket's path, and in `PGHOST` a comma separates hosts.
     """

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Virtual environments with pinned packages, on machines without pip too.
 
-The pins are what a resolver made of the `.in` files beside them:
+The pins are what a resolver made of the `.in` files next to them:
 
     uv pip compile --universal --python-version 3.10 --no-annotate --no-header \\
         devtools/requirements/odoo.in -o devtools/requirements/odoo.txt

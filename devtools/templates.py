@@ -31,7 +31,7 @@ class Kind:
 
     :param base: the kind it is a copy of, to begin with.
     :param demo: with demo data.
-    :param title: what the user is told.
+    :param title: what the user sees while it is made.
     """
 
     name: str

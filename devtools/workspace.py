@@ -114,9 +114,9 @@ class Workspace:
                 self.cache.need_space(_GIGABYTES, "the template databases")
                 with self.cache.build(base) as part:
                     self._build_base(part, server.bin, home)
-        self._forget_vanished(home)
+        self._forget_removed(home)
         if server.folder.exists():
-            console.say("The databases of this checkout are outdated: made anew.")
+            console.say("The databases of this checkout are outdated: making new ones.")
             server.stop()
             remove(server.folder)
         remove(self.folder / "data")
@@ -124,7 +124,7 @@ class Workspace:
         copy_tree(base / "data", self.folder / "data")
         copy_tree(base / "cluster", server.folder)
 
-    def _forget_vanished(self, home: Path) -> None:
+    def _forget_removed(self, home: Path) -> None:
         """Give back the space of checkouts that are not there any more."""
         for noted in self.cache.home.glob("checkouts/*/path"):
             folder = noted.parent

@@ -15,8 +15,8 @@ MODEL = "sla.action.run"
 METHOD = "_run_job"
 #: What the identity key of a job begins with; the id of its action follows.
 KEY = f"{MODEL}:"
-#: The states of a job that has not begun, as queue_job looks for keys among them.
-UNBEGUN = (PENDING, ENQUEUED, WAITING)
+#: The states of a job that has not started, as queue_job looks for keys among them.
+UNSTARTED = (PENDING, ENQUEUED, WAITING)
 
 
 def make_jobs(env, now, disabled=(), trackers=None):
@@ -91,7 +91,7 @@ def live_job_sql(env, key):
         "SELECT id, eta FROM queue_job WHERE identity_key = %s "
         "AND COALESCE(state, '') IN %s LIMIT 1",
         key,
-        (*UNBEGUN, STARTED),
+        (*UNSTARTED, STARTED),
     )
 
 
@@ -141,7 +141,7 @@ def cancel_jobs(env, reason, now, runs=None):
             UPDATE queue_job AS j
             SET state = %(cancelled)s, date_cancelled = %(now)s, result = %(reason)s
             WHERE j.identity_key %(these)s AND (
-                j.state IN %(unbegun)s OR j.state = %(started)s AND j.id IN (
+                j.state IN %(unstarted)s OR j.state = %(started)s AND j.id IN (
                     SELECT queue_job_id FROM queue_job_lock
                     WHERE queue_job_id = j.id FOR NO KEY UPDATE SKIP LOCKED))
             """,
@@ -151,7 +151,7 @@ def cancel_jobs(env, reason, now, runs=None):
             these=SQL("LIKE %s", f"{KEY}%")
             if runs is None
             else SQL("= ANY(%s)", [f"{KEY}{run}" for run in runs]),
-            unbegun=UNBEGUN,
+            unstarted=UNSTARTED,
             started=STARTED,
         )
     )

@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _git_environment() -> dict[str, str]:
-    """Let git read this checkout, whoever owns it: its code runs already."""
+    """Let git read this checkout, whatever user owns it: its code runs already."""
     count = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     return {
         **os.environ,

@@ -29,7 +29,7 @@ from ..selection import Selection, select
 from ..workspace import Workspace
 
 _NO_TESTS = 5
-_BESIDE = {"apps": " beside other applications", "queue": " beside queue_job"}
+_BESIDE = {"apps": " with other applications", "queue": " with queue_job"}
 _PLUGINS = ROOT / "devtools/pytest_plugins"
 
 
@@ -172,7 +172,7 @@ def _parallel(selection: Selection, how: str) -> list[str]:
     """In a whole run every processor works."""
     if not selection.whole:
         return []
-    # What comes first is begun first: see `dev_pytest.pytest_collection_modifyitems`.
+    # What comes first starts first: see `dev_pytest.pytest_collection_modifyitems`.
     return ["-n", str(_processes()), f"--dist={how}", "--no-loadscope-reorder"]
 
 

@@ -95,7 +95,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Let a browser test fail that would skip itself for want of a browser."""
+    """Let a browser test fail that would skip itself because there is no browser."""
     outcome: Any = yield
     report = outcome.get_result()
     if report.skipped and not hasattr(report, "wasxfail") and _needs_browser(item):

@@ -27,7 +27,7 @@ class SlaHealthController(Controller):
     def health(self):
         """Figures as JSON, with 503 when alarms do not come or come late.
 
-        Open to SLA managers who are logged in, and to whoever sends the token of the
+        Open to SLA managers who are logged in, and to all who send the token of the
         system parameter as ``Authorization: Bearer …``. An empty parameter lets nobody
         in. The answer holds numbers and moments, nothing of any record.
         """
@@ -46,7 +46,7 @@ class SlaHealthController(Controller):
 
     def _knows_token(self):
         """Whether the request brings the token, compared in constant time."""
-        # sudo: whoever monitors is nobody in Odoo, and only compares the token
+        # sudo: monitoring systems are no users of Odoo; the token is only compared
         parameters = request.env["ir.config_parameter"].sudo()
         token = (parameters.get_param(TOKEN_PARAMETER) or "").strip()
         header = request.httprequest.headers.get("Authorization", "")

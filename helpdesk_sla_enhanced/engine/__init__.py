@@ -24,15 +24,15 @@
 Beside this way: :mod:`.choosing` (give records a policy), :mod:`.waivers`,
 :mod:`.recomputing` (new terms for running instances), :mod:`.company_switch`,
 :mod:`.backfill` (records older than their SLA), :mod:`.sweeping` (what was missed),
-:mod:`.vanishing` (models and fields that are uninstalled) and :mod:`.proof` (a changed
-configuration is proven before anybody reads it).
+:mod:`.uninstalling` (models and fields that are uninstalled) and :mod:`.proof` (a
+changed configuration is proven before anybody reads it).
 
 The configuration: :mod:`.policy_checks`, :mod:`.item_checks` and
 :mod:`.calendar_checks` refuse what could not work, :mod:`.lint` says what is worth a
 second look, :mod:`.defaults` and :mod:`.never_met` say what follows from a step, and
 :mod:`.item_words` puts the terms of an item into words.
 
-What people are told is put into words by functions of records: :mod:`.reasons` (why
+The texts that people read are made by functions of records: :mod:`.reasons` (why
 nothing is measured), :mod:`.instance_words` and :mod:`.addressees` (whom an answer on a
 ticket reaches).
 

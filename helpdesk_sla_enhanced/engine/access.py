@@ -31,7 +31,7 @@ def caller(env: api.Environment) -> BaseModel:
     """
     edge = env.transaction.default_env
     uid = env.uid if edge is None else edge.uid
-    # sudo: whoever called, their groups may be asked for
+    # sudo: anybody's groups may be asked for
     return env["res.users"].sudo().browse(uid and [uid])
 
 

@@ -32,7 +32,7 @@ def fill_change(
     change: Change,
     silent: bool,
 ) -> None:
-    """Put what became of one instance into the batch, and what is to be told and
+    """Put what became of one instance into the batch, and what is to be logged and
     done of it."""
     number = batch.add_change(position, change, silent)
     instance = change.after
@@ -74,8 +74,8 @@ def fill_detailed(
     number: int,
     told: Told,
 ) -> None:
-    """Tell a transition in the history that has details; a step of several actions
-    is told once.
+    """Write a transition that has details to the history; a step of several actions
+    is written once.
 
     :param acts: what the instance's policy does, None if nothing is known of it
     """

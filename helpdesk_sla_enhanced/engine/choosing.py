@@ -27,7 +27,7 @@ def apply(
     """
     choose(env, records, source, policy.id, False)
     process.process_pending(env)
-    # sudo: whoever applied a policy is told where, whatever they may read
+    # sudo: who applied a policy sees where, whatever else they may read
     trackers = (
         env["sla.tracker"]
         .sudo()

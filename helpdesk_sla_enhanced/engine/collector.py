@@ -55,7 +55,7 @@ def wait_for_commit(env: api.Environment, pending: Pending) -> Pending:
 
 @contextmanager
 def alone(env: api.Environment) -> Iterator[None]:
-    """While this lasts, changes and choices wait, whoever asks for SLA data.
+    """While this lasts, changes and choices wait, even if SLA data are read.
 
     Automation rules run meanwhile. Savepoints that they use make Odoo forget the
     data of its hooks, so the changes are kept elsewhere.
@@ -161,7 +161,7 @@ def _forget(
 
 
 def forget_waiting(env: api.Environment, model_names: Iterable[str]) -> None:
-    """Models that vanish have no changes to judge any more."""
+    """Models that are uninstalled have no changes to judge any more."""
     pending = get_waiting(env)
     if pending:
         for name in model_names:

@@ -69,7 +69,7 @@ def is_watchable(
     A field that is not stored is watched through what it depends on. Nothing is
     told of one that depends on nothing, no two users see the same in one that
     depends on who looks, and one that depends on the day turns without a change.
-    Nor is anything told of when a record was last written: Odoo adds that below
+    Nor does anything notice when a record was last written: Odoo adds that below
     all hooks.
     """
     name, _dot, rest = path.partition(".")

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The configuration as the engine reads it: one look-up, no queries.
 
-A snapshot belongs to a state of the configuration's rows, told by a fingerprint
+A snapshot belongs to a state of the configuration's rows, recognised by a fingerprint
 that costs one query. It is asked for again when the version of Odoo's ``stable``
 caches has moved, so that every worker follows at its next request; a transaction
 that started before a change never leaves its old view behind, and one that changed
@@ -211,7 +211,7 @@ def current_snapshot(env: api.Environment, known: Known) -> Snapshot:
 
 
 def read(env: api.Environment, known: Known) -> Snapshot:
-    """The snapshot of the rows, made anew only for a state that is not known yet."""
+    """The snapshot of the rows, made again only for a state that is not known yet."""
     fingerprint = config_rows.config_fingerprint(env)
     snapshot = known.recent.get(fingerprint)
     if snapshot is not None and not snapshot.closing:

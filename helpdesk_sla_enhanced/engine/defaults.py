@@ -60,7 +60,7 @@ def lost_text(policy: BaseModel) -> str | Literal[False]:
     )
 
 
-# -- told afterwards --------------------------------------------------------------
+# -- said afterwards --------------------------------------------------------------
 
 
 def tell_changes(before: BaseModel, after: BaseModel) -> None:
@@ -148,13 +148,13 @@ def _shared_default(policy: BaseModel) -> BaseModel:
 
 def _scope(policy: BaseModel) -> str:
     """Whose default this policy is or was: "Helpdesk Ticket in Ghent"."""
-    # Managers may read neither models nor other companies; only names are told.
+    # Managers may read neither models nor other companies; only names are shown.
     model = policy.model_id.sudo().name
     if not policy.company_id:
         return model
     return policy.env._(
         "%(model)s in %(company)s",
         model=model,
-        # sudo: as the model's, only the name is told
+        # sudo: as the model's, only the name is shown
         company=policy.company_id.sudo().name,
     )

@@ -67,8 +67,8 @@ def fill_policy(
     """Tell in the history which SLA a record had and has now, and who chose it;
     what a person chose, they say in the record's chatter as well."""
     new = policy_name(env, snapshot, head)
-    begun = case.head.tracker or case.head.policy
-    old = policy_name(env, snapshot, case.head) if begun else None
+    had_one = case.head.tracker or case.head.policy
+    old = policy_name(env, snapshot, case.head) if had_one else None
     user = case.entry.user if case.entry.choice else 0
     event = Event(position, None, batch.now, "policy", new, old, user or None)
     batch.events.append(event)
@@ -113,7 +113,7 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
     except CONFLICTS:
         raise
     except Exception:  # whatever a chatter can raise (A6)
-        _logger.exception("The choice of an SLA could not be told in a chatter")
+        _logger.exception("The choice of an SLA could not be logged in a chatter")
 
 
 def apply_batch(env: api.Environment, batch: Batch) -> None:

@@ -149,7 +149,7 @@ def ask_records(env: api.Environment, snapshot: Snapshot, cases: list[Case]) -> 
                 case.known[policy] = (terms.spec, row)
 
 
-# -- what is decided beside the instances -----------------------------------------
+# -- what is decided besides the instances ----------------------------------------
 
 
 def head_after(snapshot: Snapshot, case: Case, now: int, clocks: Clocks) -> Head:

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How much time is left, and how that is told, in the reader's language."""
+"""How much time is left, in words of the reader's language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from odoo.tools.misc import babel_locale_parse, format_datetime, get_lang
 
 from ..sla_core.timer import timer
 
-#: Seconds in the units that a duration is told in, and their names in the CLDR.
+#: Seconds in the units that durations are shown in, and their names in the CLDR.
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))
 
 

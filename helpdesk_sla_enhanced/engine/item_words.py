@@ -3,7 +3,7 @@
 """The terms of an item in words, and what they mean for a record of right now (D4).
 
 Whatever is typed into a form has an answer here: what is no duration has no words and
-no moment. That it cannot be saved is told by :func:`why_no_terms` while it is being
+no moment. Why it cannot be saved is said by :func:`why_no_terms` while it is being
 typed, and by :mod:`.item_checks` when it is saved (SEMANTICS K).
 """
 

@@ -3,7 +3,7 @@
 """Waking cron workers to the second.
 
 Cron workers look for work about once a minute, and at once when somebody notifies
-them. Whoever knows that something is due before they will look again arms a notice: a
+them. A process that knows of something due before they look again arms a notice: a
 timer in this process that notifies them in time. If the process ends, or the notice
 cannot be sent, the workers find the work when they look next.
 """

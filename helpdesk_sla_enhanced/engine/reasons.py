@@ -80,7 +80,7 @@ def reason_before_policy(
     if record._name not in snapshot.entities - snapshot.closing:
         return env._("SLAs are switched off for records of this kind.")
     if company.id in snapshot.disabled:
-        # sudo: only the name of the record's company is told
+        # sudo: only the name of the record's company is shown
         return env._(
             "SLAs are switched off for %(company)s.", company=company.sudo().name
         )
@@ -177,7 +177,7 @@ def why_no_deadline(
         )
     if clock_of(item.calendar).add(start, item.target) is not None:
         return None
-    # sudo, twice: whoever reads the record may know why it has no clock (R1)
+    # sudo, twice: who may read the record may know why it has no clock (R1)
     calendar = env["resource.calendar"].sudo().browse(item.calendar)
     return env._(
         "The working hours “%(calendar)s” leave no time for “%(kpi)s”: no failure "

@@ -66,7 +66,7 @@ def sweep_entity(env: api.Environment, entity: BaseModel) -> bool:
 
 def sweep_idle(env: api.Environment, entity: BaseModel) -> bool:
     """Sweep some records of a model that have no live instance, a few thousand in
-    each run: what came to match an item by a change that nobody told (F2)."""
+    each run: what came to match an item by a change that nothing noticed (F2)."""
     cron = env["ir.cron"]
     after = tracker_rows.read_swept(env, entity.id, IDLE)
     for _batch in range(IDLE_BATCHES):

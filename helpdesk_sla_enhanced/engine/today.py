@@ -25,8 +25,8 @@ def depends_on_today(model: BaseModel, field: Field) -> bool:
     """Whether the code that computes a field of ``model``, or that searches by it, asks
     what day it is, as the state of an activity does.
 
-    Told by the names that the code uses, in the methods of the model that it calls,
-    too; a wrong yes only refuses a condition on a field that is not stored.
+    Seen from the names that the code uses, also in the methods of the model that it
+    calls; a wrong yes only refuses a condition on a field that is not stored.
     """
     seen: set[str | None] = set()
     return any(

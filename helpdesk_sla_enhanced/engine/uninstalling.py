@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Models and fields that vanish while SLAs use them (SEMANTICS B1, F6).
+"""Models and fields that are uninstalled while SLAs use them (SEMANTICS B1, F6).
 
 An addon is uninstalled or upgraded, or somebody deletes a model or a field that was
 made in the interface. What is tracked of a model goes with it; a policy that asks for
@@ -33,7 +33,7 @@ FieldName = tuple[str, str]
 
 
 def forget_models(env: api.Environment, names: Iterable[str]) -> None:
-    """Forget whatever the engine knows of models that vanish, in the order in
+    """Delete what the engine stores of models that are uninstalled, in the order in
     which their rows hold each other."""
     names = [name for name in names if name]
     if not names or config.is_leaving(env):
@@ -56,7 +56,7 @@ def forget_models(env: api.Environment, names: Iterable[str]) -> None:
 
 
 def lose_fields(env: api.Environment, pairs: set[FieldName], refuse: bool) -> None:
-    """Cope with fields that vanish.
+    """Refuse or clean up when fields are removed.
 
     :param pairs: {(model name, field name)}
     :param refuse: whether to keep the user from it, which is not possible while
@@ -81,9 +81,9 @@ def lose_fields(env: api.Environment, pairs: set[FieldName], refuse: bool) -> No
 
 
 def give_up(policy: BaseModel, lost: str) -> None:
-    """Take a policy out of force that asks for fields which are vanishing.
+    """Deactivate a policy that uses fields which are being removed.
 
-    Its running instances are cancelled: whether they are met could not be told.
+    Its running instances are cancelled: whether they are met could not be decided.
 
     :param lost: the labels of the fields
     """

@@ -188,7 +188,7 @@ class Watcher:
 
 
 def names_searched(model: BaseModel) -> list[str]:
-    """The paths that a search by name reads, beside what the name is made of."""
+    """The paths that a search by name reads, besides what the name is made of."""
     names = model._rec_names_search or (model._rec_name,)
     return [name for name in names if name and name != "display_name"]
 

@@ -99,7 +99,7 @@ class Base(models.AbstractModel):
         """Tell the engine that these records changed.
 
         :param touched: the names of the watched fields that did, None for all
-        :param asks: what the change asks for beside what the fields ask for
+        :param asks: what the change asks for besides what the fields ask for
         :param derived: whether the change is a recomputation
         """
         ids = [record_id for record_id in self._ids if record_id]

@@ -82,17 +82,17 @@ class IrActionsServer(models.Model):
     @api.constrains("model_id")
     def _check_sla_model(self):
         """An action that is in use by an SLA stays one for records of its model."""
-        # sudo: SLAs of all companies use it, whoever changes it
+        # sudo: SLAs of all companies use it, also those the user may not read
         used = self.env["sla.item.action"].sudo().with_context(active_test=False)
         used.search([("server_action_id", "in", self.ids)])._check_model()
 
     @api.constrains("state", "code", "child_ids", "parent_id")
     def _check_sla_code(self):
         """An action that is in use by an SLA is not made unfit afterwards."""
-        family = self.sudo()  # its parents may be hidden from whoever changes it
+        family = self.sudo()  # its parents may be hidden from the user
         while parents := family.parent_id - family:
             family |= parents
-        # sudo: SLAs of all companies use it, whoever changes it
+        # sudo: SLAs of all companies use it, also those the user may not read
         used = self.env["sla.item.action"].sudo().with_context(active_test=False)
         used.search([("server_action_id", "in", family.ids)])._check_code()
 
@@ -303,7 +303,7 @@ class IrActionsServer(models.Model):
         An action of a policy assigns to the next in line if nobody whom it names is
         there (SEMANTICS E4).
 
-        :raise UserError: if nobody is found: whoever waits for the assignment is told
+        :raise UserError: if nobody is found, so that the failure shows
         """
         records = eval_context.get("records") or eval_context.get("record")
         name = self.sla_assign_field_id.name

@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..engine import vanishing
+from ..engine import uninstalling
 
 #: What Odoo keeps for itself: of these only what people have a screen for is offered.
 MACHINERY = (
@@ -58,5 +58,5 @@ class IrModel(models.Model):
 
     def unlink(self):
         """Take what is tracked of the models along (SEMANTICS F6)."""
-        vanishing.forget_models(self.env, self.mapped("model"))
+        uninstalling.forget_models(self.env, self.mapped("model"))
         return super().unlink()

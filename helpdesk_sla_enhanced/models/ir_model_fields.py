@@ -6,7 +6,7 @@ from odoo import models
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from ..engine import vanishing
+from ..engine import uninstalling
 
 
 class IrModelFields(models.Model):
@@ -19,5 +19,5 @@ class IrModelFields(models.Model):
         out of force what uses them when their addon goes."""
         pairs = {(field.model, field.name) for field in self}
         going = self.env.context.get(MODULE_UNINSTALL_FLAG)
-        vanishing.lose_fields(self.env, pairs, refuse=not going)
+        uninstalling.lose_fields(self.env, pairs, refuse=not going)
         return super()._prepare_update()

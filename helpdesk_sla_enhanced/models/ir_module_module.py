@@ -4,7 +4,7 @@
 
 from odoo import api, models
 
-from ..engine import vanishing
+from ..engine import uninstalling
 
 
 class IrModuleModule(models.Model):
@@ -13,24 +13,24 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def module_uninstall(self):
-        """Take leave of what vanishes with the addons, while everything is still whole.
+        """Drop SLA data of models and fields that are about to be uninstalled.
 
         Odoo deletes field by field and model by model, in a registry that does not
         match the database any more: too late to cancel instances by the rules.
         """
         names = self.mapped("name")
-        vanishing.forget_models(
-            self.env, self._sla_vanishing("ir.model", names).mapped("model")
+        uninstalling.forget_models(
+            self.env, self._sla_removed("ir.model", names).mapped("model")
         )
-        fields = self._sla_vanishing("ir.model.fields", names)
+        fields = self._sla_removed("ir.model.fields", names)
         pairs = {(field.model, field.name) for field in fields}
-        vanishing.lose_fields(self.env, pairs, refuse=False)
+        uninstalling.lose_fields(self.env, pairs, refuse=False)
         return super().module_uninstall()
 
     @api.model
-    def _sla_vanishing(self, kind, names):
+    def _sla_removed(self, kind, names):
         """The models or fields that no other addon than these declares."""
-        # sudo: whoever may uninstall an addon need not be able to read what it declares
+        # sudo: who may uninstall an addon may have no right to read what it declares
         data = self.env["ir.model.data"].sudo()
         ours = data.search([("model", "=", kind), ("module", "in", names)])
         domain = [("model", "=", kind), ("res_id", "in", ours.mapped("res_id"))]

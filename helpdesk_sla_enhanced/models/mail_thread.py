@@ -25,7 +25,7 @@ _logger = logging.getLogger(__name__)
 # Context key: what is created or posted under it was written by no one.
 UNATTENDED = "sla_unattended"
 
-# Headers that automatic answers carry beside the standard one, from RFC 3834's
+# Headers that automatic answers carry besides the standard one, from RFC 3834's
 # forerunners; a value of "no" or "false" takes them back. X-Loop is not among them:
 # what forwards people's mail puts it there too, as do lists (List-*).
 _AUTO_HEADERS = (
@@ -163,7 +163,7 @@ class MailThread(models.AbstractModel):
         emails = sorted(set(filter(None, emails)))
         if not emails:
             return set()
-        # Whoever posts need not be able to read what is ours.
+        # Who posts may have no right to read what is ours.
         env = self.env(su=True)
         ours = set(env["mail.alias.domain"]._find_aliases(emails))
         companies = env["res.company"].search(
@@ -181,7 +181,7 @@ class MailThread(models.AbstractModel):
     def _sla_mailed_as(self, message_type):
         """These records, for mails from a template: nobody's if a rule makes them.
 
-        The mass composer gives its mails one type, whoever runs it, so the type
+        The mass composer gives its mails one type, no matter who runs it, so the type
         asked for here would be lost (SEMANTICS A3).
         """
         written = message_type == "comment"

@@ -10,7 +10,7 @@ What is kept lives in the registry cache and is plain data. Three things keep it
 
 * A change of a calendar clears it in this process at once, and, after its commit,
   raises the version in the database by which other processes notice at their next
-  request. Not before the commit, as Odoo's own signal of a cron does: whoever reads
+  request. Not before the commit, as Odoo's own signal of a cron does: whatever reads
   in between would keep the old calendar under the new version.
 * The version is part of the key, and only a transaction that has seen that version,
   and what this process announced last, adds to what is shared: one that began before
@@ -177,7 +177,7 @@ class ResourceCalendar(models.Model):
 
         It is what Odoo's record rule leaves to someone in the calendar's company, or
         in that of the record if the calendar is shared (C4): Odoo gives time off in a
-        shared calendar the company of whoever enters it.
+        shared calendar the company of the user who enters it.
         """
         domain = [("time_type", "=", "leave")]
         if self.company_id:

@@ -26,7 +26,7 @@ class SlaActionRun(models.Model):
 
     A row is written with its transition and run afterwards, in a transaction of its
     own as the policy's owner; its effect and its "done" commit together. How it is run
-    is told in ``engine/actions/``.
+    is described in ``engine/actions/``.
     """
 
     _name = "sla.action.run"
@@ -170,7 +170,7 @@ class SlaActionRun(models.Model):
         self._wake(runs.tracker_id.ids)
 
     def _put_back(self, **values):
-        """Let actions wait again, as if they had never been begun; their last failure
+        """Let actions wait again, as if they had never been started; their last failure
         is kept until they are done (SEMANTICS E4)."""
         self.write(
             {
@@ -243,7 +243,7 @@ class SlaActionRun(models.Model):
         for run in self:
             lines = [line.strip() for line in (run.error or "").splitlines()]
             last = next((line for line in reversed(lines) if line), "")
-            # What fails in code is told one line before that code.
+            # The error of code stands one line before that code.
             told = [line for line in lines if line.endswith(EVALUATED)]
             last = told[-1].removesuffix(EVALUATED) if told else last
             run.failure = self._without_class(last) or False

@@ -12,10 +12,10 @@ from ..engine import process, proof
 class SlaConfigMixin(models.AbstractModel):
     """A model whose records the engine judges by.
 
-    Every change of such a record makes all workers read the configuration anew. What
+    Every change of such a record makes all workers read the configuration again. What
     waits in the transaction is judged before, by the rules it happened under. A value
     that could not be stored, or counted with, is refused by the name of its field,
-    whoever sends it (SEMANTICS K).
+    whatever way it comes (SEMANTICS K).
 
     Who changed what, old → new, stands in a chatter: the record's own where it has
     one, else the one that :meth:`_told_in` names.
@@ -25,7 +25,7 @@ class SlaConfigMixin(models.AbstractModel):
     _inherit = ["sla.values.mixin"]
     _description = "SLA Configuration"
 
-    #: The fields whose changes are told in another record's chatter.
+    #: The fields whose changes are logged in another record's chatter.
     _told_fields = ()
 
     @api.model_create_multi
@@ -65,7 +65,7 @@ class SlaConfigMixin(models.AbstractModel):
                 record._tell(text % record._told_name())
 
     def _tell(self, title, lines=()):
-        """Write to the chatter, in the name of whoever changes this.
+        """Write to the chatter, in the name of the user who changes this.
 
         What is written together with the SLA itself, in one save, is no change.
         """

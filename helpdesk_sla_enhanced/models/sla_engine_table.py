@@ -55,8 +55,8 @@ class SlaEngineTable(models.AbstractModel):
 
     def _permitted(self):
         """The same rows, writable, for the engine's own code."""
-        beside = self.env.context.keys() & Permit.BESIDE
-        context = {key: self.env.context[key] for key in beside}
+        kept = self.env.context.keys() & Permit.KEPT
+        context = {key: self.env.context[key] for key in kept}
         context[PERMIT_KEY] = Permit()
         # Nothing else of the caller's context is to come along.
         return self.with_env(self.env(su=True, context=context))

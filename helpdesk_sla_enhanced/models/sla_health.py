@@ -126,7 +126,7 @@ class SlaHealth(models.AbstractModel):
     def _jobs(self):
         """The background jobs: ``{name: {active, last_run, next_run}}``, UTC."""
         found = {
-            # sudo: managers are told of jobs that only administrators may read
+            # sudo: managers see jobs that only administrators may read
             name: self.sudo().env.ref(xmlid, raise_if_not_found=False)
             for name, xmlid in self._job_xmlids().items()
         }

@@ -377,7 +377,7 @@ class SlaItem(models.Model):
         "policy_id.calendar_id",
     )
     def _compute_terms_problem(self):
-        """Why the terms will be refused, told while they are typed (SEMANTICS K)."""
+        """Why the terms will be refused, shown while they are typed (SEMANTICS K)."""
         for item in self:
             item.terms_problem = item_words.why_no_terms(item)
 

@@ -89,7 +89,7 @@ class SlaItemAction(models.Model):
         return self.item_id.policy_id
 
     def _told_name(self):
-        # sudo: whoever may read the policy is told its actions by name
+        # sudo: who may read the policy sees its actions by name
         return self.env._(
             "Action %(action)s of item %(item)s, on %(trigger)s",
             action=self.server_action_id.sudo().name,
@@ -101,7 +101,7 @@ class SlaItemAction(models.Model):
     def _check_model(self):
         for action in self:
             # sudo: those who configure SLAs need not be able to read server actions,
-            # nor whoever changes a server action the items that use it
+            # nor who changes a server action the items that use it
             server_action = action.server_action_id.sudo()
             if server_action.model_id != action.item_id.sudo().model_id:
                 raise ValidationError(
@@ -130,7 +130,7 @@ class SlaItemAction(models.Model):
                         "Item %(item)s: the escalation step of %(action)s is outside "
                         "its range. %(reason)s",
                         item=action.item_id.name,
-                        # sudo: those who configure SLAs are told actions by name
+                        # sudo: those who configure SLAs see actions by name
                         action=action.server_action_id.sudo().name,
                         reason=reason,
                     )

@@ -136,12 +136,12 @@ class SlaKpi(models.Model):
     @api.constrains("applicable_from_field_id", "pause_override", "pause_when")
     def _check_policies(self):
         """The policies that use a KPI can be used as it is now (SEMANTICS K)."""
-        # Whoever edits KPIs is told of all policies, also of other companies.
+        # Who edits KPIs sees all policies that use them, also of other companies.
         items = self.sudo().with_context(active_test=False).item_ids
         proof.prove_later(self.env, items.policy_id)
 
     def _first_use(self):
-        """An item or an instance of one of these KPIs, whoever may see it."""
+        """An item or an instance of one of these KPIs, visible to the user or not."""
         domain = [("kpi_id", "in", self.ids)]
         # sudo, twice: what is used is used, also where the user does not see it
         items = self.env["sla.item"].sudo().with_context(active_test=False)

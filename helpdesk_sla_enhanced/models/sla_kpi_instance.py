@@ -452,7 +452,7 @@ class SlaKpiInstance(models.Model):
         """The instance in a person's language and time zone.
 
         :param person: a user or partner; without a time zone of their own, as
-            most customers are, moments are told in that of the working hours
+            most customers are, moments are shown in that of the working hours
         """
         tz = person.tz or self.sudo().calendar_id.tz or "UTC"
         return self.with_context(lang=person.lang or self.env.lang, tz=tz)

@@ -218,7 +218,7 @@ class SlaMixin(models.AbstractModel):
         for record in self:
             company = homes[record.id]
             if company != owner:
-                # sudo, below: only the name of the record's company is told
+                # sudo, below: only the name of the record's company is shown
                 raise ValidationError(
                     self.env._(
                         "SLA: %(policy)s belongs to %(owner)s, and %(record)s to "
@@ -256,17 +256,18 @@ class SlaMixin(models.AbstractModel):
             isinstance(rule, models.BaseModel) for rule in done
         )
 
-    # -- who is told ------------------------------------------------------------------
+    # -- who is notified --------------------------------------------------------------
 
     def _sla_responsible(self):
-        """Who is told of the record's SLA: who is responsible, else the leader of the
-        team, else the owner of the SLA. For mail templates; models may override it."""
+        """Who is notified of the record's SLA: who is responsible, else the leader of
+        the team, else the owner of the SLA. For mail templates; models may override
+        it."""
         line = recipients.in_line(self, self._sla_owner())
         named = self["user_id"] if "user_id" in self._fields else line.browse()
         return self._sla_first_there(line, named)
 
     def _sla_leader(self):
-        """Who is told of a breach: the leader of the team, else who is responsible,
+        """Who is notified of a breach: the leader of the team, else who is responsible,
         else the owner of the SLA. For mail templates; models may override it."""
         team = self["team_id"] if "team_id" in self._fields else self.env["res.users"]
         leader = team["user_id"] if "user_id" in team._fields else team.browse()

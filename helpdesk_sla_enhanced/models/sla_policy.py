@@ -142,7 +142,7 @@ class SlaPolicy(models.Model):
 
     @api.model
     def _domain_model_id(self):
-        # The domain is part of the field, which whoever reads a policy may see.
+        # The domain is part of the field, which all who read a policy may see.
         entities = self.env["sla.entity"].sudo().search([("active", "=", True)])
         return [("id", "in", entities.model_id.ids)]
 
@@ -268,7 +268,7 @@ class SlaPolicy(models.Model):
 
     @api.constrains("state", "active", "item_ids", "calendar_id")
     def _check_active(self):
-        """An active policy is complete, whoever made it active (SEMANTICS C1, K)."""
+        """An active policy is complete, whatever made it active (SEMANTICS C1, K)."""
         for policy in self.filtered(lambda policy: policy.state == "active"):
             policy_checks.check_complete(policy)
 
@@ -308,7 +308,7 @@ class SlaPolicy(models.Model):
         self.write({"default_until": False})
 
     def _count_live(self):
-        """How many instances of these policies run, whoever may see them."""
+        """How many instances of these policies run, visible to the user or not."""
         # Those of records which the user may not read are cancelled with the others.
         instances = self.env["sla.kpi.instance"].sudo()
         return instances.search_count(
@@ -478,5 +478,5 @@ class SlaPolicy(models.Model):
     def _lint(self):
         """All messages, in the order of SEMANTICS K: a list of sentences."""
         self.ensure_one()
-        # Managers may not read all that the rules look at; only names are told.
+        # Managers may not read all that the rules look at; only names are shown.
         return lint.run_all(self.sudo())

@@ -120,7 +120,7 @@ class SlaRecord(models.AbstractModel):
 
     @api.model
     def _check_internal(self):
-        """Refuse whoever may not see SLA data at all: customers (SEMANTICS P1)."""
+        """Refuse users who may not see SLA data at all: customers (SEMANTICS P1)."""
         self.env["sla.kpi.instance"].check_access("read")
 
     @api.model

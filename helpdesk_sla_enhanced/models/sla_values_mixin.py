@@ -13,7 +13,7 @@ _LARGEST_INTEGER = 2**31 - 1
 
 class SlaValuesMixin(models.AbstractModel):
     """A model that refuses values which could not be stored, or counted with, by the
-    name of their field, whoever sends them (SEMANTICS K)."""
+    name of their field, whatever way they come (SEMANTICS K)."""
 
     _name = "sla.values.mixin"
     _description = "SLA Values"
@@ -92,7 +92,7 @@ class SlaValuesMixin(models.AbstractModel):
     # -- who changed what -------------------------------------------------------------
 
     def _told_in(self):
-        """The record in whose chatter changes of this one are told, empty for none."""
+        """In which record's chatter changes of this one are logged; empty for none."""
         return self.env["sla.policy"]
 
     def _told_name(self):
@@ -107,7 +107,7 @@ class SlaValuesMixin(models.AbstractModel):
     def _told_value(self, field):
         value = self[field.name]
         if field.type == "many2one":
-            # sudo: whoever may read the policy is told what it names
+            # sudo: who may read the policy sees what it names
             return value.sudo().display_name or ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")

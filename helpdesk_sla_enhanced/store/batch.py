@@ -107,13 +107,13 @@ class Permit:
     there the permit is good for nothing.
     """
 
-    #: What may stand beside it in the context: the caller's, and Odoo's own mark of
+    #: What else may stand in the context: the caller's, and Odoo's own mark of
     #: the rules that have run.
-    BESIDE = frozenset({"lang", "tz", "allowed_company_ids", "__action_done"})
+    KEPT = frozenset({"lang", "tz", "allowed_company_ids", "__action_done"})
 
     def allows(self, context: Iterable[str]) -> bool:
         """Whether this is the context of the engine, to which nobody has added."""
-        return self.BESIDE.issuperset(set(context) - {PERMIT_KEY})
+        return self.KEPT.issuperset(set(context) - {PERMIT_KEY})
 
 
 #: The context keys of a permit and of a batch.
@@ -122,7 +122,7 @@ BATCH_KEY = "sla_batch"
 #: Is true while silent changes of instances are written (F4).
 SILENT_KEY = "sla_silent_change"
 #: Says that fields of other addons are computed which follow a ``create`` or ``write``
-#: of the engine. Whoever follows transitions has seen that one already.
+#: of the engine. What follows transitions has seen that one already.
 FOLLOWING_KEY = "sla_following"
 
 

@@ -90,8 +90,8 @@ def array_sql(values: Collection[Any], kind: str) -> SQL:
     of single parameters.
 
     The sub-select hides its length from the planner, which then takes ten elements for
-    granted and looks rows up by their index. Told of hundreds, it would read the whole
-    table instead, each time.
+    granted and looks rows up by their index. Expecting hundreds, it would read the
+    whole table instead, each time.
     """
     if kind in (TEXT, JSON):
         quoted = {value: _quoted(value) for value in set(values)}

@@ -119,7 +119,7 @@ CONFIG_SOURCES = (
 
 def config_fingerprint(env: api.Environment) -> str:
     """What tells two states of the configuration apart: equal for equal rows, as
-    this transaction sees them, and cheap beside reading them."""
+    this transaction sees them, and cheap compared with reading them."""
     parts = [
         SQL(
             "(SELECT count(*)::text || ':' || "

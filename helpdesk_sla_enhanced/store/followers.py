@@ -136,7 +136,7 @@ def find_followed(env: api.Environment, model_name: str) -> Followed:
     """What other addons derive from a table that is written by SQL.
 
     Our own fields follow by themselves: none is stored, and what was read of them
-    is forgotten. Addons are told apart by who defines a field, fields made by hand
+    is forgotten. Addons are distinguished by who defines a field, fields made by hand
     included.
     """
     fields = env[model_name]._fields

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How the holds of a batch are ended and begun."""
+"""How the holds of a batch are ended and started."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Where each fact of an instance is stored: a line for each, told here alone.
+"""Where each fact of an instance is stored: a line for each, and nowhere else.
 
 A line says which fact a column holds, and how it is read and written; the rows that
 are written, the SELECT and what becomes of its rows follow from the lines. A field that

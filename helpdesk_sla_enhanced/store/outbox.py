@@ -15,9 +15,9 @@ from .columns import EPOCH, ID, LIVE, array_sql
 
 #: Minutes after each failure until the next try; one more failure is final (E4).
 RETRY_MINUTES = (1, 5, 30, 120)
-#: How often an action is begun at most.
+#: How often an action is started at most.
 TRIES = len(RETRY_MINUTES) + 1
-#: Seconds for which a record's later actions wait for one that was begun.
+#: Seconds for which a record's later actions wait for one that was started.
 PATIENCE = 60
 #: Characters that are kept of a failure, of its beginning and of its end.
 KEPT_HEAD, KEPT_TAIL = 4_000, 16_000
@@ -53,7 +53,7 @@ def claim_run(
 
     This must be the first query of its transaction, and is committed before the
     action begins, so that one that takes its process along counts as well. Until
-    it is tried again nobody else takes it. The actions of one record are begun in
+    it is tried again nobody else takes it. The actions of one record are started in
     their order, one after the other. One whose last beginning neither ended nor
     failed took its process along: that is its last failure then.
 
@@ -122,10 +122,10 @@ def not_standing_sql(alias: str, disabled: Collection[int]) -> SQL:
 
 
 def lock_run(env: api.Environment, run_id: int, attempts: int) -> bool:
-    """Lock an action that this worker has begun; False if it is not its any more.
+    """Lock an action that this worker has started; False if it is not its any more.
 
     This must be the first query of its transaction. The row is not written while
-    the action runs, which would hold up whoever inserts the same one again.
+    the action runs, which would block another transaction that inserts the same one.
     """
     env.cr.execute(
         SQL(

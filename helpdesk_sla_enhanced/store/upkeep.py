@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What keeps the engine's tables right beside the judgement of single changes."""
+"""What keeps the engine's tables right, apart from judging single changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILL_PERCENT = 70
 def leave_room(env: api.Environment, table: str, percent: int = FILL_PERCENT) -> None:
     """Fill the pages of a table less than full.
 
-    An update then finds room for the new version beside the old one: half the cost
+    An update then finds room for the new version next to the old one: half the cost
     of looking for it elsewhere, and half again where no indexed column changes,
     since no index is written then.
     """
@@ -157,7 +157,7 @@ def delete_trackers(
 
 
 def delete_models(env: api.Environment, names: Iterable[str]) -> None:
-    """Forget all records of models that vanish (F6)."""
+    """Delete all rows of models that are uninstalled (F6)."""
     names = list(names)
     delete_where(env, SQL("res_model = ANY(%s)", names))
     env.cr.execute(SQL("DELETE FROM sla_backlog WHERE res_model = ANY(%s)", names))

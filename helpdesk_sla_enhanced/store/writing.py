@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How a batch is written: all rows of a table at once, and who is told of it."""
+"""How a batch is written: all rows of a table at once, and who is notified of it."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class OutboxCase(SlaCase):
         return self.env["sla.action.run"].browse(claim and claim[0])
 
     def _come_back(self, row, attempts):
-        """The worker that has begun the row as its attempt of that number goes on."""
+        """The worker that has started that attempt of the row goes on."""
         self.env.cr.flush()
         with self.enter_registry_test_mode():
             with own_transaction(row.env) as own:

@@ -34,7 +34,7 @@ FOUND = re.compile(rf"\b(?:{'|'.join(OURS)})\b", re.IGNORECASE)
 
 
 class TranslationCase(TransactionCase):
-    """The template of an addon, beside what Odoo exports of it now."""
+    """The template of an addon, and what Odoo exports of it now."""
 
     def _template(self, addon):
         """The terms of the template that is shipped: ``{term: where it stands}``."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Rules beside another addon that stores what it derives from KPI instances."""
+"""Rules together with another addon that stores what it derives from KPI instances."""
 
 from odoo import Command
 from odoo.tests import tagged

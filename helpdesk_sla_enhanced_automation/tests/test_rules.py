@@ -117,13 +117,13 @@ class TestRules(RecomputeCase):
         self.assertEqual(self._told(ticket), [FAILED])
 
     def test_born_failed(self):
-        """SEMANTICS E6, F4: the failure is told, without a warning."""
+        """SEMANTICS E6, F4: the failure is seen, without a warning."""
         with self.at("2026-01-05 12:00"):
             ticket = self._old_tickets("2026-01-05 09:00")
         self.assertEqual(self._told(ticket), [FAILED])
 
     def test_a_silent_import_sets_off_none(self):
-        """SEMANTICS F4: the status is right, and what comes later is told."""
+        """SEMANTICS F4: the status is right, and what comes later is seen."""
         silent = {"user": self.manager, "context": {"sla_silent": True}}
         with self.at("2026-01-05 12:00"):
             failed = self._old_tickets("2026-01-05 09:00", **silent)
@@ -223,7 +223,7 @@ class TestRules(RecomputeCase):
                 "name": "Note",
                 "model_id": self.entity.model_id.id,
                 "state": "code",
-                "code": "record.message_post(body='begun')",
+                "code": "record.message_post(body='started')",
             }
         )
         self.policy.item_ids.action_ids = [

@@ -42,7 +42,7 @@ class CrmLead(models.Model):
         """
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         if self and not self._is_notification_scheduled(kwargs.get("scheduled_date")):
-            # sudo: whoever writes need not be able to change the lead
+            # sudo: who writes may have no right to change the lead
             leads, message = self.sudo(), message.sudo()
             if leads._sla_is_contact(message, recipients):
                 leads._sla_note_contact()
@@ -52,7 +52,7 @@ class CrmLead(models.Model):
         """Count the mails that a salesperson sends to several leads at once."""
         result = super()._message_mail_after_hook(mails)
         if not self._sla_is_unattended() and not self.env.user._is_superuser():
-            # sudo, twice: whoever writes may not read mails, nor change the leads
+            # sudo, twice: who writes may not read mails, nor change the leads
             sent = mails.sudo().filtered(
                 lambda mail: (
                     mail.state == "outgoing" and self._sla_is_ours(mail.author_id)

@@ -11,7 +11,7 @@ STARS = {"hot": "3", "warm": "2", "default": "1"}
 
 
 class LeadCase(SlaCase):
-    """The SLA is in force; Sam sells, Lea leads his team, Ann is the customer."""
+    """The SLA is in force; Sam sells, Lea leads the team, Ann is the customer."""
 
     @classmethod
     def setUpClass(cls):

@@ -37,7 +37,7 @@ class SlaActionRun(models.Model):
 
     A job does nothing on its own cursor, whose transaction says that it runs. The
     action is claimed, run and closed by the outbox itself, so that it happens once
-    whoever takes it: a job, its twin, or the scheduled action.
+    whatever takes it: a job, its twin, or the scheduled action.
     """
 
     _inherit = "sla.action.run"
@@ -107,7 +107,7 @@ class SlaActionRun(models.Model):
     # -- a job ------------------------------------------------------------------------
 
     def _run_job(self):
-        """Run the action, as the job of it that has begun.
+        """Run the action, as the job of it that has started.
 
         :return: what became of it, for the list of jobs
         :raise RetryableJobError: with the seconds after which there is more to do

@@ -14,7 +14,7 @@ class SlaHealth(models.AbstractModel):
 
     @api.model
     def _figures(self):
-        """Whether a job runner is there, beside what is measured anyway."""
+        """Add whether a job runner is there to what is measured anyway."""
         missing = not store.has_job_runner(self.env)
         return {**super()._figures(), "job_runner_missing": int(missing)}
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Installed beside actions that wait, and uninstalled beside jobs that do."""
+"""Installed while actions wait, and uninstalled while jobs do."""
 
 from odoo.tests import tagged
 
@@ -37,7 +37,7 @@ class TestHooks(JobMode, OutboxCase):
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
 
     def _begun(self, job):
-        """A job that a process has begun, and the lock that it holds while it lives."""
+        """A job that a process has started, and the lock that the process holds."""
         job.state = "started"
         self.env.flush_all()
         self.env.cr.execute(

@@ -41,7 +41,7 @@ class TestJobRunner(OutboxCase):
         self.assertEqual(self._said(ticket), ["hello"])
 
     def test_another_one_has_time_to_take_its_place(self):
-        """SEMANTICS E3: a job runner that is started anew is not missing yet."""
+        """SEMANTICS E3: a job runner that is started again is not missing yet."""
         self._acting(self._say("hello"))
         with self.at("2026-01-05 09:00") as frozen:
             ticket = self._create_ticket()

@@ -12,7 +12,7 @@ from odoo.addons.helpdesk_sla_enhanced.tests.common_outbox import OutboxCase
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.jobrunner.runner import Database
 
-from ..store import UNBEGUN
+from ..store import UNSTARTED
 from .common import JobMode
 
 JOB_LOGGER = "odoo.addons.helpdesk_sla_enhanced_queue_job.models.sla_action_run"
@@ -32,7 +32,7 @@ class JobCase(JobMode, OutboxCase):
         return super(JobMode, self).run_cron("actions")
 
     def _waiting(self, rows):
-        return self._jobs(rows).filtered(lambda job: job.state in UNBEGUN)
+        return self._jobs(rows).filtered(lambda job: job.state in UNSTARTED)
 
 
 @tagged("post_install", "-at_install")

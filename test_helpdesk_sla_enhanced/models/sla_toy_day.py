@@ -15,7 +15,7 @@ class SlaToyDay(models.Model):
 
 
 class SlaToyBirthday(models.Model):
-    """A record whose own field is a day, beside the moment of its creation."""
+    """A record whose own field is a day, besides the moment of its creation."""
 
     _name = "sla.toy.birthday"
     _description = "SLA Toy Birthday"

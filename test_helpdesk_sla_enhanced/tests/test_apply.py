@@ -39,7 +39,7 @@ class ApplyCase(ToyCase):
 @tagged("post_install", "-at_install")
 class TestApply(ApplyCase):
     def test_a_choice_is_manual(self):
-        """SEMANTICS F1: whoever may write the record may choose."""
+        """SEMANTICS F1: all who may write the record may choose."""
         job = self._job()
         said = self._apply(job, self.gold)
         self.assertEqual(self._policy(job), (self.gold, "manual"))

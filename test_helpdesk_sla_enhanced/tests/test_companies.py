@@ -195,7 +195,7 @@ class TestJobsOfTwoCompanies(Matrix, Policies):
         self.assertEqual(self.instance_of(record).company_id, self.theirs)
 
     def test_a_record_without_company_stays_where_it_was_made(self):
-        """SEMANTICS C2: whoever writes it later, in whatever company."""
+        """SEMANTICS C2: no matter who writes it later, in which company."""
         record = self._record(self.theirs, company_id=False)
         record.with_company(self.ours).priority = "2"
         self.assertEqual(record.sla_policy_id, self.theirs_policy)

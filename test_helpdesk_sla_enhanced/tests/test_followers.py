@@ -127,7 +127,7 @@ class TestFollowers(SecondCompany, ToyCase):
         self.assertEqual(self._stored(self.instance, "x_verdict"), "noncompliant")
 
     def test_it_follows_a_hold(self):
-        """SEMANTICS H5: begun and ended by SQL."""
+        """SEMANTICS H5: started and ended by SQL."""
         with self.at("2026-01-05 10:00"):
             self.job.waiting = True
             self._judge()

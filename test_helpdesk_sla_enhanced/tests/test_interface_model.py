@@ -147,7 +147,7 @@ class TestInterfaceModel(ToyCase):
             }
         )
         field.unlink()
-        gadget = self.env["x_gadget"].browse(gadget.id)  # its class was made anew
+        gadget = self.env["x_gadget"].browse(gadget.id)  # its class was made again
         gadget.x_colour = "red"
         self.assertEqual(self.instance_of(gadget).status, "succeeded")
 

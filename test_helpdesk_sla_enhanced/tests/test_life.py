@@ -4,7 +4,7 @@
 
 The reference model of ``tests/core`` hears of changes only, never of the clock cron. So
 whatever runs of it are late, cut short or left out, Odoo must come to the same.
-``SLA_LIFE_EXAMPLES`` sets how many lives are led, 40 unless told otherwise.
+``SLA_LIFE_EXAMPLES`` sets how many lives are led, 40 unless set otherwise.
 """
 
 import os

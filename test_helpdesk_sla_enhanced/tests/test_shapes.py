@@ -127,7 +127,7 @@ class TestCompanyValues(SecondCompany, ShapeCase):
     """Fields that hold another value in each company."""
 
     def test_the_records_own_company_counts(self):
-        """SEMANTICS C2, F2: that in which it was made, whoever writes from where."""
+        """SEMANTICS C2, F2: that in which it was made, no matter who writes where."""
         self._special(("grade", "=", "gold"))
         shape = self._shape()
         shape.with_company(self.theirs).grade = "gold"

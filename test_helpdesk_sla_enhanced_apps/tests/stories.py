@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The stories that are told of every application's records."""
+"""The stories that every application's records go through."""
 
 
 class AppStories:

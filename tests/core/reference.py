@@ -1,8 +1,8 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What SEMANTICS.md says, told minute by minute: slow, and too simple to be clever.
+"""What SEMANTICS.md says, played minute by minute: slow, and too simple to be clever.
 
-:class:`Reference` is told what is true of one record from when on, and lets the
+:class:`Reference` is given what is true of one record from when on, and lets the
 minutes pass one by one. It hears of changes only, never of ticks, and shares nothing
 with ``sla_core`` but the words.
 """

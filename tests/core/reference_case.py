@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One instance of the reference model: its minutes pass one by one.
 
-No deadline is ever moved: it is counted anew, from the start, whenever anybody asks.
+No deadline is ever moved: it is counted again from the start each time it is asked for.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Case:
         self.come = set()  # steps of escalation that have had their moment
         self.stands = True  # for its record, so that a failure escalates (E7)
         self.waived = False
-        self.held_back = []  # what a waiver keeps from being told (G5)
+        self.held_back = []  # what a waiver keeps out of the history (G5)
         self.minute = start
         self.story = []
 
@@ -141,7 +141,7 @@ class Case:
         self.look_at_steps(at)
 
     def look_at_steps(self, at):
-        """E7: each has its moment once, and is told if the instance stands."""
+        """E7: each has its moment once, and is logged if the instance stands."""
         for step in self.item.steps:
             if step not in self.come and self.has_come(step):
                 self.come.add(step)
@@ -200,7 +200,7 @@ class Case:
         self.look_at_steps(at)
 
     def waive(self, at):
-        """G5: what has come before was told; from now on nothing is."""
+        """G5: what has come before was logged; from now on nothing is."""
         self.pass_time(at)
         self.waived = True
         self.tell("waived", at)

@@ -33,8 +33,8 @@ SOURCES = [
     for path in sorted((ADDON / folder).rglob("*.py"))
 ]
 #: What is searched for SQL: the addon with its hooks, demo data and migrations, and the
-#: addons beside it, each of which may have a module ``store`` of its own.
-BESIDE_THE_STORE = [
+#: addons next to it, each of which may have a module ``store`` of its own.
+OUTSIDE_THE_STORE = [
     path
     for addon in sorted(ROOT.glob("helpdesk_sla_enhanced*"))
     for path in sorted(addon.rglob("*.py"))
@@ -58,7 +58,7 @@ RUNS_SQL = frozenset(
 
 #: Lines of a file of records (with an Odoo class), of any other file, of a function.
 RECORDS_LINES, FILE_LINES, FUNCTION_LINES = 500, 250, 40
-#: What is measured: the addon and those beside it, but for their tests.
+#: What is measured: the addon and those next to it, but not their tests.
 MEASURED = [
     path
     for addon in sorted(ROOT.glob("helpdesk_sla_enhanced*"))
@@ -209,10 +209,10 @@ def test_no_module_imports_itself_along_any_way(layer: str) -> None:
 def test_all_sql_is_in_the_store() -> None:
     """DESIGN, layout: every statement stands in ``store/``."""
     assert statements((ADDON / "store/reading.py").read_text(encoding="utf-8"))
-    assert ADDON / "hooks.py" in BESIDE_THE_STORE
+    assert ADDON / "hooks.py" in OUTSIDE_THE_STORE
     found = {
         str(path.relative_to(ROOT)): statements(path.read_text(encoding="utf-8"))
-        for path in BESIDE_THE_STORE
+        for path in OUTSIDE_THE_STORE
     }
     assert {name: lines for name, lines in found.items() if lines} == {}
 

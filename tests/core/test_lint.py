@@ -333,7 +333,7 @@ def test_items_that_cover_all_records_together():
 
 @given(st.lists(domains, min_size=1, max_size=3))
 def test_what_is_said_to_be_covered_is(conditions):
-    """Whatever the conditions, no record is told to be covered that is not."""
+    """Whatever the conditions, no record is said to be covered that is not."""
     nodes = [tree(condition) for condition in conditions]
     asked = {leaf for node in nodes for leaf in leaves(node)}
     values_ = {

@@ -66,7 +66,7 @@ def test_a_ladder_is_fine():
     ],
 )
 def test_triggers_that_nothing_can_pull(trigger, terms, rule):
-    """SEMANTICS K: told once, and not where they can be pulled."""
+    """SEMANTICS K: found once, and not where they can happen."""
     assert rules(on(trigger), on(trigger, CALL), terms=terms) == [(rule, 1, 0)]
     assert rules(on(trigger), on(trigger, CALL)) == []
 

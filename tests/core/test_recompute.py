@@ -190,7 +190,7 @@ def test_times_that_do_not_follow_from_their_terms():
 
 @pytest.mark.parametrize("holds", [(), ((10, 12),)])
 def test_a_calendar_that_gives_no_time_leaves_the_instance_as_it_is(holds):
-    """I6, also when only the end of a hold cannot be told any more."""
+    """I6, also when only the end of a hold is not known any more."""
     found = retimed(born(holds=holds), 12, calendar=3)
     assert (found.change, found.without_deadline, found.causes) == (
         None,

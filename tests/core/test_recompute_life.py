@@ -19,7 +19,7 @@ from toys import CALENDARS, DAY, WEEK
 
 
 def counted(start, target, calendar, holds):
-    """The moment at which ``target`` minutes have counted, told minute by minute.
+    """The moment at which ``target`` minutes have counted, minute by minute.
 
     None for a calendar without working time.
     """
@@ -88,16 +88,16 @@ class Recomputed(Life):
             self.check_twice(after, terms, found)
 
     def check_times(self, after, before, failure, terms, ended):
-        """The status and the deadlines, told from the count of minutes alone."""
+        """The status and the deadlines, from the count of minutes alone."""
         warning = counted(after.start, terms.warn_after, terms.calendar, ended)
-        begun = before.hold_start
-        stays = begun is not None and terms.allow_pause and failure > begun
-        over = begun is not None and 0 < terms.max_hold <= self.now - begun
+        held_since = before.hold_start
+        stays = held_since is not None and terms.allow_pause and failure > held_since
+        over = held_since is not None and 0 < terms.max_hold <= self.now - held_since
         if stays and not over:
-            assert (after.status, after.hold_start) == (tm.PAUSED, begun)
+            assert (after.status, after.hold_start) == (tm.PAUSED, held_since)
         elif stays:
             assert after.hold_start is None
-            ended = [*ended, (begun, begun + terms.max_hold)]
+            ended = [*ended, (held_since, held_since + terms.max_hold)]
             failure = counted(after.start, terms.target, terms.calendar, ended)
             warning = counted(after.start, terms.warn_after, terms.calendar, ended)
         assert after.failure == failure
@@ -114,7 +114,7 @@ class Recomputed(Life):
     def check_twice(self, after, terms, found):
         """Once recomputed there is nothing left to do, and the way back is exact.
 
-        Steps are given anew from the item each time, and none are given here."""
+        Steps are given again from the item each time, and none are given here."""
         if after.timer.status in tm.LIVE:
             holds = [h for h in self.holds_after(after, found) if h[1] is not None]
             again = after._replace(holds=tuple(holds))

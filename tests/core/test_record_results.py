@@ -349,7 +349,7 @@ def test_a_failure_that_still_waits_is_one_failure():
 
 
 def test_a_breached_cycle_is_over_when_its_item_matches_no_more():
-    """SEMANTICS G4, G3: its late answer is kept, the next question counts anew."""
+    """SEMANTICS G4, G3: its late answer is kept, the next question counts afresh."""
     desk = Desk(policy(1, NEXT, repeat=True), waiting=True)
     assert desk.write(90, waiting=False) == [(tm.FAILURE, 60), (tm.MET_LATE, 90)]
     desk.write(100, waiting=True)

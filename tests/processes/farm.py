@@ -79,7 +79,7 @@ class Farm(Site):
         return self._spawn(command, env={**odoo.env, **self.mode.env})
 
     def begin(self, text: str) -> subprocess.Popen[bytes]:
-        """Begin to run some code in an Odoo shell, beside the servers."""
+        """Start some code in an Odoo shell, next to the servers."""
         odoo = self.workspace.odoo
         command = [*odoo.command("shell"), "-c", str(odoo.config), "--no-http"]
         command += ["--max-cron-threads=0"]

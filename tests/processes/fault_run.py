@@ -3,7 +3,7 @@
 """The fault run: two servers are killed again and again while much falls due.
 
 `./dev test` has it in a short form, `./dev bench` in a long one. Every KPI warns. Half
-of them are met once they have warned, by users who work beside the servers; the others
+of them are met once they have warned, by users who work at the same time; the others
 fail soon after their warning, and escalate. Each action says in the transaction that it
 runs in that it ran, so that one which ran twice, or was lost, cannot hide.
 """
@@ -147,7 +147,7 @@ def _meet(farm: Farm) -> str:
 def kill_at_random(farm: Farm, kills: int, seed: int) -> int:
     """Two servers are killed, this often each, and started again.
 
-    Each time at a random moment after it has begun to work, however long it took to
+    Each time at a random moment after it has started to work, however long it took to
     get there, and whatever it is doing then; never while there is nothing to do yet.
 
     :return: how many of the kills came while there was work
@@ -228,7 +228,7 @@ def check(farm: Farm) -> dict[str, int]:
     return {
         "instances": farm.count("sla_kpi_instance"),
         **{f"{kind} run": ran[kind] for kind in TRIGGERS},
-        "begun again": farm.count("sla_action_run WHERE attempts > 1"),
+        "started again": farm.count("sla_action_run WHERE attempts > 1"),
         "lost": lost,
         "doubled": doubled,
     }

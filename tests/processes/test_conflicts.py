@@ -75,14 +75,14 @@ with mute_logger("odoo.sql_db", queue._logger.name):
 
 def test_an_action_that_loses_its_connection_holds_up_no_other(farm):
     """SEMANTICS E3, E4: the same worker goes on with the others; nothing of it is
-    kept but that it was begun, and it is tried again a minute later."""
+    kept but that it was started, and it is tried again a minute later."""
     drill.set_up(farm, 8, [("failure", LOSER)])
     drill.make_due(farm, after=-5, span=1)
     farm.shell(EMPTIED)
     assert farm.count("sla_action_run WHERE state = 'done'") == 6
     assert farm.count("sla_drill") == 6
-    begun = "state = 'pending' AND attempts = 1 AND next_try_time > started_time"
-    assert farm.count(f"sla_action_run WHERE {begun}") == 2
+    started = "state = 'pending' AND attempts = 1 AND next_try_time > started_time"
+    assert farm.count(f"sla_action_run WHERE {started}") == 2
 
 
 #: The same KPI instance twice, under two KPIs; one clock at work on the first.

@@ -14,7 +14,7 @@ from tests.upkeep.site import SCRIPTS
 @pytest.mark.database("tests")
 def test_a_test_keeps_its_files_while_another_process_cleans_up(site, tmp_path):
     """At the end of each class of tests Odoo deletes files that its database does not
-    know: when processes shared a store, those of the tests beside it."""
+    know: when processes shared a store, those of the tests next to it."""
     odoo = site.workspace.odoo
     command = [str(odoo.python), "-m", "pytest", str(SCRIPTS / "file_stores.py")]
     command += [f"--odoo-config={odoo.config}", f"--odoo-database={site.database}"]

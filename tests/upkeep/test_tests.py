@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every test can fail: what keeps one from it is found in its text.
 
-What it asks only of what may be empty, no text shows: that is for whoever reads it.
+What it asks only of what may be empty, no text shows: reviewers have to look for that.
 """
 
 import ast
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-#: What fails by itself, beside all that begins with ``assert``.
+#: What fails by itself, besides all that begins with ``assert``.
 FAILING = {"fail", "raises", "warns", "browser_js", "start_tour"}
 FAILING.add("run_state_machine_as_test")
 #: What takes an error away, assertions included.

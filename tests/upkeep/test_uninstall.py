@@ -49,7 +49,7 @@ def test_leads_go_with_their_addon(site):
 @pytest.mark.database("tests")
 def test_the_addon_goes_without_a_trace(site):
     """SEMANTICS B1, A5, F2: no table, column, field, view, cron or hook of ours is
-    left, whatever was tracked. Installed again, it begins anew."""
+    left, whatever was tracked. Installed again, it starts from nothing."""
     site.run("track")
     site.uninstall(OURS)
     assert not site.query("SELECT relname FROM pg_class WHERE relname LIKE 'sla\\_%'")

@@ -39,7 +39,7 @@ def run_due(env: Environment) -> None:
     """From inside the scheduled action: run what is due, one after the other, and come
     back for what waits (E3, I4).
 
-    Copies of the scheduled action run beside each other.
+    Copies of the scheduled action run at the same time.
     """
     cron = env["ir.cron"]
     cron._commit_progress()  # have no transaction open meanwhile
@@ -88,7 +88,7 @@ def run_next(env: Environment, only: int | None = None) -> bool:
 def claim(env: Environment, only: int | None = None) -> tuple[int, int] | None:
     """Take the action that is due first: (id, attempts), or None.
 
-    That it is begun is written before it is, since it may end its process.
+    The attempt is written before it starts, since it may end its process.
 
     :param only: the id of the one action to take, if it is due
     """
@@ -106,10 +106,10 @@ def claim(env: Environment, only: int | None = None) -> tuple[int, int] | None:
 
 
 def run_claimed(run: BaseModel, attempts: int) -> None:
-    """Run an action that this worker has begun; its failure stops nothing (E4).
+    """Run an action that this worker has started; its failure stops nothing (E4).
 
     :param run: one sla.action.run, in an environment of its own transaction
-    :param attempts: how often it was begun, this time included
+    :param attempts: how often it was started, this time included
     """
     env = run.env
     if attempts > TRIES:

@@ -20,7 +20,7 @@ def pass_on(record: BaseModel, missing: BaseModel, by_mail: bool = False) -> Bas
         since the owner of the policy is there
     """
     env = record.env
-    # sudo: whoever runs the action need not be able to read its policy
+    # sudo: the user who runs the action may have no right to read its policy
     policy = env["sla.kpi.instance"]._from_context().sudo().policy_id
     line = in_line(record, policy.user_id)
     reached = line.filtered("email") if by_mail else line
@@ -30,7 +30,7 @@ def pass_on(record: BaseModel, missing: BaseModel, by_mail: bool = False) -> Bas
 
 
 def in_line(record: BaseModel, owner: BaseModel) -> BaseModel:
-    """Who is to be told of a record, the first first (SEMANTICS E4): who is
+    """Who is to be notified of a record, the first first (SEMANTICS E4): who is
     responsible, the leader of the team, the owner of the policy; those who are
     still there.
 
@@ -51,7 +51,7 @@ def in_line(record: BaseModel, owner: BaseModel) -> BaseModel:
 
 
 def note_passed_on(env: Environment, missing: BaseModel, user: BaseModel) -> None:
-    """Have the log of the action that runs say who was told instead of whom."""
+    """Have the log of the action that runs say who was notified instead of whom."""
     notes = own(env.context, "sla_notes")
     if notes is None or not user:
         return

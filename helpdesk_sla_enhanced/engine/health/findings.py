@@ -14,7 +14,7 @@ from .. import config
 
 
 def everywhere(env: Environment, model_name: str) -> BaseModel:
-    """A model for all its records, whoever asks."""
+    """A model with all its records, whatever the user may read."""
     # sudo: the health of the engine is one for all companies, and the names of what
     # is found are told to those who may read it (``words.names_text``)
     return env[model_name].sudo()

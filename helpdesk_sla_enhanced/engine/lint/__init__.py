@@ -13,7 +13,7 @@ the sentences that its form shows. The rules themselves are functions of a polic
 They ask :mod:`.starts` (which items are met at once), :mod:`.stages` (what conditions
 say of a ticket in each stage), :mod:`.coverage` (which open records no item takes),
 :mod:`.lost_values` and :mod:`.hours`, and those use :mod:`.probes`, which asks a record
-of the policy's model. What can be told without a database is in ``sla_core/policy``.
+of the policy's model. What needs no database is in ``sla_core/policy``.
 
 Each question takes a handful of queries, however many items and records there are, and
 reads the newest records only.

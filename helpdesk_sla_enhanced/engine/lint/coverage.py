@@ -74,7 +74,7 @@ def _stage_coverage(
 
 
 def gaps(policy: BaseModel, items: BaseModel) -> dict[BaseModel, dict[str, str] | None]:
-    """Open records that no item of a KPI takes, told by the values of their fields.
+    """Open records that no item of a KPI takes, found by the values of their fields.
 
     The values of selections, booleans and links are gone through: four items for
     four priorities leave nobody out.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from odoo import fields
 from odoo.models import BaseModel
 
-from .. import config, vanishing
+from .. import config, uninstalling
 from . import hours
 
 
@@ -16,7 +16,7 @@ def find_lost_fields(policy: BaseModel) -> list[str]:
     """Whatever took the field away, an addon is missing or was changed: the engine
     leaves the policy out, see :mod:`..config`."""
     policy = policy.with_context(active_test=False)
-    lost = vanishing.lost_fields(policy.env, policy)
+    lost = uninstalling.lost_fields(policy.env, policy)
     if not lost:
         return _find_broken(policy)
     return [

@@ -109,7 +109,7 @@ class Pending:
             changed.pop(record_id, None)
 
     def drop_model(self, model: str) -> None:
-        """Forget all records of a model that vanishes."""
+        """Forget all records of a model that is uninstalled."""
         self._changed.pop(model, None)
 
     def waits_from_before(self, model: str, ids: Iterable[int], now: datetime) -> bool:

@@ -4,7 +4,7 @@
 
 An instance is pinned to the terms it was born with. :func:`recompute` says what other
 terms, or the same ones in a calendar that has changed, make of it: its clock is started
-anew and its ended holds are replayed in it, so that the result is what it would have
+again and its ended holds are replayed in it, so that the result is what it would have
 been had the terms always been these. A running hold stays, frozen, as long as it may.
 :mod:`.restore` takes a recompute back. Terminal instances are frozen (G1).
 """

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A timer begun anew that lives through what its old self did (SEMANTICS C5)."""
+"""A timer is started again and goes through the old one's events (SEMANTICS C5)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def relive(
 
 
 def _new_steps(old: Timer, done: list[Told]) -> list[Told]:
-    """What is told without the steps that had come before, or that the item had not
+    """The transitions without the steps that had come before, or that the item had not
     had as yet: those are past (C5)."""
     awaited = {step.action for step in old.steps if step.at is not None}
     return [

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from ..timer import timer as tm
 from ..timer.escalation import StepSpec, offsets
-from ..timer.steps import anew
+from ..timer.steps import restarted
 from ..timer.timer import Timer, Transition
 from .recompute import UNDO, Saved
 from .record import Change, Clocks, Instance, settle
@@ -46,7 +46,7 @@ def restore(
     terms = saved.terms
     clock = clocks(terms.calendar)
     timer = _as_saved(old.start, saved)
-    timer = timer._replace(steps=anew(timer, offsets(steps, terms.target), clock))
+    timer = timer._replace(steps=restarted(timer, offsets(steps, terms.target), clock))
     if terms.allow_pause:
         timer = tm.replay(timer, ended_holds(instance, first)[saved.holds :], clock)
     timer, done = relive(old, timer, now, clock, hold_from)

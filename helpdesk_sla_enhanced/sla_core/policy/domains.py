@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 #: How deep ``any`` may be nested, and paths may lead.
 DEEPEST = 6
-#: What a value may be made of, beside lists of these.
+#: What a value may be made of, besides lists of these.
 _PLAIN = (str, int, float, bool, type(None))
 _LARGEST = 2**63 - 1
 

@@ -63,7 +63,7 @@ def examine_actions(terms: Terms, acts: Sequence[Act]) -> list[ActFinding]:
 
 
 def _never(terms: Terms, acts: Sequence[Act]) -> Iterator[ActFinding]:
-    """Triggers that nothing can pull, each told once."""
+    """Triggers that can never happen, each found once."""
     for rule, possible, triggers in (
         (NEVER_WARNS, terms.warn_after > 0, (WARNING,)),
         (NEVER_SUCCEEDS, terms.can_succeed, (SUCCESS,)),
@@ -75,7 +75,7 @@ def _never(terms: Terms, acts: Sequence[Act]) -> Iterator[ActFinding]:
 
 
 def _alike(terms: Terms, acts: Sequence[Act]) -> Iterator[ActFinding]:
-    """Actions that come together with another one; the worst of each is told."""
+    """Actions that come together with another one; the worst of each is found."""
     for number, act in enumerate(acts):
         together = [
             other

@@ -19,13 +19,13 @@ def with_steps(timer: Timer, steps: Wanted, now: int, clock: Clock) -> Timer:
         return timer
     had = {(step.action, step.offset): step for step in timer.steps}
     until = now if timer.hold_start is None else timer.hold_start
-    fresh, _past = come(anew(timer, steps, clock), until)
+    fresh, _past = come(restarted(timer, steps, clock), until)
     return changed(
         timer, steps=tuple(had.get((step.action, step.offset), step) for step in fresh)
     )
 
 
-def anew(timer: Timer, steps: Wanted, clock: Clock) -> Steps:
+def restarted(timer: Timer, steps: Wanted, clock: Clock) -> Steps:
     """The steps as if none had come yet, after the holds that have ended."""
     counted = timer.target + timer.held_work
     return laid_out(steps, timer.start, counted, timer.failure, clock)

@@ -7,7 +7,7 @@
 **Why:** the conditions of a policy are asked in one SELECT per record, each as a column
 (law 4). ``search`` and ``_search`` only give the records that match one.
 ``optimize_full`` turns names and hierarchies into the ids they mean at this moment:
-whether its result may be kept for other transactions is told by its leaves.
+whether its result may be kept for other transactions is seen from its leaves.
 
 **When Odoo changes it:** what ``_search`` of ``BaseModel`` does between the domain and
 the WHERE of its query is what stands here. Should there be no way to the SQL of a

@@ -10,7 +10,7 @@ Before ours is loaded, its tables lack the columns that its code asks for, and a
 would fail with it (A6). Odoo says of a registry only whether it is ready as a whole.
 
 **When Odoo changes it:** ask the database, ``latest_version`` of ``ir_module_module``
-beside the version in the manifest; that costs a query per save while loading.
+besides the version in the manifest; that costs a query per save while loading.
 """
 
 from __future__ import annotations

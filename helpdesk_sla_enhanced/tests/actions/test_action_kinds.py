@@ -10,7 +10,7 @@ from ..common_kinds import KindCase
 
 @tagged("post_install", "-at_install")
 class TestActionKinds(KindCase):
-    """The owner is an agent: he may do by hand all that the actions do for him."""
+    """The owner is an agent, who may do by hand all that the actions do for him."""
 
     def _mail_about(self, ticket):
         mails = self.env["mail.mail"].search([("res_id", "=", ticket.id)])
@@ -69,7 +69,7 @@ class TestActionKinds(KindCase):
         self.assertEqual(copies.create_uid, self._partner_manager())
 
     def _partner_manager(self):
-        """The agent, once he may make contacts."""
+        """The agent, once they may make contacts."""
         self.agent.group_ids += self.env.ref("base.group_partner_manager")
         return self.agent
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""No kind of action does for its owner what he may not do by hand (C7)."""
+"""No kind of action does for its owner what they may not do by hand (C7)."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError

@@ -120,7 +120,7 @@ class TestActionsOnce(SlaActionCase):
         self.assertEqual(self._said(ticket), ["other warning"])
 
     def test_an_archived_action_does_not_run_any_more(self):
-        """SEMANTICS E5: whoever archives it wants it to stop."""
+        """SEMANTICS E5: who archives it wants it to stop."""
         policy = self._policy_of("start")
         ticket = self._create_ticket()
         policy.item_ids.action_ids.active = False

@@ -55,7 +55,7 @@ class TestEscalationLife(SlaActionCase):
 
     def test_what_a_waiver_skipped_waits_again(self):
         """SEMANTICS G5, E5: a step that had come and one that had not, the furthest
-        of them runs; nothing is told twice in the history."""
+        of them runs; nothing stands twice in the history."""
         self._pass("13:00", "17:00")
         with self.at("2026-01-05 18:30"):  # no cron has found the step of six o'clock
             self.instance.with_user(self.manager).action_waive("Power cut")

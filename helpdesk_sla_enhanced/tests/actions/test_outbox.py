@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The outbox: owners, switched off companies, what was begun, and clean-up."""
+"""The outbox: owners, switched off companies, what was started, and clean-up."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -73,7 +73,7 @@ class TestSwitchedOff(OutboxCase):
 
 @tagged("post_install", "-at_install")
 class TestBegun(OutboxCase):
-    """An attempt counts from the moment it is begun."""
+    """An attempt counts from the moment it is started."""
 
     def test_what_took_its_process_along_is_tried_again(self):
         """SEMANTICS E3, E4: after the first minute, and then it is done once."""
@@ -98,7 +98,7 @@ class TestBegun(OutboxCase):
         )
 
     def test_a_skipped_action_keeps_its_last_failure(self):
-        """SEMANTICS E4: beside the reason for which it was skipped."""
+        """SEMANTICS E4: next to the reason for which it was skipped."""
         self._acting(self._action("raise ValueError('boom')"), trigger="warning")
         with self.at("2026-01-05 09:00"):
             ticket = self._create_ticket()
@@ -114,7 +114,7 @@ class TestBegun(OutboxCase):
         self.assertIn("boom", row.error)
 
     def test_what_is_skipped_at_its_first_try_has_no_failure(self):
-        """SEMANTICS E4: that it was begun is none."""
+        """SEMANTICS E4: that it was started is none."""
         self._acting(self._say("hello"), trigger="warning")
         with self.at("2026-01-05 09:00"):
             ticket = self._create_ticket()

@@ -124,7 +124,7 @@ class TestWorkedExamples(TransactionCase):
     """Deadlines that a person can check on paper."""
 
     def assertDue(self, calendar, start, hours, due):
-        """Both the clock and Odoo say that the work begun at start is due then."""
+        """Both the clock and Odoo say that the work started at start is due then."""
         found = calendar._sla_clock().add(at(start), round(hours * HOUR))
         self.assertEqual(naive(found).isoformat(" ", "minutes"), due)
         if calendar:

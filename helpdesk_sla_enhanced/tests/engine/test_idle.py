@@ -114,7 +114,7 @@ class TestIdleFailures(SlaCase):
         with self.at("2026-01-05 14:00"):
             self.run_cron("clock")
         self.assertEqual(self.instance.status, "noncompliant")
-        # The shortest time that is told; it does not grow.
+        # The shortest time that is shown; it does not grow.
         self.assertEqual(self._overdue("2026-01-09 12:00")[0], "1 minute")
 
     def test_mails_say_no_more(self):

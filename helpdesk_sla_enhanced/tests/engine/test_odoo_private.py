@@ -23,7 +23,7 @@ from ...store.odoo_private import (
 )
 
 ADVICE = "Odoo has changed: see store/odoo_private/%s.py for what to do. %s"
-#: What a trigger of a scheduled action has beside its id.
+#: What a trigger of a scheduled action has besides its id.
 TRIGGER_COLUMNS = {"cron_id", "call_at"}
 LOGGED = {"id", "create_uid", "create_date", "write_uid", "write_date"}
 
@@ -152,7 +152,7 @@ class TestDomains(TransactionCase):
         self.assertEqual(found, {*self.parent.child_ids.ids}, said)
 
     def test_a_hierarchy_becomes_ids(self):
-        """What may be kept for other transactions is told by it."""
+        """What may be kept for other transactions is seen from it."""
         domain = [("id", "child_of", self.parent.id)]
         self.assertEqual(self._holds(domain), {*self.partners.ids})
         leaves = domains.optimized(self.env["res.partner"], domain).iter_conditions()

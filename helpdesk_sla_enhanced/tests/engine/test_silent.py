@@ -89,7 +89,7 @@ class TestSilentImports(SlaActionCase):
         self.assertFalse(self._runs(closed))
 
     def test_an_update_that_is_imported(self):
-        """SEMANTICS F4, C3: an earlier start cancels, begins anew and has failed, all
+        """SEMANTICS F4, C3: an earlier start cancels, starts again and has failed, all
         of it in silence; the same update aloud says so."""
         said = []
         for silent in (True, False):

@@ -136,7 +136,7 @@ class TestOwnContext(CallerCase):
         self.assertEqual(meant._from_context(), instance)
 
     def test_a_choice_by_hand_stays_by_hand(self):
-        """SEMANTICS F1: automation rules are told by more than a key."""
+        """SEMANTICS F1: automation rules are recognised by more than a key."""
         ticket = self._create_ticket()
         for sent in (True, {}, {"1": [1]}):
             chosen = ticket.with_user(self.agent).with_context(__action_done=sent)

@@ -91,7 +91,7 @@ class TestWaive(SlaCase):
         self.assertEqual(len(notes), 1)
 
     def test_what_the_worker_found_waived_runs_after_all(self):
-        """SEMANTICS G5: one that was begun before the waiver, and is tried again."""
+        """SEMANTICS G5: one that was started before the waiver, and is tried again."""
         run = self.instance.action_run_ids
         self.instance.with_user(self.manager).action_waive("Power cut")
         run._permitted().write({"state": "pending", "error": False, "waived": False})

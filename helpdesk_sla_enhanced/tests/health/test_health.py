@@ -308,7 +308,7 @@ class TestHealthRights(HealthCase):
             return health.late_minutes()
 
     def test_managers_are_told_when_alarms_are_late(self):
-        """More than ten minutes; agents are not told."""
+        """More than ten minutes; agents are not notified."""
         self._create_policy()
         self._start()
         self.assertEqual(self._late("2026-01-05 09:10:00"), 0)

@@ -316,7 +316,7 @@ class TestBadInput(SlaCase):
     # -- what nobody would hear of ----------------------------------------------------
 
     def test_a_start_that_every_save_moves(self):
-        """SEMANTICS C3, K: of the SLA, and of a KPI, whoever writes it."""
+        """SEMANTICS C3, K: of the SLA, and of a KPI, no matter who writes it."""
         field = self.env["ir.model.fields"]._get("helpdesk.ticket", "write_date")
         policy = self._create_policy()
         for record in (policy, self.resolve):

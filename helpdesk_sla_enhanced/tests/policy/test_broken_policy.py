@@ -1,7 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An active policy that asks for a field which is not there any more: it breaks no
-save, and whoever can mend it is told."""
+save, and those who can mend it are notified."""
 
 from odoo import Command
 from odoo.tests import tagged

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Conditions are true or false of the data at that moment (SEMANTICS D1, F2).
 
-Hierarchies and names mean other records tomorrow than today: each is asked anew, and a
+Hierarchies and names mean other records tomorrow than today: each is asked again, and a
 change anywhere along the chain reaches the open tickets.
 """
 

@@ -63,7 +63,7 @@ class TestPolicyChoice(SlaCase):
         self.assertTrue(there.sla_policy_id)
 
     def test_a_new_default_touches_no_ticket_that_is_there(self):
-        """SEMANTICS F2: not even when its company is written anew, as it was."""
+        """SEMANTICS F2: not even when its company is written again, as it was."""
         old = self._create_policy()
         ticket = self._create_ticket()
         self.assertEqual(ticket.sla_policy_id, old)

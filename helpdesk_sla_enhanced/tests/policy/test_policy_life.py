@@ -81,7 +81,7 @@ class TestStates(LifeCase):
             policy.action_deactivate()
 
     def test_the_state_alone_drops_the_default(self):
-        """SEMANTICS C2: whoever writes it."""
+        """SEMANTICS C2: no matter who writes it."""
         policy = self._create_policy()
         policy.with_user(self.officer).state = "inactive"
         self.assertFalse(policy.is_default)

@@ -78,7 +78,7 @@ class TestReadyMade(SlaCase):
         self.assertFalse(ticket.first_response_date)
 
     def test_ready_made_mails_find_a_reader(self):
-        """Without responsible and team the owner of the SLA is told."""
+        """Without responsible and team the owner of the SLA is notified."""
         ticket = self._let_fail()
         with self.at("2026-01-05 09:10:00"):
             ticket.write({"team_id": False, "user_id": False})
@@ -183,7 +183,7 @@ class TestReadyMade(SlaCase):
         self.assertEqual(ticket.activity_ids.user_id, self.agent | self.manager)
 
     def test_words_follow_the_reader(self):
-        """SEMANTICS E1, I5: his language and time zone, the present moment."""
+        """SEMANTICS E1, I5: their language and time zone, the present moment."""
         self.env["res.lang"]._activate_lang("fr_BE")
         self.agent.write({"lang": "fr_BE", "tz": "America/New_York"})
         ticket = self._let_fail()

@@ -82,7 +82,7 @@ class TestCustomerFields(CustomerCase):
                     self.assertFalse(self.env[name].with_user(user).has_access("read"))
 
     def test_no_field_is_readable(self):
-        """Whoever adds a field has to say for whom it is."""
+        """A new field has to say for whom it is."""
         models = {model._name for model, _field in self._fields_of_ours()}
         self.assertLess({"helpdesk.ticket", "res.company"}, models)
         for user in (self.portal, self.public):
@@ -216,7 +216,7 @@ class TestCustomerMethods(CustomerCase):
         return args
 
     def test_no_method_answers(self):
-        """Whoever adds a method has to ask who calls."""
+        """A new method has to ask who calls."""
         found = 0
         for user in (self.portal, self.public):
             for model, name, method in self._methods_of_ours():

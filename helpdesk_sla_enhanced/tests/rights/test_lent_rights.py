@@ -43,7 +43,7 @@ class TestLentRights(SlaActionCase):
             acting.user_id = self.admin
 
     def test_a_manager_lends_his_own(self):
-        """SEMANTICS C7: it is how he takes over from one who has left."""
+        """SEMANTICS C7: it is how they take over from one who has left."""
         self.acting.with_user(self.manager).user_id = self.manager
         self.assertEqual(self.acting.user_id, self.manager)
 

@@ -156,7 +156,7 @@ class TestBadValues(SlaCase):
 
 @tagged("post_install", "-at_install")
 class TestTermsProblem(SlaCase):
-    """SEMANTICS K: what will be refused is told in the dialog of the item."""
+    """SEMANTICS K: what will be refused is shown in the dialog of the item."""
 
     def setUp(self):
         super().setUp()

@@ -18,7 +18,7 @@ from ..common_mail import MAILS, SupportMailCase
 
 @tagged("post_install", "-at_install")
 class TestIncomingMail(SupportMailCase):
-    """A customer's mail, however his program writes it."""
+    """A customer's mail, however their program writes it."""
 
     def test_mail_becomes_a_waiting_ticket(self):
         """SEMANTICS A3: the mail that opens a ticket is the customer's message."""
@@ -96,7 +96,7 @@ class TestIncomingMail(SupportMailCase):
         self.assertFalse(self._receive("gmail_vacation").awaiting_reply)
 
     def test_agent_answers_by_mail(self):
-        """SEMANTICS A3: an agent's reply from his own mailbox is a response."""
+        """SEMANTICS A3: an agent's reply from their own mailbox is a response."""
         ticket = self._receive("thunderbird_plain")
         self.assertEqual(self._receive("agent_reply"), ticket)
         self.assertTrue(ticket.first_response_date)
@@ -110,7 +110,7 @@ class TestIncomingMail(SupportMailCase):
         self.assertTrue(ticket.awaiting_reply)
 
     def test_agent_opens_by_mail(self):
-        """SEMANTICS A3: an agent who mails the alias is the customer of his ticket."""
+        """SEMANTICS A3: an agent who mails the alias is the customer of that ticket."""
         ticket = self._receive("agent_reply")
         self.assertEqual(ticket.partner_id, self.agent.partner_id)
         self.assertFalse(ticket.first_response_date)

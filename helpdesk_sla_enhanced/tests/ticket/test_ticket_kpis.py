@@ -142,7 +142,7 @@ class TestResponseKpis(SlaCase):
         self.assertEqual(answer.failure_time, utc("2026-01-05 09:45:00"))
 
     def test_when_it_was_reported_stays_with_the_ticket(self):
-        """SEMANTICS A3: a copy is reported anew; a change is tracked."""
+        """SEMANTICS A3: a copy is reported again; a change is tracked."""
         with self.at("2026-01-05 09:00"):
             ticket = self._create_ticket()
         with self.at("2026-01-06 09:00"):

@@ -17,7 +17,7 @@ class TestRequest(TicketTalkCase):
     """What counts as a customer's message."""
 
     def test_portal_message_awaits_reply(self):
-        """SEMANTICS A3: a customer's portal message sets awaiting_reply, though he
+        """SEMANTICS A3: a customer's portal message sets awaiting_reply, though they
         may only read the ticket."""
         ticket = self.ticket.with_user(self.portal)
         self.assertFalse(ticket.has_access("write"))
@@ -115,7 +115,7 @@ class TestRequest(TicketTalkCase):
         self.assertTrue(self.ticket.awaiting_reply)
 
     def test_customer_opens_himself(self):
-        """SEMANTICS A3: who opens his own ticket wrote last; on behalf says nothing."""
+        """SEMANTICS A3: who opens an own ticket wrote last; on behalf says nothing."""
         vals = {"name": "Mouse", "description": "x", "partner_id": self.customer.id}
         Ticket = self.env["helpdesk.ticket"]
         self.assertTrue(
@@ -199,7 +199,7 @@ class TestRequest(TicketTalkCase):
         self.assertTrue(self.ticket.awaiting_reply)
 
     def test_moved_conversation(self):
-        """SEMANTICS A3: the customer waits where his messages now are."""
+        """SEMANTICS A3: the customer waits where their messages now are."""
         other = self._new_ticket()
         self._comment(self.agent)
         with freeze_time("2026-01-05 09:00:00"):
@@ -228,7 +228,7 @@ class TestMassComposer(TicketTalkCase):
             self._assertAnswered(ticket)
 
     def test_mail_for_two_tickets_of_a_customer(self):
-        """SEMANTICS A3: sent once to a customer, one text answers his tickets."""
+        """SEMANTICS A3: sent once to a customer, one text answers their tickets."""
         other = self._new_ticket()
         self._mail(self.ticket + other)
         self._assertAnswered(self.ticket)

@@ -170,7 +170,7 @@ class TestAnswer(TicketTalkCase):
         self.assertEqual(self.ticket.first_response_date, answered)
 
     def test_agent_who_is_the_customer(self):
-        """SEMANTICS A3: an internal user is a customer on his own ticket."""
+        """SEMANTICS A3: an internal user is a customer on their own ticket."""
         ticket = self._new_ticket(partner_id=self.agent.partner_id.id)
         self._comment(self.agent, ticket)
         self.assertTrue(ticket.awaiting_reply)
@@ -285,7 +285,7 @@ class TestNoAnswer(TicketTalkCase):
         self._assertUntouched()
 
     def test_sla_action(self):
-        """SEMANTICS A3: what an SLA action posts is none, whoever owns it."""
+        """SEMANTICS A3: what an SLA action posts is none, no matter who owns it."""
         self._comment(
             self.agent, self.ticket.with_context(**saying({}, sla_instance_id=1))
         )
@@ -310,7 +310,7 @@ class TestNoAnswer(TicketTalkCase):
         self._assertUntouched()
 
     def test_stage_template(self):
-        """SEMANTICS A3: a stage's template is none, whoever moves the ticket."""
+        """SEMANTICS A3: a stage's template is none, no matter who moves the ticket."""
         stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_in_progress")
         stage.mail_template_id = self._template()
         self.env.cr.flush()

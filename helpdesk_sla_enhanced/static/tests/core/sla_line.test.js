@@ -99,7 +99,7 @@ test("what fails while nobody works for it counts nothing", () => {
     expect(shown(idle, "12:00:00")).toBe("noncompliant up 0");
 });
 
-test("a late success says how late it was, whoever had worked for it", () => {
+test("a late success says how late it was, no matter who had worked for it", () => {
     const late = {
         status: "noncompliant",
         idle_since: "11:10:00",

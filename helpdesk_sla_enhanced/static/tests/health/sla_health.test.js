@@ -136,7 +136,7 @@ test("while alarms are late a screen asks after a minute, and the banner goes", 
     expect(BANNER).toHaveCount(0);
 });
 
-test("what was put away comes back when it is late anew", async () => {
+test("what was put away comes back when it is late again", async () => {
     pageSays(23);
     await show();
     await click(`${BANNER} .btn-close`);

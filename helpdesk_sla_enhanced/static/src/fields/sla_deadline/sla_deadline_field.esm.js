@@ -67,7 +67,7 @@ export class SlaDeadlineField extends Component {
         return isHeld || this.toldStatus === "paused";
     }
 
-    /** The record's status as the server told it, or null. */
+    /** The record's status as the server sent it, or null. */
     get toldStatus() {
         const {record, statusField} = this.props;
         return (statusField && record.data[statusField]) || null;
@@ -132,7 +132,7 @@ function statusFieldOf({status_field: name = STATUS_FIELD}) {
     return name || undefined;
 }
 
-/** What the engine says beside its own status; another status has none of it. */
+/** What the engine says besides its own status; another status has none of it. */
 function besideOf(options) {
     const isOurs = statusFieldOf(options) === STATUS_FIELD;
     const {warning_field: warning = isOurs && WARNING_FIELD} = options;

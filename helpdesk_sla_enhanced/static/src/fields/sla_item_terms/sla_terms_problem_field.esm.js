@@ -13,7 +13,7 @@ import {useRecordObserver} from "@web/model/relational_model/utils";
 const PROBLEM_FIELD = "terms_problem";
 
 /**
- * What is wrong with the terms of an item, told where they are typed. While something
+ * What is wrong with the terms of an item, shown where they are typed. While something
  * is, the dialog of the item does not close with it: the form around it would be saved
  * later, and its error would lead nowhere (SEMANTICS K).
  */
