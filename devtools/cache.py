@@ -97,7 +97,7 @@ class Cache:
         part.mkdir(parents=True)
         try:
             yield part
-        except BaseException:
+        except BaseException:  # raised again, Ctrl-C included
             remove(part)
             raise
         part.rename(folder)

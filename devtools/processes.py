@@ -122,7 +122,7 @@ def parallel(*tasks: Callable[[], None]) -> None:
         try:
             for done in as_completed([pool.submit(task) for task in tasks]):
                 done.result()
-        except BaseException:
+        except BaseException:  # raised again, Ctrl-C included
             terminate_all()
             raise
 

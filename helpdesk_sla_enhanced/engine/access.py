@@ -37,4 +37,5 @@ def caller(env: api.Environment) -> BaseModel:
 
 def as_engine(env: api.Environment) -> api.Environment:
     """The environment of the engine: superuser, nothing of the caller's context."""
+    # su: the engine writes its own tables, which nobody else may write (A4)
     return env(user=api.SUPERUSER_ID, su=True, context={})

@@ -19,7 +19,8 @@ from .watches import Question
 
 
 def superuser_env(env: api.Environment) -> api.Environment:
-    """No look-up may depend on a user."""
+    """The superuser's environment, with archived records."""
+    # su: no look-up may depend on a user
     context = {"active_test": False}
     return env(user=api.SUPERUSER_ID, su=True, context=context)
 

@@ -38,7 +38,7 @@ def current_default(policy: BaseModel) -> BaseModel:
 
 
 def replaced_text(policy: BaseModel) -> str:
-    """What becoming the default brings about where there is one already."""
+    """What becoming the default changes where there is one already."""
     return policy.env._(
         "%(policy)s takes the place of %(old)s as the default of %(scope)s. New "
         "records get it from then on; those that exist keep their SLA.",

@@ -77,7 +77,7 @@ def fill_policy(
 
 
 def policy_name(env: api.Environment, snapshot: Snapshot, head: Head) -> str:
-    """The name of the policy of a record, as the history tells it."""
+    """The name of the policy of a record, as the history names it."""
     if not head.policy:
         return env._("No SLA")
     terms = snapshot.policies.get(head.policy)
@@ -117,7 +117,7 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
 
 
 def apply_batch(env: api.Environment, batch: Batch) -> None:
-    """Write a batch and see to it that the crons wake in time."""
+    """Write a batch and have the crons wake in time."""
     if not batch.heads:
         return
     with collector.alone(env):

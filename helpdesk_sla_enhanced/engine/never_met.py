@@ -18,7 +18,7 @@ def never_met_items(policy: BaseModel) -> BaseModel:
 
 
 def never_met_text(policy: BaseModel) -> str | Literal[False]:
-    """What items without success criteria bring about, False without any."""
+    """What items without success criteria result in, False without any."""
     items = never_met_items(policy)
     if not items:
         return False

@@ -115,7 +115,7 @@ def reasons_under_policy(
         rows = conditions.read_rows(env, terms, company.id, ids)
     except psycopg2.Error:
         raise
-    except Exception:
+    except Exception:  # a reason that cannot be given must not hide the record
         _logger.exception("SLA %s cannot be asked why it measures nothing", policy)
         reason = env._("This SLA cannot be used as it is. Its form says why.")
         return dict.fromkeys(ids, reason)

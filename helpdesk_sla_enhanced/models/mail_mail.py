@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ..engine.context import own
 
-#: RFC 3834: no machine shall answer, and no helpdesk count it as somebody's message.
+#: RFC 3834: no machine is to answer, and no helpdesk to count it as somebody's message.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 

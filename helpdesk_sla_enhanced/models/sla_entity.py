@@ -287,12 +287,14 @@ class SlaEntity(models.Model):
         """Tell open browser tabs whose forms show an SLA panel from now on (B2)."""
         if self.pool.ready:  # after an installation they start afresh anyhow
             models = self.env["sla.record"]._enabled_models()
+            # sudo: the message goes to all internal users
             users = self.env.ref("base.group_user").sudo()
             users._bus_send("sla_models", {"models": models})
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         """Refuse to lose history; disabling is the way out (SEMANTICS B1, C5)."""
+        # sudo: history that the user may not see counts as well
         trackers = self.env["sla.tracker"].sudo()
         for entity in self:
             domain = [("res_model", "=", entity.model), ("policy_id", "!=", False)]
@@ -407,6 +409,7 @@ class SlaEntity(models.Model):
     @api.model
     def _default_entity(self):
         """The enabled model of a new KPI or policy: tickets, else the first."""
+        # sudo: the default of a form that users without a right to models open, too
         entities = self.sudo()
         tickets = entities.search([("model", "=", "helpdesk.ticket")])
         return tickets or entities.search([], limit=1)

@@ -211,7 +211,7 @@ class SlaItemAction(models.Model):
 
     def _example_moment(self, start):
         """When time alone has it run, for a clock that starts at ``start``; False for
-        what only people bring about."""
+        what only people do."""
         item = self.item_id
         if not item:
             return False

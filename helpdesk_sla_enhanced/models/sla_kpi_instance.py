@@ -454,6 +454,7 @@ class SlaKpiInstance(models.Model):
         :param person: a user or partner; without a time zone of their own, as
             most customers are, moments are shown in that of the working hours
         """
+        # sudo: only the name of a time zone is read, also by who may not read calendars
         tz = person.tz or self.sudo().calendar_id.tz or "UTC"
         return self.with_context(lang=person.lang or self.env.lang, tz=tz)
 

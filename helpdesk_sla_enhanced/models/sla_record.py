@@ -144,6 +144,7 @@ class SlaRecord(models.AbstractModel):
     @api.model
     def _trackers(self, res_model, res_ids):
         """The trackers of records, readable by the engine's own code only."""
+        # sudo: the callers have checked the access to the records themselves
         trackers = self.env["sla.tracker"].sudo()
         return trackers.search(
             [("res_model", "=", res_model), ("res_id", "in", list(res_ids))]
@@ -156,6 +157,7 @@ class SlaRecord(models.AbstractModel):
         made_in = {tracker.res_id: tracker.company_id for tracker in trackers}
         has_company = "company_id" in records._fields
         homes = {}
+        # sudo: only companies are compared, which the user may not be allowed to read
         for record in records.sudo():
             own = has_company and record.company_id
             homes[record.id] = own or made_in.get(record.id) or self.env.company
@@ -178,6 +180,7 @@ class SlaRecord(models.AbstractModel):
         """
         if policy:
             policy.check_access("read")
+            # sudo, twice: the check reads the model and company of the policy
             policy.sudo()._check_applies_to(records)
         meant, skipped = self._reachable(records, policy.sudo())
         clear = not policy and not no_sla
@@ -247,6 +250,7 @@ class SlaRecord(models.AbstractModel):
         """
         ids = [record.id or record._origin.id for record in records]
         trackers = self._trackers(records._name, filter(None, ids))
+        # sudo: as _trackers; the caller may read these records
         current = (
             self.env["sla.kpi.instance"]
             .sudo()

@@ -75,6 +75,7 @@ def model_as_asked(
     context = {"active_test": False, "lang": "en_US"}
     if company_id:
         context["allowed_company_ids"] = [company_id]
+    # su: a condition is true or not, no matter who asks
     return env[model_name].with_env(
         env(user=api.SUPERUSER_ID, su=True, context=context)
     )

@@ -119,7 +119,7 @@ def read_due_instances(
     locks are passed by.
 
     Two workers may meet at two instances of one record, whose tracker both would
-    write: the locks keep them from doing their work in vain.
+    write: the locks keep them from doing work that is lost.
 
     This must be the first query of its transaction. Instances of the companies in
     ``disabled`` stand still (F5).

@@ -81,6 +81,7 @@ class SlaApplyExisting(models.TransientModel):
             count = counts.pop(company.id, 0)
             if count:
                 by_policy[policy] = by_policy.get(policy, 0) + count
+        # sudo: only the names of policies are shown
         names = self.env["sla.policy"].sudo().browse(by_policy)
         lines = [
             self.env._(
@@ -90,6 +91,7 @@ class SlaApplyExisting(models.TransientModel):
             )
             for policy in names
         ]
+        # sudo: only the names of companies are shown
         bare = self.env["res.company"].sudo().browse(counts)
         if bare:
             lines.append(

@@ -10,7 +10,7 @@ ACTIVATE, SET_DEFAULT, UNSET_DEFAULT = "activate", "set_default", "unset_default
 
 
 class SlaPolicyAsk(models.TransientModel):
-    """Says what a step in the life of a policy brings about, and asks whether that is
+    """Says what a step in the life of a policy changes, and asks whether that is
     meant. Code that takes the step is not asked (SEMANTICS C1, C2)."""
 
     _name = "sla.policy.ask"

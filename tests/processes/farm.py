@@ -170,7 +170,7 @@ class Farm(Site):
         """
         until = time.monotonic() + PATIENCE
         while not done():
-            assert time.monotonic() < until, "waited in vain"
+            assert time.monotonic() < until, "it did not come in time"
             time.sleep(0.5)
 
     def count(self, sql: str) -> int:

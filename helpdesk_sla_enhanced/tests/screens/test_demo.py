@@ -149,7 +149,7 @@ class TestDemo(TransactionCase):
         self.assertFalse({place for place in places if f"{MODULE}.demo" in place})
 
     def test_the_lint_has_nothing_to_say_about_gold(self):
-        """SEMANTICS K: the pattern that the handbook teaches raises no eyebrow."""
+        """SEMANTICS K: nothing is wrong with the pattern that the handbook teaches."""
         with self.at("2026-01-14 10:00:00"):
             self._load()
             policy = self.env.ref(f"{MODULE}.sla_policy_gold_demo")
