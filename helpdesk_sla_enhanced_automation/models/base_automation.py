@@ -8,7 +8,7 @@ from odoo.addons.helpdesk_sla_enhanced.store.batch import FOLLOWING_KEY, SILENT_
 
 
 class BaseAutomation(models.Model):
-    """Rules on KPI instances do not run where actions of an SLA do not (SEMANTICS F4)."""
+    """Rules on KPI instances run only where actions of an SLA do (SEMANTICS F4)."""
 
     _inherit = "base.automation"
 
