@@ -35,6 +35,8 @@
         "wizards/sla_entity_disable_views.xml",
         "wizards/sla_apply_existing_views.xml",
         "wizards/sla_apply_views.xml",
+        "views/sla_route_views.xml",
+        "wizards/sla_route_apply_views.xml",
         "views/ir_actions_server_views.xml",
         "views/sla_entitlement_template_views.xml",
         "views/sla_entitlement_usage_views.xml",

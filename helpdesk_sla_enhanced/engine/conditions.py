@@ -9,7 +9,7 @@ archived records included (SEMANTICS P1).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from odoo import api
 from odoo.fields import Domain
@@ -20,7 +20,7 @@ from ..sla_core.judging.spec import Row
 from ..sla_core.policy.domains import inside, leaves, parse
 from ..store import plumbing
 from ..store.odoo_private import domains
-from .terms import Compiled, Terms
+from .terms import Compiled
 from .watcher import is_by_name
 
 #: Operators whose meaning never depends on the moment or on other records, so that
@@ -30,6 +30,18 @@ STABLE_OPERATORS = frozenset(
 )
 #: Fields by which a model says that a record is done with.
 CLOSED_FLAGS = ("closed", "is_closed")
+
+
+class Asks(Protocol):
+    """What is asked of records in one row, such as the terms of a policy."""
+
+    model: str
+    starts: list[str]
+    conditions: list[str]
+    cases: list[list[tuple[int, int]]]
+    asked: list[int]
+    #: How the row is read, by company, as far as that can be kept.
+    compiled: dict[int, Compiled]
 
 
 # -- how records are asked --------------------------------------------------------
@@ -78,7 +90,7 @@ def has_links_by_company(env: api.Environment, model: BaseModel, path: str) -> b
 
 
 def compile_terms(
-    env: api.Environment, terms: Terms, company_id: int
+    env: api.Environment, terms: Asks, company_id: int
 ) -> tuple[Compiled, bool]:
     """The SELECT that reads the row of a policy for the records of an array.
 
@@ -159,7 +171,7 @@ def is_kept(env: api.Environment, model: BaseModel, leaf: Any) -> bool:
 
 
 def read_rows(
-    env: api.Environment, terms: Terms, company_id: int, ids: Collection[int]
+    env: api.Environment, terms: Asks, company_id: int, ids: Collection[int]
 ) -> dict[int, Row]:
     """Ask the records of ``ids`` everything the policy wants to know.
 

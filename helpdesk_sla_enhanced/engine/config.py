@@ -163,6 +163,7 @@ def flush_config(env: api.Environment) -> None:
         "sla.item.action",
         "resource.calendar",
         "res.company",
+        "sla.route",
     ):
         env[name].flush_model()
 

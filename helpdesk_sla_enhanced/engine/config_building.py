@@ -12,6 +12,7 @@ from ..store import config_rows, existing_records
 from ..store.config_rows import ConfigRow
 from . import conditions
 from .policies import Policies
+from .routing.rules import Routes
 from .snapshot import Snapshot
 from .terms import Source
 from .watcher import Watcher, build_watches
@@ -28,7 +29,8 @@ def superuser_env(env: api.Environment) -> api.Environment:
 def build(env: api.Environment, watcher: Watcher) -> Snapshot:
     """Make a snapshot of the rows. No look-up in here may depend on a user."""
     env = superuser_env(env)
-    source = read_source(env, config_rows.read_config(env))
+    rows = config_rows.read_config(env)
+    source = read_source(env, rows)
     here = {m: e for m, e in source.entities.items() if m in env}
     off = [model for model, entity in here.items() if not entity.active]
     closing = frozenset(existing_records.models_running(env, off))
@@ -51,6 +53,7 @@ def build(env: api.Environment, watcher: Watcher) -> Snapshot:
         broken=broken,
         watches=build_watches(watcher.with_env(env), entities, questions),
         source=source,
+        routes=Routes([row for row in rows["routes"] if row.active]),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .policies import Policies
+from .routing.rules import Routes
 from .terms import Acts, Source
 from .watches import Watch
 
@@ -27,6 +28,8 @@ class Snapshot:
     broken: dict[int, str] = field(default_factory=dict)
     watches: dict[str, Watch] = field(default_factory=dict)
     source: Source = field(default_factory=Source.empty)
+    #: The routing rules that are in use.
+    routes: Routes = field(default_factory=Routes)
     #: Why the configuration could not be read, if so; this is an older one then.
     failure: str = ""
 

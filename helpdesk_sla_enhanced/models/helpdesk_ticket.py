@@ -12,10 +12,14 @@ from odoo.tools import email_normalize, email_normalize_all
 
 from ..engine import access, addressees
 from ..engine.addressees import WRITTEN_TYPES
+from ..engine.context import own, saying
+from ..engine.routing import applying, words
 from .sla_fields import INTERNAL
 
 #: What a person's opening of a ticket says, beside what they fill in.
 OPENING = ("awaiting_reply", "awaiting_reply_since")
+#: Context key: the ticket is made of a mail.
+BY_MAIL = "sla_ticket_by_mail"
 
 
 class HelpdeskTicket(models.Model):
@@ -61,6 +65,35 @@ class HelpdeskTicket(models.Model):
         groups=INTERNAL,
     )
 
+    route_id = fields.Many2one(
+        comodel_name="sla.route",
+        string="Routing Rule",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The rule that said where this ticket goes.",
+        groups=INTERNAL,
+    )
+    route_outcome = fields.Selection(
+        selection=[
+            ("rule", "A rule matched"),
+            ("entitlement", "Team of the entitlement"),
+            ("none", "No rule matched"),
+        ],
+        string="Routing Result",
+        readonly=True,
+        copy=False,
+        groups=INTERNAL,
+    )
+    # What words are made of, in each reader's language.
+    route_detail = fields.Json(readonly=True, copy=False, groups=INTERNAL)
+    route_reason = fields.Char(
+        string="Routing",
+        compute="_compute_route_reason",
+        help="Why this ticket went where it went, when it was made or routed again.",
+        groups=INTERNAL,
+    )
+
     def _compute_reported_date(self):
         """Say the present moment of a new ticket; of one that was there before this
         field, when it was created."""
@@ -70,6 +103,12 @@ class HelpdeskTicket(models.Model):
                 ticket.reported_date or ticket._origin.create_date or now
             )
 
+    @api.depends("route_outcome", "route_detail", "route_id.name")
+    @api.depends_context("lang")
+    def _compute_route_reason(self):
+        for ticket in self:
+            ticket.route_reason = words.reason(ticket)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create tickets; one that its customer opens awaits a reply.
@@ -77,7 +116,7 @@ class HelpdeskTicket(models.Model):
         An explicit ``awaiting_reply`` is kept as given. Opening a ticket on a
         customer's behalf says nothing yet (SEMANTICS A3).
         """
-        complete = [self._sla_complete_vals(vals) for vals in vals_list]
+        complete = [dict(self._sla_complete_vals(vals)) for vals in vals_list]
         if self.env.su or not self.env.user.share:
             return super().create(complete)
         return self._sla_create_as_customer(vals_list, complete)
@@ -85,7 +124,7 @@ class HelpdeskTicket(models.Model):
     def _sla_create_as_customer(self, vals_list, complete):
         """Create tickets where customers may by themselves: the facts of the opening
         are no fields of theirs (P1), so that they are noted beside what they sent."""
-        tickets = super().create(vals_list)
+        tickets = super().create([dict(vals) for vals in vals_list])
         for ticket, vals, full in zip(tickets, vals_list, complete, strict=True):
             facts = {
                 name: full[name]
@@ -137,6 +176,18 @@ class HelpdeskTicket(models.Model):
         return user.share or (
             bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
         )
+
+    def _sla_created(self, vals_list, context):
+        """Send new tickets where the routing rules say."""
+        super()._sla_created(vals_list, context)
+        applying.route_new(self, vals_list, context, bool(own(context, BY_MAIL)))
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        """Make a ticket of a mail; what its alias says is a default, no choice."""
+        by_mail = self.with_context(**saying(self.env.context, **{BY_MAIL: True}))
+        ticket = super(HelpdeskTicket, by_mail).message_new(msg, custom_values)
+        return ticket.with_context(self.env.context)
 
     def _sla_responsible(self):
         """Who is told of a ticket's SLA: the assigned user, else the team's leader or

@@ -51,6 +51,7 @@ FINDINGS = {
     "policies_without_owner": findings.ownerless_policies,
     "models_without_default": findings.former_defaults,
     "calendars_unfit": findings.unfit_calendars,
+    "routes_broken": findings.broken_routes,
 }
 
 
@@ -108,6 +109,7 @@ class SlaHealth(models.AbstractModel):
             "policies_broken": len(findings.broken_policies(self.env)),
             "policies_without_owner": len(findings.ownerless_policies(self.env)),
             "calendars_unfit": len(findings.unfit_calendars(self.env)),
+            "routes_broken": len(findings.broken_routes(self.env)),
             "companies_off": len(findings.companies_off(self.env)),
             "models_without_default": len(findings.former_defaults(self.env).model_id),
         }

@@ -141,6 +141,29 @@ class SlaMixin(models.AbstractModel):
         string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL
     )
 
+    # -- being created ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create records; what a model adds to them by itself is part of that."""
+        records = super().create(vals_list)
+        records._sla_created(vals_list, self.env.context)
+        return records
+
+    def _sla_created(self, vals_list, context):
+        """Complete records that were just created, before their followers are told of
+        them and before their SLA is judged. For models that inherit this.
+
+        :param vals_list: the values they were created with
+        :param context: the context of the creation, with its defaults, which the
+            records' own lacks
+        """
+
+    def _sla_complete_creation(self, vals):
+        """Write values as if the records had been created with them: no tracking, no
+        automation rule and no notification hears of a change."""
+        super().write(vals)
+
     # -- reading ----------------------------------------------------------------------
 
     def _compute_sla_model(self):

@@ -23,6 +23,7 @@ CONFIG_TABLES = (
     "sla_kpi",
     "sla_item_action",
     "resource_calendar",
+    "sla_route",
 )
 #: What is read of them: a name, the columns, where they come from, the column that
 #: holds the policy, and the order.
@@ -110,6 +111,13 @@ CONFIG_SOURCES = (
         "resource_calendar",
         "",
         "id",
+    ),
+    (
+        "routes",
+        ("id", "company_id", "active", "applicable_when"),
+        "sla_route",
+        "",
+        "sequence, id",
     ),
 )
 

@@ -11,6 +11,7 @@ from odoo.api import Environment
 from odoo.models import BaseModel
 
 from .. import config
+from ..routing import problems
 
 
 def everywhere(env: Environment, model_name: str) -> BaseModel:
@@ -54,6 +55,13 @@ def unfit_calendars(env: Environment) -> BaseModel:
         *(calendar or policy.calendar_id for calendar, policy in found)
     )
     return calendars.filtered(lambda calendar: not calendar._sla_is_usable())
+
+
+def broken_routes(env: Environment) -> BaseModel:
+    """Routing rules that are passed by, or cannot do all they say."""
+    rows = config.get_snapshot(env).routes.rows
+    rules = everywhere(env, "sla.route").browse([row.id for row in rows])
+    return rules.browse([rule.id for rule in problems.of_rules(rules)])
 
 
 def companies_off(env: Environment) -> BaseModel:

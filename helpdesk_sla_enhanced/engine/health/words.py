@@ -40,6 +40,7 @@ def labels(env: Environment) -> dict[str, str]:
         "policies_broken": env._("SLAs that cannot be used"),
         "policies_without_owner": env._("Active SLAs with an archived owner"),
         "calendars_unfit": env._("Working hours without failure time"),
+        "routes_broken": env._("Routing rules with a problem"),
         "companies_off": env._("Companies whose SLAs are switched off"),
         "models_without_default": env._("Models that lost their default SLA"),
     }
@@ -182,6 +183,7 @@ def words_of_policies(env: Environment, figures: dict[str, int]) -> dict[str, Wo
 def words_of_setup(env: Environment, figures: dict[str, int]) -> dict[str, Words]:
     """Of settings, working hours and companies."""
     hours = names_behind(env, figures, "calendars_unfit", findings.unfit_calendars)
+    routes = names_behind(env, figures, "routes_broken", findings.broken_routes)
     companies = names_behind(env, figures, "companies_off", findings.companies_off)
     return {
         "configuration_unread": (
@@ -195,6 +197,13 @@ def words_of_setup(env: Environment, figures: dict[str, int]) -> dict[str, Words
         "calendars_unfit": (
             env._("Working hours give no failure time: %s.", hours),
             env._("New records get no timer. Add working time, or choose others."),
+        ),
+        "routes_broken": (
+            env._("Routing rules have a problem: %s.", routes),
+            env._(
+                "A rule whose condition cannot be used is passed by; one whose team or "
+                "responsible is gone sets the rest. The form of the rule says why."
+            ),
         ),
         "companies_off": (
             env._("SLAs are switched off: %s.", companies),

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from odoo.api import Environment
@@ -24,24 +24,32 @@ def lost_values(policy: BaseModel) -> list[tuple[BaseModel, str, str]]:
     :return: ``[(item, label of the condition, path)]``
     """
     env, entity = policy.env, probes.entity_of(policy)
-    named = [
+    found = [
         (item, label, path, comodel, ids)
         for item in policy.item_ids
         for label, domain in _conditions_of(item, entity)
-        for path, comodel, ids in _named(env, policy.model, domain)
+        for path, comodel, ids in named(env, policy.model, domain)
     ]
-    there: dict[str, set[int]] = {}
-    for _item, _label, _path, comodel, ids in named:
-        there.setdefault(comodel, set()).update(ids)
-    for comodel, ids in there.items():
-        # A record that the reader may not see is there all the same.
-        there[comodel] = set(env[comodel].sudo().browse(ids).exists().ids)
+    there = existing(env, ((comodel, ids) for *_where, comodel, ids in found))
     lost = [
         (item, label, path)
-        for item, label, path, comodel, ids in named
+        for item, label, path, comodel, ids in found
         if ids - there[comodel]
     ]
     return list(dict.fromkeys(lost))
+
+
+def existing(
+    env: Environment, named_ids: Iterable[tuple[str, set[int]]]
+) -> dict[str, set[int]]:
+    """Those of the named records that are there, by model: one query for each."""
+    there: dict[str, set[int]] = {}
+    for comodel, ids in named_ids:
+        there.setdefault(comodel, set()).update(ids)
+    for comodel, ids in there.items():
+        # sudo: a record that the reader may not see is there all the same
+        there[comodel] = set(env[comodel].sudo().browse(sorted(ids)).exists().ids)
+    return there
 
 
 def _conditions_of(
@@ -58,7 +66,7 @@ def _conditions_of(
         yield labels["pause_when"], item._pause_rule(entity)
 
 
-def _named(
+def named(
     env: Environment, model_name: str, domain: Sequence[Any], above: str = ""
 ) -> Iterator[tuple[str, str, set[int]]]:
     """The records that a condition names: ``(path, model, set of ids)``."""
@@ -71,7 +79,7 @@ def _named(
         if not comodel or comodel not in env:
             continue
         if operator in ("any", "not any") and isinstance(value, (list, tuple)):
-            yield from _named(env, comodel, value, f"{above}{path}.")
+            yield from named(env, comodel, value, f"{above}{path}.")
         elif operator in BY_ID:
             values = value if isinstance(value, (list, tuple, set)) else [value]
             ids = {v for v in values if type(v) is int and v}

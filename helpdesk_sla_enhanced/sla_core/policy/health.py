@@ -30,6 +30,7 @@ NOTABLE = (
     "actions_skipped_broken",
     "backlog_failing",
     "calendars_unfit",
+    "routes_broken",
     "no_failure_time",
     "companies_off",
     "models_without_default",
