@@ -99,6 +99,7 @@ def cases_of(
         )
     if snapshot.disabled:
         heads = cross_companies(env, snapshot, model_name, heads, now)
+    default_of = resolving.defaults(env, model_name)
     cases = []
     for head in heads:
         entry = entries[head.id]
@@ -106,7 +107,7 @@ def cases_of(
         company = head.company or head.home or entry.company
         if company in snapshot.disabled or not (head.tracker or entry.begins):
             continue
-        choice = resolving.resolve(env, snapshot, model_name, head, entry, company)
+        choice = resolving.resolve(snapshot, head, entry, company, default_of)
         cases.append(Case(head, entry, company, choice))
     return cases
 

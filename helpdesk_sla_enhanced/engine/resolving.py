@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from odoo import api
 
 from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE, SOURCES, Choice, Entry
@@ -11,13 +14,12 @@ from ..store.batch import Head
 from .snapshot import Snapshot
 
 
+#: The policy that the records of a company get when nobody chose one, or 0.
+DefaultOf = Callable[[int], int]
+
+
 def resolve(
-    env: api.Environment,
-    snapshot: Snapshot,
-    model_name: str,
-    head: Head,
-    entry: Entry,
-    company: int,
+    snapshot: Snapshot, head: Head, entry: Entry, company: int, default_of: DefaultOf
 ) -> Choice:
     """Which policy a record of the company gets: ``(source, policy id or 0, no
     SLA)`` (F1)."""
@@ -27,7 +29,7 @@ def resolve(
     if entry.choice is not None:
         source, policy, no_sla = entry.choice
         if source is None:  # cleared: the lower origins choose again
-            return by_default(env, model_name, company)
+            return by_default(default_of, company)
         terms = snapshot.policies.get(policy)
         ours = terms is None or terms.company in (0, company)  # C2
         if ours and SOURCES[source] >= SOURCES[head.source]:
@@ -39,12 +41,24 @@ def resolve(
         terms = snapshot.policies.get(head.policy)
         if head.no_sla or (terms and terms.company in (0, company)):
             return current
-    return by_default(env, model_name, company)
+    return by_default(default_of, company)
 
 
-def by_default(env: api.Environment, model_name: str, company: int) -> Choice:
+def defaults(env: api.Environment, model_name: str) -> DefaultOf:
+    """Ask for the default of each company once, for all records of one evaluation."""
+    engine = env["sla.engine"]
+
+    @cache
+    def default_of(company: int) -> int:
+        policy: int = engine._sla_default_policy(model_name, company)
+        return policy
+
+    return default_of
+
+
+def by_default(default_of: DefaultOf, company: int) -> Choice:
     """The choice that follows from nobody's choice (F1)."""
-    policy = env["sla.engine"]._sla_default_policy(model_name, company)
+    policy = default_of(company)
     return ("default" if policy else None), policy, False
 
 

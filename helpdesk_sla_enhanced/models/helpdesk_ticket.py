@@ -116,7 +116,8 @@ class HelpdeskTicket(models.Model):
         An explicit ``awaiting_reply`` is kept as given. Opening a ticket on a
         customer's behalf says nothing yet (SEMANTICS A3).
         """
-        complete = [dict(self._sla_complete_vals(vals)) for vals in vals_list]
+        reported = self._sla_reported_by_default()
+        complete = [self._sla_complete_vals(vals, reported) for vals in vals_list]
         if self.env.su or not self.env.user.share:
             return super().create(complete)
         return self._sla_create_as_customer(vals_list, complete)
@@ -149,13 +150,20 @@ class HelpdeskTicket(models.Model):
         vals = dict(vals, awaiting_reply_since=since)
         return super(HelpdeskTicket, self - waiting).write(vals)
 
-    def _sla_complete_vals(self, vals):
+    def _sla_reported_by_default(self):
+        """When new tickets were reported of which nothing else is said."""
+        given = self.default_get(["reported_date"]).get("reported_date")
+        return given or self.env["sla.engine"]._sla_now()
+
+    def _sla_complete_vals(self, vals, reported):
         """Return the values of a new ticket with the facts its opening tells.
 
         An import with an empty *Reported On* means the present moment.
+
+        :param reported: the *Reported On* of a ticket without one. Given here, since
+            Odoo makes a draft record of each ticket to precompute a field.
         """
-        if not vals.get("reported_date", True):
-            vals = {key: val for key, val in vals.items() if key != "reported_date"}
+        vals = dict(vals, reported_date=vals.get("reported_date") or reported)
         if "awaiting_reply" not in vals and self._sla_opened_by_customer(vals):
             vals = dict(vals, awaiting_reply=True)
         if vals.get("awaiting_reply") and "awaiting_reply_since" not in vals:

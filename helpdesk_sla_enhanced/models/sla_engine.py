@@ -29,8 +29,8 @@ class SlaEngine(models.AbstractModel):
     def _sla_default_policy(self, model_name, company_id):
         """The id of the policy that a record gets when nobody chose one, or 0 (F1).
 
-        Called for each record that is made or comes to another company; it must not
-        query.
+        Called once for each company and evaluation, for records that are made or come
+        to another company; it must not query.
 
         :param company_id: the company of the record, or 0
         """
