@@ -30,6 +30,7 @@ from . import ir_module_module
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings
+from . import mail_activity
 from . import mail_activity_mixin
 from . import mail_mail
 from . import mail_render_mixin
@@ -42,3 +43,5 @@ from . import sla_entitlement_usage
 from . import sla_entitlement_template
 from . import sla_entitlement_template_channel
 from . import helpdesk_ticket
+from . import helpdesk_ticket_category
+from . import helpdesk_ticket_team

@@ -10,7 +10,7 @@ Here they are sorted into a customer's message, a response, or neither.
 from odoo import api, fields, models
 from odoo.tools import email_normalize, email_normalize_all
 
-from ..engine import access, addressees
+from ..engine import access, addressees, guided
 from ..engine.addressees import WRITTEN_TYPES
 from ..engine.context import own, saying
 from ..engine.routing import applying, words
@@ -94,6 +94,20 @@ class HelpdeskTicket(models.Model):
         groups=INTERNAL,
     )
 
+    activity_plan_id = fields.Many2one(
+        comodel_name="mail.activity.plan",
+        string="Activity Plan",
+        readonly=True,
+        copy=False,
+        help="The plan that was started by itself.",
+        groups=INTERNAL,
+    )
+    next_step = fields.Char(
+        compute="_compute_next_step",
+        help="The nearest thing to do: what, who, when.",
+        groups=INTERNAL,
+    )
+
     def _compute_reported_date(self):
         """Say the present moment of a new ticket; of one that was there before this
         field, when it was created."""
@@ -102,6 +116,18 @@ class HelpdeskTicket(models.Model):
             ticket.reported_date = (
                 ticket.reported_date or ticket._origin.create_date or now
             )
+
+    @api.depends(
+        "activity_ids.active",
+        "activity_ids.summary",
+        "activity_ids.activity_type_id.name",
+        "activity_ids.user_id",
+        "activity_ids.date_deadline",
+    )
+    @api.depends_context("lang")
+    def _compute_next_step(self):
+        for ticket in self:
+            ticket.next_step = guided.next_step(ticket)
 
     @api.depends("route_outcome", "route_detail", "route_id.name")
     @api.depends_context("lang")
@@ -119,8 +145,11 @@ class HelpdeskTicket(models.Model):
         reported = self._sla_reported_by_default()
         complete = [self._sla_complete_vals(vals, reported) for vals in vals_list]
         if self.env.su or not self.env.user.share:
-            return super().create(complete)
-        return self._sla_create_as_customer(vals_list, complete)
+            tickets = super().create(complete)
+        else:
+            tickets = self._sla_create_as_customer(vals_list, complete)
+        guided.start(tickets)
+        return tickets
 
     def _sla_create_as_customer(self, vals_list, complete):
         """Create tickets where customers may by themselves: the facts of the opening
@@ -138,7 +167,17 @@ class HelpdeskTicket(models.Model):
         return tickets
 
     def write(self, vals):
-        """Keep ``awaiting_reply_since`` in step with ``awaiting_reply``."""
+        """Keep ``awaiting_reply_since`` in step with ``awaiting_reply``, and the plan
+        with the team, the category and the responsible."""
+        if guided.DECIDING.isdisjoint(vals):
+            return self._sla_write(vals)
+        before = guided.places(self)
+        result = self._sla_write(vals)
+        guided.follow(self, before)
+        return result
+
+    def _sla_write(self, vals):
+        """Write, keeping ``awaiting_reply_since`` in step with ``awaiting_reply``."""
         if "awaiting_reply" not in vals or "awaiting_reply_since" in vals:
             return super().write(vals)
         waiting = (

@@ -58,6 +58,7 @@ from .recompute import test_recompute_apply
 from .recompute import test_recompute_undo
 from .rights import test_customers
 from .rights import test_lent_rights
+from .routing import test_guided
 from .routing import test_route_new
 from .routing import test_route_now
 from .routing import test_route_rules
