@@ -12,7 +12,7 @@ from ..sla_core.judging.record import Change
 from ..sla_core.time.moments import moment
 from ..sla_core.timer import timer as tm
 from ..sla_core.timer.escalation import Escalation
-from ..sla_core.timer.facts import Told
+from ..sla_core.timer.facts import Signal
 from ..store.batch import DETAILED, Batch, Event, Run
 from .snapshot import Snapshot
 from .terms import Acts, Terms
@@ -40,17 +40,17 @@ def fill_change(
     if terms is not None and terms.deadlines:
         fill_deadline(batch, terms, position, change)
     acts = snapshot.acts(instance.policy)
-    for told in change.transitions:
-        if told.kind in DETAILED:
-            fill_detailed(env, batch, acts, position, number, told)
+    for signal in change.transitions:
+        if signal.kind in DETAILED:
+            fill_detailed(env, batch, acts, position, number, signal)
         else:
-            event = Event(position, number, told.at, told.kind)
+            event = Event(position, number, signal.at, signal.kind)
             batch.events.append(event)
-        if acts is None or (silent and told.at <= batch.now):
+        if acts is None or (silent and signal.at <= batch.now):
             continue
-        actions = acts.actions.get((instance.item, told.kind))
+        actions = acts.actions.get((instance.item, signal.kind))
         if actions:
-            fill_runs(env, batch, actions, position, number, told)
+            fill_runs(env, batch, actions, position, number, signal)
 
 
 def fill_deadline(batch: Batch, terms: Terms, position: int, change: Change) -> None:
@@ -72,34 +72,34 @@ def fill_detailed(
     acts: Acts | None,
     position: int,
     number: int,
-    told: Told,
+    signal: Signal,
 ) -> None:
     """Write a transition that has details to the history; a step of several actions
     is written once.
 
     :param acts: what the instance's policy does, None if nothing is known of it
     """
-    if isinstance(told, Escalation):
-        step = acts.steps.get(told.action) if acts else None
+    if isinstance(signal, Escalation):
+        step = acts.steps.get(signal.action) if acts else None
         detail = step and env["sla.item.action"]._step_words(*step)
     else:
         detail = recompute_detail(env, batch.changes[number][1])
-    event = Event(position, number, told.at, told.kind, detail)
+    event = Event(position, number, signal.at, signal.kind, detail)
     if detail and not (batch.events and batch.events[-1] == event):
         batch.events.append(event)
 
 
 def why_outdone(
-    env: api.Environment, told: Told, transitions: list[Told]
+    env: api.Environment, signal: Signal, transitions: list[Signal]
 ) -> str | None:
     """Say what has come together with a transition and is acted on instead, or
     None (E5)."""
-    if told.kind == tm.WARNING:
+    if signal.kind == tm.WARNING:
         if any(other.kind == tm.FAILURE for other in transitions):
             return env._("The failure was found at the same time.")
-    elif isinstance(told, Escalation):
+    elif isinstance(signal, Escalation):
         if any(
-            isinstance(other, Escalation) and other.offset > told.offset
+            isinstance(other, Escalation) and other.offset > signal.offset
             for other in transitions
         ):
             return env._("A further step was found at the same time.")
@@ -112,16 +112,16 @@ def fill_runs(
     actions: list[int],
     position: int,
     number: int,
-    told: Told,
+    signal: Signal,
 ) -> None:
     """Queue the actions of a transition in the outbox (law 6)."""
-    if isinstance(told, Escalation):
-        actions = [action for action in actions if action == told.action]
-    reason = why_outdone(env, told, batch.changes[number][1].transitions)
+    if isinstance(signal, Escalation):
+        actions = [action for action in actions if action == signal.action]
+    reason = why_outdone(env, signal, batch.changes[number][1].transitions)
     if actions and batch.depth >= ROUNDS and not reason:
         reason = stop_actions(env, batch, position, number)
     for action in actions:
-        batch.runs.append(Run(position, number, action, told.kind, told.at, reason))
+        batch.runs.append(Run(position, number, action, signal.kind, signal.at, reason))
 
 
 def stop_actions(env: api.Environment, batch: Batch, position: int, number: int) -> str:

@@ -65,10 +65,10 @@ def choose(
     choice = (source, policy_id, no_sla)
     by_person = env["sla.mixin"]._sla_choice_source() == "manual"
     user = env.uid if by_person else 0
-    told = by_person and not env.context.get("tracking_disable")
+    logged = by_person and not env.context.get("tracking_disable")
     for record_id in records.ids:
         pending.choose(
-            records._name, record_id, now, company, silent, choice, user, told
+            records._name, record_id, now, company, silent, choice, user, logged
         )
     collector.hide(env, records._name, records.ids)
 

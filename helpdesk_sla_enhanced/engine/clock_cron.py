@@ -26,10 +26,10 @@ NOTICE_SECONDS = 1
 def run(env: api.Environment) -> None:
     """Settle what is due, in batches, and wake again for what comes next (I4)."""
     cron = env["ir.cron"]
-    conflicts, told = 0, -inf
+    conflicts, notified = 0, -inf
     cron._commit_progress()  # have no transaction open meanwhile
     while conflicts < CONFLICTS_IN_A_ROW:
-        quiet = time.monotonic() - told < NOTICE_SECONDS
+        quiet = time.monotonic() - notified < NOTICE_SECONDS
         try:
             done = settle_apart(env, quiet)
         except CONFLICTS:
@@ -37,7 +37,7 @@ def run(env: api.Environment) -> None:
             continue
         conflicts = 0
         if not quiet:
-            told = time.monotonic()
+            notified = time.monotonic()
         full = done == settling.SETTLED_TOGETHER
         if not cron._commit_progress(done, remaining=int(full)) or not full:
             break

@@ -72,7 +72,7 @@ def fill_policy(
     user = case.entry.user if case.entry.choice else 0
     event = Event(position, None, batch.now, "policy", new, old, user or None)
     batch.events.append(event)
-    if user and case.entry.told:
+    if user and case.entry.logged:
         batch.choices.append((head.id, user, old, new))
 
 

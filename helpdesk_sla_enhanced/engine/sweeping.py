@@ -150,10 +150,10 @@ def note_drift(
     """
     events = env["sla.event"]
     rows = env["sla.kpi.instance"].browse(differing)
-    told = events.search(
+    known = events.search(
         [("instance_id", "in", rows.ids), ("kind", "=", "drift")], order="id"
     )
-    last = {event.instance_id.id: event.detail for event in told}
+    last = {event.instance_id.id: event.detail for event in known}
     vals_list = []
     for row in rows:
         due = differing[row.id]

@@ -25,8 +25,8 @@ class MailActivityMixin(models.AbstractModel):
         records, context = self, self.env.context
         if own(context, "sla_action_id") or own(context, "sla_instance_id"):
             self._sla_pass_on(act_type_xmlid, act_values)
-            told = self._sla_told(act_type_xmlid, summary, act_values)
-            records = self.filtered(lambda record: record.id not in told)
+            planned = self._sla_planned(act_type_xmlid, summary, act_values)
+            records = self.filtered(lambda record: record.id not in planned)
         if self and not records:
             return self.env["mail.activity"]
         return super(MailActivityMixin, records).activity_schedule(
@@ -51,7 +51,7 @@ class MailActivityMixin(models.AbstractModel):
             else act_values.get("activity_type_id")
         )
 
-    def _sla_told(self, act_type_xmlid, summary, act_values):
+    def _sla_planned(self, act_type_xmlid, summary, act_values):
         """The ids of those of these records that have such a to-do already."""
         kind = self._sla_kind(act_type_xmlid, act_values)
         if not kind:

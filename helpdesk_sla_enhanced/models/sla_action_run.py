@@ -244,8 +244,8 @@ class SlaActionRun(models.Model):
             lines = [line.strip() for line in (run.error or "").splitlines()]
             last = next((line for line in reversed(lines) if line), "")
             # The error of code stands one line before that code.
-            told = [line for line in lines if line.endswith(EVALUATED)]
-            last = told[-1].removesuffix(EVALUATED) if told else last
+            errors = [line for line in lines if line.endswith(EVALUATED)]
+            last = errors[-1].removesuffix(EVALUATED) if errors else last
             run.failure = self._without_class(last) or False
 
     @api.model

@@ -72,7 +72,8 @@ class SlaBacklog(models.Model):
                     "change_time": now,
                     "asks": entry.asks,
                     "silent": entry.silent,
-                    "choice": entry.choice and [*entry.choice, entry.user, entry.told],
+                    "choice": entry.choice
+                    and [*entry.choice, entry.user, entry.logged],
                     "reason": reason or type(error).__name__,
                     "error": str(error) if error else False,
                     "attempts": 1 if error else 0,
@@ -162,7 +163,7 @@ class SlaBacklog(models.Model):
             entry.silent |= row.silent
             if row.choice:
                 entry.choice = tuple(row.choice[:3])
-                entry.user, entry.told = row.choice[3:] or (0, False)
+                entry.user, entry.logged = row.choice[3:] or (0, False)
         engine = access.as_engine(self.env)
         at = now if existing else change_time
         evaluation.evaluate(engine, model_name, entries, at, estimated=not existing)

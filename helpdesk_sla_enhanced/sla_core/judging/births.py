@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..timer import timer as tm
 from ..timer.escalation import offsets
 from ..timer.facts import changed
-from ..timer.timer import Span, Timer, Told, Transition
+from ..timer.timer import Signal, Span, Timer, Transition
 from .drafts import Birth, Course, Draft
 from .record import Instance
 from .spec import CONTINUE, CYCLE, ItemSpec, holds_true
@@ -76,7 +76,7 @@ class Births(Course):
         if holds_true(self.row, item.success):
             late = timer.failure <= self.now
             met = None if late else self.now
-            done: list[Told] = [] if late else [Transition(tm.SUCCESS, self.now)]
+            done: list[Signal] = [] if late else [Transition(tm.SUCCESS, self.now)]
             timer = changed(timer, status=tm.SUCCEEDED, met=met, end=self.now)
             draft.apply((timer, done))
             return

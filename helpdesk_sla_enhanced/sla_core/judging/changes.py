@@ -34,7 +34,7 @@ class Entry:
     choice: Choice | None = None
     #: Who chose, 0 for no person; and whether the record's chatter is to tell it.
     user: int = 0
-    told: bool = False
+    logged: bool = False
 
     @property
     def begins(self) -> bool:
@@ -89,7 +89,7 @@ class Pending:
         silent: bool,
         choice: Choice,
         user: int = 0,
-        told: bool = False,
+        logged: bool = False,
     ) -> None:
         """Remember that a policy was chosen for a record.
 
@@ -100,7 +100,7 @@ class Pending:
         if source and waiting and SOURCES[source] < SOURCES[waiting[0]]:
             return
         entry.choice = choice
-        entry.user, entry.told = user, told
+        entry.user, entry.logged = user, logged
 
     def drop(self, model: str, ids: Iterable[int]) -> None:
         """Forget records that were deleted."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..time.clock import Clock
 from ..timer import timer as tm
 from ..timer.facts import changed
-from ..timer.timer import Told, Transition
+from ..timer.timer import Signal, Transition
 from .record import Clocks, Instance, Record
 from .spec import CONTINUE, KEEP, ItemSpec, KpiSpec, PolicySpec, Row, holds_true
 
@@ -32,7 +32,7 @@ class Draft:
         self.after = after
         self.item = item
         self.row = row
-        self.transitions: list[Told] = []
+        self.transitions: list[Signal] = []
 
     @property
     def live(self) -> bool:
@@ -41,11 +41,11 @@ class Draft:
 
     def apply(self, result: tm.Result) -> None:
         """Take over what became of the timer."""
-        timer, told = result
+        timer, signals = result
         if timer is not self.after.timer:
             self.after = changed(self.after, timer=timer)
-        if told:
-            self.transitions += told
+        if signals:
+            self.transitions += signals
 
 
 class Birth(NamedTuple):

@@ -100,8 +100,8 @@ def recompute(
         return result._replace(causes=causes, without_deadline=True)
     fresh, done = relive(timer, fresh, now, clock, now if on_hold else None)
     after = settled._replace(calendar=terms.calendar, timer=fresh)
-    told = [*first.transitions, Transition(RECOMPUTE, now), *done]
-    return result._replace(causes=causes, change=Change(instance, after, told))
+    signals = [*first.transitions, Transition(RECOMPUTE, now), *done]
+    return result._replace(causes=causes, change=Change(instance, after, signals))
 
 
 def _saved(settled: Instance, holds: tuple[Span, ...]) -> Saved:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..time.clock import Clock
 from ..timer import timer as tm
 from ..timer.facts import changed
-from ..timer.timer import Span, Timer, Told
+from ..timer.timer import Signal, Span, Timer
 from .spec import PolicySpec, Row
 
 Clocks = Callable[[int], Clock]
@@ -66,7 +66,7 @@ class Change(NamedTuple):
 
     before: Instance | None
     after: Instance
-    transitions: list[Told]
+    transitions: list[Signal]
 
 
 class Outcome(NamedTuple):
@@ -78,10 +78,10 @@ class Outcome(NamedTuple):
 
 def settle(instance: Instance, now: int, clocks: Clocks) -> Change:
     """What time alone did to one instance up to ``now`` (I7 step 1)."""
-    timer, told = tm.advance(instance.timer, now, clocks(instance.calendar))
+    timer, signals = tm.advance(instance.timer, now, clocks(instance.calendar))
     if timer is instance.timer:
-        return Change(instance, instance, told)
-    return Change(instance, changed(instance, timer=timer), told)
+        return Change(instance, instance, signals)
+    return Change(instance, changed(instance, timer=timer), signals)
 
 
 def expected(instance: Instance, clock: Clock) -> Timer | None:

@@ -10,7 +10,7 @@ from ..time.clock import Clock
 from ..timer import timer as tm
 from ..timer.deadlines import warned
 from ..timer.escalation import Escalation, StepSpec, offsets
-from ..timer.timer import Span, Timer, Told, Transition
+from ..timer.timer import Signal, Span, Timer, Transition
 from .record import Change, Instance
 from .terms import Terms
 
@@ -20,7 +20,7 @@ def ended_holds(instance: Instance, settled: Change) -> tuple[Span, ...]:
     running = instance.timer.hold_start
     if running is None or settled.after.timer.hold_start is not None:
         return instance.holds
-    end = next(told.at for told in settled.transitions if told.kind == tm.RESUME)
+    end = next(signal.at for signal in settled.transitions if signal.kind == tm.RESUME)
     return (*instance.holds, (running, end))
 
 
@@ -57,17 +57,17 @@ def relive(
     :param hold_from: a hold begins then, if none is running
     """
     timer = fresh._replace(hold_spent=old.hold_spent, last_hold=old.last_hold)
-    done: list[Told] = []
+    done: list[Signal] = []
     if old.met is not None:
         timer, done = tm.step(timer, tm.MET, old.met, clock)
         return timer, _new_steps(old, done)
     if old.hold_start is not None:
-        timer, told = tm.step(timer, tm.HOLD, old.hold_start, clock)
-        done = [transition for transition in told if transition.kind != tm.PAUSE]
+        timer, signals = tm.step(timer, tm.HOLD, old.hold_start, clock)
+        done = [transition for transition in signals if transition.kind != tm.PAUSE]
     elif hold_from is not None:
         timer, done = tm.step(timer, tm.HOLD, hold_from, clock)
-    timer, told = tm.advance(timer, now, clock)
-    done += told
+    timer, signals = tm.advance(timer, now, clock)
+    done += signals
     if old.hold_start is not None and timer.hold_start is None:
         if not any(transition.kind == tm.RESUME for transition in done):
             runs = timer.status in tm.RUNNING
@@ -77,12 +77,12 @@ def relive(
     return timer, _new_steps(old, done)
 
 
-def _new_steps(old: Timer, done: list[Told]) -> list[Told]:
+def _new_steps(old: Timer, done: list[Signal]) -> list[Signal]:
     """The transitions without the steps that had come before, or that the item had not
     had as yet: those are past (C5)."""
     awaited = {step.action for step in old.steps if step.at is not None}
     return [
-        told
-        for told in done
-        if not isinstance(told, Escalation) or told.action in awaited
+        signal
+        for signal in done
+        if not isinstance(signal, Escalation) or signal.action in awaited
     ]

@@ -53,7 +53,7 @@ def restore(
     if old.status == tm.NONCOMPLIANT == timer.status:
         return None
     # A warning or failure that only now would have been found never comes to be.
-    held = [told for told in first.transitions if told.kind == tm.RESUME]
+    held = [signal for signal in first.transitions if signal.kind == tm.RESUME]
     after = first.after._replace(calendar=terms.calendar, timer=timer)
     return Change(instance, after, [*held, Transition(UNDO, now), *done])
 

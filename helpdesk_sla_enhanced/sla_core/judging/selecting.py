@@ -123,7 +123,7 @@ class Selecting(Course):
             return
         if self.recalculates(policy, last):
             if not any(
-                told.kind in (tm.SUCCESS, tm.MET_LATE) for told in last.transitions
+                signal.kind in (tm.SUCCESS, tm.MET_LATE) for signal in last.transitions
             ):
                 self.cancel(last)
                 if not kpi.repeat:

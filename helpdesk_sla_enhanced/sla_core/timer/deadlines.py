@@ -17,14 +17,14 @@ from .facts import (
     RESUME,
     RUNNING,
     WARNING,
+    Signal,
     Timer,
-    Told,
     Transition,
     changed,
 )
 from .holds import end_hold
 
-Result = tuple[Timer, list[Told]]
+Result = tuple[Timer, list[Signal]]
 
 
 def advance(timer: Timer, now: int, clock: Clock) -> Result:
@@ -32,7 +32,7 @@ def advance(timer: Timer, now: int, clock: Clock) -> Result:
 
     A transition found late carries its true moment (I2).
     """
-    done: list[Told] = []
+    done: list[Signal] = []
     if timer.status == PAUSED:
         if timer.resume is None or timer.resume > now:
             return timer, done
@@ -47,10 +47,10 @@ def advance(timer: Timer, now: int, clock: Clock) -> Result:
         done.append(Transition(FAILURE, timer.failure))
         timer = changed(timer, status=NONCOMPLIANT, end=timer.failure)
     if timer.steps and escalates(timer):
-        steps, told = come(timer.steps, now)
-        if told:
+        steps, signals = come(timer.steps, now)
+        if signals:
             timer = changed(timer, steps=steps)
-            done = sorted([*done, *told], key=lambda transition: transition.at)
+            done = sorted([*done, *signals], key=lambda transition: transition.at)
     return timer, done
 
 

@@ -32,8 +32,8 @@ from .facts import (
     SUCCESS,
     UNMET,
     WARNING,
+    Signal,
     Timer,
-    Told,
     Transition,
     changed,
 )
@@ -102,7 +102,7 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     What passed meanwhile, failure or else warning, becomes true now: until now it was
     met.
     """
-    done: list[Told] = [Transition(REOPENED, at)]
+    done: list[Signal] = [Transition(REOPENED, at)]
     timer = changed(timer, met=None, end=None)
     if timer.failure <= at:
         timer = changed(timer, status=NONCOMPLIANT, end=at)
@@ -112,8 +112,8 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     else:
         timer = changed(timer, status=NEARING)
         done.append(Transition(WARNING, at))
-    steps, told = come(timer.steps, at, at)
-    return changed(timer, steps=steps), [*done, *told]
+    steps, signals = come(timer.steps, at, at)
+    return changed(timer, steps=steps), [*done, *signals]
 
 
 Handler = Callable[[Timer, int, Clock], Result]

@@ -107,20 +107,20 @@ def come(
 
     :param moment: when they came in truth, if not at their own times
     """
-    told = [
+    signals = [
         Escalation(
             ESCALATION, step.at if moment is None else moment, step.action, step.offset
         )
         for step in steps
         if step.at is not None and step.at <= until
     ]
-    if not told:
-        return steps, told
+    if not signals:
+        return steps, signals
     steps = tuple(
         step._replace(at=None) if step.at is not None and step.at <= until else step
         for step in steps
     )
-    return steps, sorted(told, key=lambda escalation: escalation.at)
+    return steps, sorted(signals, key=lambda escalation: escalation.at)
 
 
 def first(steps: Steps) -> int | None:

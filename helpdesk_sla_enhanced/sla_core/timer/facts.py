@@ -51,7 +51,8 @@ class Transition(NamedTuple):
     at: int
 
 
-Told = Transition | Escalation
+#: What becomes true of a timer and is reported.
+Signal = Transition | Escalation
 
 
 class Timer(NamedTuple):

@@ -52,7 +52,7 @@ from .facts import SUCCESS as SUCCESS
 from .facts import TERMINAL as TERMINAL
 from .facts import UNMET as UNMET
 from .facts import WARNING as WARNING
-from .facts import Told as Told
+from .facts import Signal as Signal
 from .facts import Transition as Transition
 from .holds import Span, replay
 
