@@ -28,6 +28,7 @@ from . import ir_actions_server
 from . import ir_model_fields
 from . import ir_module_module
 from . import resource_calendar
+from . import res_partner
 from . import res_company
 from . import res_config_settings
 from . import mail_activity

@@ -1,8 +1,27 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+"""What a customer has bought, and what is left of it (SEMANTICS M)."""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import float_round
 
+from ..engine.access import as_engine
+from ..engine.context import own, saying
+from ..engine.entitlement import checks, life, notices, periods, renewal, used, words
+
+#: What the days follow from, and which default collides with which.
+PERIOD_FIELDS = (
+    "partner_id",
+    "company_id",
+    "start_date",
+    "end_date",
+    "state",
+    "active",
+    "is_default",
+)
+DATE_FIELDS = ("start_date", "end_date")
 STATE_SELECTION = [
     ("draft", "Draft"),
     ("waiting", "Waiting"),
@@ -15,8 +34,10 @@ STATE_SELECTION = [
 class SlaEntitlement(models.Model):
     """What a customer has bought, and what is left of it (SEMANTICS M1, M2).
 
-    ``used_terms`` is written by the engine alone, together with the lines of the
-    ledger whose sum it is.
+    Whether it is in force follows from its dates in the time zone of its company:
+    ``state`` is what the last save or the daily job stored of it, ``state_now`` is
+    right at any moment. ``used_terms`` is written by the engine alone, together with
+    the lines of the ledger whose sum it is.
     """
 
     _name = "sla.entitlement"
@@ -35,20 +56,21 @@ class SlaEntitlement(models.Model):
         check_company=True,
         tracking=True,
     )
+    commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id")
     contact_ids = fields.Many2many(
         comodel_name="res.partner",
         relation="sla_entitlement_contact_rel",
         column1="entitlement_id",
         column2="partner_id",
         string="Contacts",
-        domain="[('id', 'child_of', partner_id)]",
+        domain="[('commercial_partner_id', '=', commercial_partner_id)]",
         help="Only for tickets of these people. Empty: for everybody at the customer.",
     )
     company_id = fields.Many2one(required=True)
     start_date = fields.Date(
         string="Start",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: periods.today_of(self.env.company),
         tracking=True,
         help="The first day, in the time zone of the company.",
     )
@@ -64,6 +86,13 @@ class SlaEntitlement(models.Model):
         default="draft",
         index=True,
         tracking=True,
+    )
+    state_now = fields.Selection(
+        selection=STATE_SELECTION,
+        string="State Today",
+        compute="_compute_state_now",
+        search="_search_state_now",
+        help="The state by the dates, in the time zone of the company.",
     )
     is_default = fields.Boolean(
         string="Default of the Customer",
@@ -109,6 +138,33 @@ class SlaEntitlement(models.Model):
         comodel_name="sla.entitlement", string="Renewed By", compute="_compute_next_id"
     )
 
+    ticket_count = fields.Integer(string="Tickets", compute="_compute_ticket_count")
+    left_text = fields.Char(string="What Is Left", compute="_compute_texts")
+    period_text = fields.Char(string="Period", compute="_compute_texts")
+    left_share = fields.Float(
+        string="Left (%)", compute="_compute_left_share", help="Of what was bought."
+    )
+    told_month = fields.Boolean(readonly=True, copy=False)
+    told_week = fields.Boolean(readonly=True, copy=False)
+    told_low = fields.Boolean(readonly=True, copy=False)
+    told_empty = fields.Boolean(readonly=True, copy=False)
+
+    _period = models.Constraint(
+        "CHECK(end_date >= start_date)", "End: it would end before it starts."
+    )
+    # Two people can make defaults at once: the database is asked, too.
+    _default_once = models.Constraint(
+        """EXCLUDE USING gist (
+            int4range(partner_id, partner_id, '[]') WITH &&,
+            int4range(company_id, company_id, '[]') WITH &&,
+            daterange(start_date, end_date, '[]') WITH &&
+        ) WHERE (is_default AND active AND state IN ('waiting', 'active', 'expired'))
+        """,
+        "Default of the Customer: there is one in the same time already.",
+    )
+
+    # -- what follows -----------------------------------------------------------------
+
     @api.depends("total_terms", "used_terms")
     def _compute_remaining_terms(self):
         """What is left: the total and the sum of the ledger (M2)."""
@@ -116,7 +172,267 @@ class SlaEntitlement(models.Model):
             left = entitlement.total_terms - entitlement.used_terms
             entitlement.remaining_terms = float_round(left, precision_digits=6)
 
-    @api.depends("next_ids")
+    @api.depends("state", "start_date", "end_date", "company_id")
+    def _compute_state_now(self):
+        for entitlement in self:
+            entitlement.state_now = life.state_now(entitlement)
+
+    @api.model
+    def _search_state_now(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(life.domain_now(self.env, state) for state in value if state)
+
+    @api.depends("next_ids.state")
     def _compute_next_id(self):
         for entitlement in self:
-            entitlement.next_id = entitlement.next_ids[:1]
+            others = entitlement.next_ids
+            going_on = others.filtered(lambda one: one.state != "canceled")
+            entitlement.next_id = (going_on or others)[:1]
+
+    @api.depends("remaining_terms", "unlimited", "allocation", "start_date", "end_date")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for entitlement in self:
+            entitlement.left_text = words.left_text(entitlement)
+            entitlement.period_text = words.period_text(entitlement)
+
+    @api.depends("remaining_terms", "total_terms", "unlimited")
+    def _compute_left_share(self):
+        for entitlement in self:
+            total = entitlement.total_terms
+            share = 100.0 if entitlement.unlimited else 0.0
+            if total and not entitlement.unlimited:
+                share = max(0.0, entitlement.remaining_terms / total * 100)
+            entitlement.left_share = share
+
+    def _compute_ticket_count(self):
+        tickets = self.env["helpdesk.ticket"]
+        counts = {}
+        if "entitlement_id" in tickets._fields:
+            domain = [("entitlement_id", "in", self.ids)]
+            counts = dict(tickets._read_group(domain, ["entitlement_id"], ["__count"]))
+        for entitlement in self:
+            entitlement.ticket_count = counts.get(entitlement, 0)
+
+    # -- what is refused --------------------------------------------------------------
+
+    @api.constrains("start_date", "end_date")
+    def _check_period(self):
+        """It does not end before it starts (SEMANTICS K)."""
+        for entitlement in self:
+            start, end = entitlement.start_date, entitlement.end_date
+            checks.check_period(self.env, entitlement.name, start, end)
+
+    @api.constrains("partner_id", "contact_ids")
+    def _check_contacts(self):
+        """The contacts are of the customer (SEMANTICS M1)."""
+        for entitlement in self:
+            checks.check_contacts(entitlement)
+
+    @api.constrains(*PERIOD_FIELDS)
+    def _check_default(self):
+        """A customer has one default on each day (SEMANTICS M1)."""
+        checks.check_default(self)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Refuse to lose the ledger; archiving is the way out."""
+        for entitlement in used.used_ones(self):
+            raise UserError(
+                self.env._(
+                    "Tickets have used %(record)s: it cannot be deleted. Archive it "
+                    "instead.",
+                    record=entitlement.name,
+                )
+            )
+
+    # -- create, write, copy ----------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make entitlements; a template fills in what is not given (SEMANTICS M1).
+
+        One that is given a state comes into it as by the actions: of those in force
+        the dates say which it is.
+
+        :raise ValidationError: naming the field that is wrong
+        """
+        states = [vals.get("state") or "draft" for vals in vals_list]
+        complete = []
+        for vals in vals_list:
+            checks.check_kept(self, vals)
+            checks.check_customer(self, vals)
+            self._sla_check_values(vals)
+            filled = {**self._template_values(vals), **vals}
+            self._check_new_period(filled)
+            complete.append({**filled, "state": "draft"})
+        entitlements = super().create(complete)
+        for entitlement, state in zip(entitlements, states, strict=True):
+            if state != "draft":
+                life.move(entitlement, state)
+        return entitlements
+
+    @api.model
+    def _check_new_period(self, vals):
+        """As :meth:`_check_period`, before the database refuses it in its own words."""
+        dates = [fields.Date.to_date(vals.get(name)) for name in DATE_FIELDS]
+        if "start_date" not in vals:
+            dates[0] = periods.today_of(self.env.company)
+        checks.check_period(self.env, vals.get("name"), *dates)
+
+    def write(self, vals):
+        """Keep the state to the dates, and to the order of its life (SEMANTICS M1).
+
+        :raise UserError: for a way back to draft
+        :raise ValidationError: naming the field that is wrong
+        """
+        if own(self.env.context, "sla_entitlement_state"):
+            return super().write(vals)
+        checks.check_kept(self, vals)
+        used.check_fixed(self, vals)
+        self._sla_check_values(vals)
+        state = vals.get("state")
+        vals = {name: value for name, value in vals.items() if name != "state"}
+        if not vals.keys().isdisjoint(PERIOD_FIELDS):
+            self.flush_model(PERIOD_FIELDS)  # what collides is asked of the database
+        before = [(one, one.end_date, one.total_terms) for one in self]
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(("end_date", "total_terms")):
+            for one, end, total in before:
+                one._note_told(notices.forgotten_flags(one, end, total), told=False)
+        if not vals.keys().isdisjoint(("start_date", "end_date", "company_id")):
+            in_force = self.filtered(lambda one: one.state in periods.IN_FORCE)
+            life.set_states(in_force)
+        if state:
+            life.move(self, state)
+        return result
+
+    def copy_data(self, default=None):
+        """A copy is a draft, and its name says that it is one."""
+        vals_list = super().copy_data(default=default)
+        for entitlement, vals in zip(self, vals_list, strict=True):
+            if "name" not in (default or {}):
+                vals["name"] = self.env._("%s (copy)", entitlement.name)
+        return vals_list
+
+    def _set_state(self, state):
+        """Store a state that :mod:`~..engine.entitlement.life` has found."""
+        self.flush_model(PERIOD_FIELDS)
+        said = saying(self.env.context, sla_entitlement_state=True)
+        self.with_context(**said).write({"state": state})
+
+    def _note_told(self, flags, told=True):
+        """Note that the owner was told, or is to be told again."""
+        flags = [name for name in flags if self[name] != told]
+        if flags:
+            said = saying(self.env.context, sla_entitlement_state=True)
+            self.with_context(**said).write(dict.fromkeys(flags, told))
+
+    def _skip_past_notices(self):
+        """Note as told what was past when these were put into force."""
+        for entitlement in self:
+            entitlement._note_told(notices.past_flags(entitlement))
+
+    # -- from a template --------------------------------------------------------------
+
+    @api.model
+    def _template_values(self, vals):
+        """What the template of a new entitlement fills in."""
+        template = self.env["sla.entitlement.template"].browse(vals.get("template_id"))
+        if not template.exists():
+            return {}
+        start = fields.Date.to_date(vals.get("start_date"))
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        start = start or periods.today_of(company or self.env.company)
+        channels = [
+            Command.create({"channel_id": line.channel_id.id, "total_terms": terms})
+            for line in template.channel_ids
+            for terms in [line.total_terms]
+        ]
+        return {**renewal.values_of(template, start), "channel_ids": channels}
+
+    @api.onchange("template_id")
+    def _onchange_template_id(self):
+        """Fill in what the template says; what it leaves open stays."""
+        if self.template_id:
+            vals = {"template_id": self.template_id._origin.id}
+            vals["start_date"] = self.start_date
+            filled = self._template_values(vals)
+            filled["channel_ids"] = [Command.clear(), *filled["channel_ids"]]
+            self.update(filled)
+            if not self.name:
+                self.name = self.template_id.name
+
+    # -- actions ----------------------------------------------------------------------
+
+    def action_activate(self):
+        """Put drafts into force: they are waiting or active, by their dates (M1).
+
+        :raise UserError: naming what keeps one from it
+        """
+        self.check_access("write")
+        life.activate(self)
+
+    def action_cancel(self):
+        """Take these out of force for good (M1). Tickets that have used them keep what
+        was promised to them."""
+        self.check_access("write")
+        life.cancel(self)
+
+    def action_renew(self):
+        """Make the entitlements of the next period, with a copy of the terms, and open
+        them (M1). What is renewed already is opened instead.
+
+        :raise UserError: for a draft, and for what has no end
+        """
+        self.check_access("write")
+        renewed = self.browse()
+        for entitlement in self:
+            renewed |= renewal.renew(entitlement)
+        return renewed._open()
+
+    def action_renew_now(self):
+        """As :meth:`action_renew`, but the new period begins today: for what is used
+        up before its end."""
+        self.check_access("write")
+        renewed = self.browse()
+        for entitlement in self:
+            renewed |= renewal.renew(entitlement, from_today=True)
+        return renewed._open()
+
+    def action_view_tickets(self):
+        """Open the tickets that use these."""
+        self.check_access("read")
+        name = "helpdesk_mgmt.helpdesk_ticket_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        domain = [("entitlement_id", "in", self.ids)]
+        return {**action, "domain": domain, "context": {}}
+
+    def action_view_renewal(self):
+        """Open the entitlement that follows this one."""
+        self.check_access("read")
+        return self.next_id._open()
+
+    def _open(self):
+        """The action that shows these, or this one."""
+        name = "helpdesk_sla_enhanced.sla_entitlement_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        action = {**action, "context": {}}
+        if len(self) == 1:
+            return {**action, "res_id": self.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", self.ids)]}
+
+    def _told_user(self):
+        """Who is told of this entitlement. For mail templates."""
+        return notices.told_user(self)
+
+    # -- by the job -------------------------------------------------------------------
+
+    @api.model
+    def _cron_daily(self):
+        """Store the states that the day has brought, and tell the owners of what ends
+        or is used up. What the scheduled action runs."""
+        env = as_engine(self.env)
+        life.settle_due(env)
+        notices.tell_due(env)

@@ -1,7 +1,11 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How many of an entitlement's terms may come by one channel (SEMANTICS M)."""
+
 from odoo import api, fields, models
 from odoo.tools import float_round
+
+from ..engine.entitlement import checks, used, words
 
 
 class SlaEntitlementChannel(models.Model):
@@ -15,6 +19,7 @@ class SlaEntitlementChannel(models.Model):
     _description = "Entitlement Channel"
     _order = "entitlement_id, id"
     _rec_name = "channel_id"
+    _check_company_auto = True
     _sla_bounds = {"total_terms": (0, 1_000_000_000)}
 
     entitlement_id = fields.Many2one(
@@ -24,11 +29,13 @@ class SlaEntitlementChannel(models.Model):
         ondelete="cascade",
         index=True,
     )
+    company_id = fields.Many2one(related="entitlement_id.company_id")
     channel_id = fields.Many2one(
         comodel_name="helpdesk.ticket.channel",
         string="Channel",
         required=True,
         ondelete="restrict",
+        check_company=True,
     )
     total_terms = fields.Float(string="Bought")
     used_terms = fields.Float(string="Used", readonly=True, copy=False)
@@ -36,6 +43,11 @@ class SlaEntitlementChannel(models.Model):
         string="Left", compute="_compute_remaining_terms", store=True
     )
 
+    left_text = fields.Char(string="What Is Left", compute="_compute_left_text")
+
+    _total_positive = models.Constraint(
+        "CHECK(total_terms >= 0)", "Bought: it cannot be less than nothing."
+    )
     _channel_uniq = models.Constraint(
         "UNIQUE(entitlement_id, channel_id)",
         "Channels: each channel can be listed once.",
@@ -47,3 +59,28 @@ class SlaEntitlementChannel(models.Model):
         for line in self:
             left = line.total_terms - line.used_terms
             line.remaining_terms = float_round(left, precision_digits=6)
+
+    @api.depends("remaining_terms", "entitlement_id.allocation")
+    @api.depends_context("lang")
+    def _compute_left_text(self):
+        for line in self:
+            line.left_text = words.left_text(line)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add channels, of which nothing is used yet (SEMANTICS A4)."""
+        for vals in vals_list:
+            checks.check_kept(self, vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse what the engine keeps (SEMANTICS A4), and another channel or
+        entitlement once a ticket has used this line."""
+        checks.check_kept(self, vals)
+        used.check_line_fixed(self, vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """What the ledger counts by stays (SEMANTICS M2)."""
+        used.check_line_unused(self)

@@ -1,7 +1,10 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What an entitlement and its template say alike (SEMANTICS M)."""
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+
+from ..engine.entitlement import checks
 
 
 class SlaEntitlementTermsMixin(models.AbstractModel):
@@ -78,16 +81,46 @@ class SlaEntitlementTermsMixin(models.AbstractModel):
         help="Only for tickets of these categories. Empty: for all.",
     )
 
+    _total_positive = models.Constraint(
+        "CHECK(total_terms >= 0)", "Bought: it cannot be less than nothing."
+    )
+
     @api.constrains("policy_id")
     def _check_policy(self):
         """The promise is one for tickets (SEMANTICS M4)."""
         for record in self:
-            policy = record.policy_id
-            if policy and policy.model != "helpdesk.ticket":
-                raise ValidationError(
-                    self.env._(
-                        "%(record)s, SLA: %(policy)s is not for tickets.",
-                        record=record.display_name,
-                        policy=policy.name,
-                    )
-                )
+            checks.check_policy(record)
+
+    @api.constrains("user_id")
+    def _check_owner(self):
+        """The owner can be told."""
+        for record in self:
+            checks.check_owner(record)
+
+    @api.constrains("company_id", "channel_ids")
+    def _check_channel_companies(self):
+        """The channels are of the same company (SEMANTICS K)."""
+        self.channel_ids._check_company()
+
+    @api.model
+    def _sla_check_values(self, vals):
+        """Refuse a company that is none of the user's, too (SEMANTICS K)."""
+        super()._sla_check_values(vals)
+        checks.check_company(self, vals)
+
+    @api.model
+    def _terms_fields(self):
+        """The names of the fields that an entitlement takes over from its template;
+        for other addons to add theirs to."""
+        return [
+            "company_id",
+            "policy_id",
+            "team_id",
+            "user_id",
+            "allocation",
+            "unlimited",
+            "decrease_on",
+            "total_terms",
+            "restrict",
+            "category_ids",
+        ]

@@ -1,7 +1,10 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The ledger: what tickets took of an entitlement (SEMANTICS M)."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 REASON_SELECTION = [
     ("created", "Created"),
@@ -40,9 +43,9 @@ class SlaEntitlementUsage(models.Model):
         ondelete="cascade",
         index=True,
     )
-    partner_id = fields.Many2one(
-        related="entitlement_id.partner_id", string="Customer", store=False
-    )
+    partner_id = fields.Many2one(related="entitlement_id.partner_id", string="Customer")
+    company_id = fields.Many2one(related="entitlement_id.company_id")
+    allocation = fields.Selection(related="entitlement_id.allocation")
     channel_id = fields.Many2one(
         comodel_name="helpdesk.ticket.channel",
         string="Channel",
@@ -61,11 +64,27 @@ class SlaEntitlementUsage(models.Model):
     quantity = fields.Float(
         required=True, help="Negative: taken. Positive: given back."
     )
+    taken = fields.Float(
+        compute="_compute_taken",
+        aggregator="sum",
+        help="Cases or hours that were used, less what was given back.",
+    )
     reason = fields.Selection(selection=REASON_SELECTION, required=True)
     date = fields.Datetime(required=True)
     user_id = fields.Many2one(
         comodel_name="res.users", string="By", ondelete="set null"
     )
+
+    @api.depends("quantity")
+    def _compute_taken(self):
+        """As :meth:`_field_to_sql` says it, which reports sum by."""
+        for line in self:
+            line.taken = -line.quantity
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "taken":
+            return super()._field_to_sql(alias, field_expr, query)
+        return SQL("(-%s)", super()._field_to_sql(alias, "quantity", query))
 
     @api.model
     def _domain_readable(self):

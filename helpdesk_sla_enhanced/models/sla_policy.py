@@ -13,6 +13,7 @@ from ..engine import (
     never_met,
     policy_checks,
 )
+from ..engine.entitlement import checks
 from ..engine.lint import rules as lint
 from ..sla_core.timer import timer
 from .sla_recompute import LEFT
@@ -113,6 +114,11 @@ class SlaPolicy(models.Model):
         comodel_name="sla.recompute", inverse_name="policy_id", string="Recomputes"
     )
     recompute_count = fields.Integer(compute="_compute_recompute_count")
+    entitlement_count = fields.Integer(
+        string="Entitlements",
+        compute="_compute_entitlement_count",
+        groups="helpdesk_sla_enhanced.group_sla_user",
+    )
     lint_messages = fields.Json(compute="_compute_lint")
     lint_html = fields.Html(
         string="Worth a Look", compute="_compute_lint", sanitize=False
@@ -177,6 +183,13 @@ class SlaPolicy(models.Model):
         for policy in self:
             policy.recompute_count = counts.get(policy, 0)
 
+    def _compute_entitlement_count(self):
+        domain = [("policy_id", "in", self.ids)]
+        entitlements = self.env["sla.entitlement"]
+        counts = dict(entitlements._read_group(domain, ["policy_id"], ["__count"]))
+        for policy in self:
+            policy.entitlement_count = counts.get(policy, 0)
+
     # -- what is refused --------------------------------------------------------------
 
     @api.constrains("applicable_from_field_id", "model_id")
@@ -209,6 +222,11 @@ class SlaPolicy(models.Model):
                         model=policy.model_id.name,
                     )
                 )
+
+    @api.constrains("company_id", "model_id")
+    def _check_entitlements(self):
+        """Customers who are promised this can go on having it (SEMANTICS M4)."""
+        checks.check_promised(self)
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):

@@ -8,6 +8,8 @@ import math
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+#: The types of fields that say nothing when they are empty.
+_NEVER_EMPTY = ("char", "selection", "many2one", "date")
 _LARGEST_INTEGER = 2**31 - 1
 
 
@@ -69,7 +71,7 @@ class SlaValuesMixin(models.AbstractModel):
     def _sla_fits(self, field, value):
         """Whether a value is one of the field's kind, within its bounds."""
         empty = value is None or value is False or value == ""
-        if field.required and empty and field.type in ("char", "selection", "many2one"):
+        if field.required and empty and field.type in _NEVER_EMPTY:
             return False
         if field.type in ("one2many", "many2many"):
             return _are_commands(value)

@@ -33,7 +33,11 @@ from .engine import test_silent_caller
 from .engine import test_store
 from .engine import test_waive
 from .engine import test_waking
+from .entitlement import test_entitlement_bad_input
+from .entitlement import test_entitlement_dates
 from .entitlement import test_entitlement_life
+from .entitlement import test_entitlement_notices
+from .entitlement import test_entitlement_rights
 from .health import test_health
 from .health import test_health_http
 from .policy import test_bad_input

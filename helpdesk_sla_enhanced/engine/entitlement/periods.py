@@ -13,9 +13,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
-
 from odoo.models import BaseModel
+from odoo.tools import date_utils
 
 #: The states of an entitlement that a manager has put into force: which of them it has
 #: follows from its dates.
@@ -49,11 +48,12 @@ def state_on(day: date, start: date, end: date | None) -> str:
     return "active" if day >= start else "waiting"
 
 
-def next_period(start: date, end: date) -> tuple[date, date]:
-    """The period that adjoins one, as long as it is: in whole months where it is made
-    of whole months (January to December, the 15th to the 14th), else in days."""
+def same_length(start: date, end: date, begin: date) -> tuple[date, date]:
+    """The period that begins on a day and is as long as another one: in whole months
+    where that is made of whole months (January to December, the 15th to the 14th),
+    else in days."""
     after = end + timedelta(days=1)
     months = (after.year - start.year) * 12 + after.month - start.month
-    if months > 0 and start + relativedelta(months=months) == after:
-        return after, after + relativedelta(months=months) - timedelta(days=1)
-    return after, after + (end - start)
+    if months > 0 and date_utils.add(start, months=months) == after:
+        return begin, date_utils.add(begin, months=months, days=-1)
+    return begin, begin + (end - start)

@@ -1,0 +1,212 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who is told that an entitlement ends or is used up: the owner, by an activity and a
+mail, once for each reason (issue 11, point 6)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from odoo.api import Environment
+from odoo.models import BaseModel
+from odoo.tools import format_date
+
+from ...store import entitlement_notices
+from ...store.plumbing import CONFLICTS
+from ..actions.recipients import in_line
+from .periods import MAY_BE_CHOSEN, today_of
+
+_logger = logging.getLogger(__name__)
+
+#: What marks in a transaction that the job was called already.
+CALLED = "sla_entitlement_notices"
+
+
+class Notice(NamedTuple):
+    """One reason to tell the owner.
+
+    :param flag: the field that says that it was told
+    :param template: the name of the mail template
+    :param days: how many days before the end, 0 for what is used up
+    """
+
+    flag: str
+    template: str
+    days: int = 0
+
+
+MONTH = Notice("told_month", "mail_template_entitlement_month", 30)
+WEEK = Notice("told_week", "mail_template_entitlement_week", 7)
+LOW = Notice("told_low", "mail_template_entitlement_low")
+EMPTY = Notice("told_empty", "mail_template_entitlement_empty")
+
+
+# -- when -------------------------------------------------------------------------
+
+
+def after_booking(env: Environment, ids: Collection[int]) -> None:
+    """Call for the job when one of these entitlements is nearly or wholly used up and
+    nobody was told. To be called after each booking; one query.
+
+    The mail is the job's: nothing of it may cost whoever saves the ticket (A6).
+    """
+    data = env.cr.precommit.data
+    if not ids or data.get(CALLED):
+        return
+    if entitlement_notices.read_used_up(env, ids):
+        data[CALLED] = True
+        # sudo: whoever saves a ticket need not know of the job
+        env.ref("helpdesk_sla_enhanced.ir_cron_sla_entitlements").sudo()._trigger()
+
+
+def tell_due(env: Environment) -> None:
+    """Tell the owners of what ends soon, and of what is used up."""
+    cron = env["ir.cron"]
+    due = list(_ending(env)) + list(_used_up(env))
+    for place, (entitlement, notice, silent) in enumerate(due, 1):
+        _tell_safely(entitlement, notice, silent)
+        if not cron._commit_progress(1, remaining=len(due) - place):
+            return
+
+
+def past_flags(entitlement: BaseModel) -> list[str]:
+    """The notices whose moment was over when the entitlement was put into force:
+    whoever does that knows how long it lasts, and is not told the same day."""
+    end = entitlement.end_date
+    if not end:
+        return []
+    left = (end - today_of(entitlement.company_id)).days
+    return [notice.flag for notice in (MONTH, WEEK) if left < notice.days]
+
+
+def forgotten_flags(
+    entitlement: BaseModel, end: date | None, total: float
+) -> list[str]:
+    """What is told again, since there is a later end or more was bought than before.
+
+    :param end: the end before the change
+    :param total: the terms before the change
+    """
+    flags = []
+    if end and (not entitlement.end_date or entitlement.end_date > end):
+        flags += [MONTH.flag, WEEK.flag]
+    if entitlement.total_terms > total:
+        flags += [LOW.flag, EMPTY.flag]
+    return flags
+
+
+Due = tuple[BaseModel, Notice, tuple[str, ...]]
+
+
+def _ending(env: Environment) -> Iterator[Due]:
+    """What ends soon: (entitlement, notice, flags of those that it makes needless)."""
+    margin = env["sla.engine"]._sla_now().date() + timedelta(days=MONTH.days + 1)
+    found = env["sla.entitlement"].search(
+        [
+            ("state", "in", MAY_BE_CHOSEN),
+            ("end_date", "<=", margin),
+            "|",
+            (MONTH.flag, "=", False),
+            (WEEK.flag, "=", False),
+        ]
+    )
+    for one in found:
+        today = today_of(one.company_id)
+        left = (one.end_date - today).days
+        if left < 0 or today < one.start_date or _is_renewed(one):
+            continue
+        if left <= WEEK.days and not one.told_week:
+            yield one, WEEK, (MONTH.flag,)
+        elif WEEK.days < left <= MONTH.days and not one.told_month:
+            yield one, MONTH, ()
+
+
+def _used_up(env: Environment) -> Iterator[Due]:
+    """What is nearly or wholly used up, as :func:`_ending` gives it."""
+    ids = entitlement_notices.read_used_up(env)
+    for one in env["sla.entitlement"].browse(ids):
+        today = today_of(one.company_id)
+        if one.end_date and one.end_date < today or _is_renewed(one, today):
+            continue
+        if one.remaining_terms <= 0:
+            yield one, EMPTY, (LOW.flag,)
+        else:
+            yield one, LOW, ()
+
+
+def _is_renewed(entitlement: BaseModel, day: date | None = None) -> bool:
+    """Whether another one takes its place: in force, and by a day if one is given."""
+    return any(
+        one.active
+        and one.state in MAY_BE_CHOSEN
+        and (day is None or one.start_date <= day)
+        for one in entitlement.next_ids
+    )
+
+
+# -- to whom, and what ------------------------------------------------------------
+
+
+def told_user(entitlement: BaseModel) -> BaseModel:
+    """Who is told: the owner, else the team's leader, else who made it; empty when
+    none of them is there any more."""
+    return in_line(entitlement, entitlement.create_uid)[:1]
+
+
+def _tell_safely(
+    entitlement: BaseModel, notice: Notice, needless: tuple[str, ...]
+) -> None:
+    """Tell of one; what cannot be told keeps no other from it, and is tried again by
+    the next run."""
+    try:
+        with entitlement.env.cr.savepoint():
+            _tell(entitlement, notice)
+            entitlement._note_told([notice.flag, *needless])
+    except CONFLICTS:
+        raise
+    except Exception:  # a mail template that somebody broke, a rule that raises
+        _logger.exception("Entitlement %s: %s", entitlement.id, notice.template)
+
+
+def _tell(entitlement: BaseModel, notice: Notice) -> None:
+    """Make the activity and the mail, in the reader's language."""
+    user = told_user(entitlement)
+    if not user:
+        _logger.warning("Entitlement %s: nobody is there to be told", entitlement.id)
+        return
+    # Odoo's own mail that something was assigned would be a second one of the same.
+    reader = entitlement.with_context(
+        lang=user.lang or entitlement.env.lang, mail_activity_quick_update=True
+    )
+    today = today_of(entitlement.company_id)
+    reader.activity_schedule(
+        "mail.mail_activity_data_todo",
+        date_deadline=today,
+        summary=summary_of(reader, notice),
+        user_id=user.id,
+    )
+    template = entitlement.env.ref(
+        f"helpdesk_sla_enhanced.{notice.template}", raise_if_not_found=False
+    )
+    if template:
+        template.send_mail(entitlement.id)
+
+
+def summary_of(entitlement: BaseModel, notice: Notice) -> str:
+    """What the activity says, in the language of the environment."""
+    env = entitlement.env
+    values: dict[str, Any] = {
+        "record": entitlement.name,
+        "customer": entitlement.partner_id.display_name,
+    }
+    if notice.days:
+        values["end"] = format_date(env, entitlement.end_date)
+        text = env._("%(customer)s: %(record)s ends on %(end)s", **values)
+    elif notice == LOW:
+        text = env._("%(customer)s: little is left of %(record)s", **values)
+    else:
+        text = env._("%(customer)s: %(record)s is used up", **values)
+    return str(text)
