@@ -70,7 +70,8 @@ def fill_policy(
     had_one = case.head.tracker or case.head.policy
     old = policy_name(env, snapshot, case.head) if had_one else None
     user = case.entry.user if case.entry.choice else 0
-    event = Event(position, None, batch.now, "policy", new, old, user or None)
+    told = f"{new}. {case.why}" if case.why else new
+    event = Event(position, None, batch.now, "policy", told, old, user or None)
     batch.events.append(event)
     if user and case.entry.logged:
         batch.choices.append((head.id, user, old, new))

@@ -27,6 +27,7 @@ from . import (
     resolving,
     settling,
 )
+from .entitlement import promising
 from .snapshot import Snapshot
 
 
@@ -100,15 +101,21 @@ def cases_of(
     if snapshot.disabled:
         heads = cross_companies(env, snapshot, model_name, heads, now)
     default_of = resolving.defaults(env, model_name)
+    promises = promising.of_entries(env, snapshot, model_name, entries, now)
     cases = []
     for head in heads:
         entry = entries[head.id]
         # Its own company, else the one it was made in.
         company = head.company or head.home or entry.company
-        if company in snapshot.disabled or not (head.tracker or entry.begins):
+        promised, why = promises.get(head.id, (0, None))
+        if company in snapshot.disabled or not (
+            head.tracker or entry.begins or promised
+        ):
             continue
-        choice = resolving.resolve(snapshot, head, entry, company, default_of)
-        cases.append(Case(head, entry, company, choice))
+        choice = resolving.resolve(snapshot, head, entry, company, default_of, promised)
+        case = Case(head, entry, company, choice)
+        case.why = why if choice[0] == "entitlement" else None
+        cases.append(case)
     return cases
 
 

@@ -12,7 +12,7 @@ from odoo import api
 from odoo.fields import Field
 from odoo.models import BaseModel
 
-from ..sla_core.judging.changes import JUDGE, RESOLVE
+from ..sla_core.judging.changes import ENTITLED, JUDGE, RESOLVE
 from ..sla_core.policy.domains import DEEPEST, Leaf, check_values, inside, leaves, parse
 from .watches import HIERARCHIES, SAME, Question, Watch, Watched
 
@@ -233,6 +233,9 @@ def build_watches(
             if special in fields:
                 for watched in watcher.of_field(name, special):
                     watches[watched.model].add(name, watched, asks)
+        entitled = fields.get("entitlement_id")
+        if entitled is not None and entitled.comodel_name == "sla.entitlement":
+            watches[name].add(name, Watched(name, entitled.name, ""), ENTITLED)
     for (root, text, start), asks in questions.items():
         found = watcher.of_field(root, start) if start else watcher.of_text(root, text)
         for watched in found:

@@ -43,6 +43,8 @@ from . import sla_entitlement_channel
 from . import sla_entitlement_usage
 from . import sla_entitlement_template
 from . import sla_entitlement_template_channel
+from . import sla_entitled_mixin
+from . import helpdesk_ticket_stage
 from . import helpdesk_ticket
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket_team

@@ -30,7 +30,7 @@ class HelpdeskTicket(models.Model):
     """
 
     _name = "helpdesk.ticket"
-    _inherit = ["helpdesk.ticket", "sla.mixin"]
+    _inherit = ["helpdesk.ticket", "sla.mixin", "sla.entitled.mixin"]
 
     # Not read-only, or the import screen would not offer it; the form shows it only.
     first_response_date = fields.Datetime(

@@ -19,6 +19,7 @@ from odoo.service.model import (
 from odoo.tools import email_normalize
 
 from ..engine.context import own, saying
+from ..engine.entitlement.choosing import FROM_CUSTOMER
 
 _logger = logging.getLogger(__name__)
 
@@ -195,9 +196,11 @@ class MailThread(models.AbstractModel):
         as a customer's message or an agent's answer, and two machines could keep
         each other's deadlines running (SEMANTICS A3).
         """
-        gateway = self
+        # Whoever wrote: what comes in by mail is never refused (M3).
+        said = saying(self.env.context, **{FROM_CUSTOMER: True})
+        gateway = self.with_context(**said)
         if is_automatic(message):
-            gateway = self._sla_by_no_one()
+            gateway = gateway._sla_by_no_one()
         return super(MailThread, gateway)._message_route_process(
             message, message_dict, routes
         )

@@ -8,7 +8,8 @@ from itertools import groupby
 from odoo import api, fields, models
 
 from ..engine import access, collector, company_switch, evaluation, sweeping
-from ..sla_core.judging.changes import Entry
+from ..engine.entitlement import booking
+from ..sla_core.judging.changes import BOOK, Entry
 from ..store.plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -166,6 +167,9 @@ class SlaBacklog(models.Model):
                 entry.user, entry.logged = row.choice[3:] or (0, False)
         engine = access.as_engine(self.env)
         at = now if existing else change_time
+        unbooked = [number for number, e in entries.items() if e.asks & BOOK]
+        if unbooked:
+            booking.book_now(engine[model_name].browse(unbooked).exists(), ())
         evaluation.evaluate(engine, model_name, entries, at, estimated=not existing)
         if catch_up and not existing:
             company_switch.catch_up(engine, self)

@@ -436,3 +436,18 @@ class SlaEntitlement(models.Model):
         env = as_engine(self.env)
         life.settle_due(env)
         notices.tell_due(env)
+
+    # -- for whom it is ---------------------------------------------------------------
+
+    @api.model
+    def _sla_scope_fields(self):
+        """By what entitlements are limited to some tickets (SEMANTICS M1, M5):
+        ``{field of the ticket: many2many field of the entitlement}``.
+
+        An entitlement whose field is empty is for all. One that names something is for
+        the tickets that have it, or something below it in a hierarchy, and is narrower
+        than one that does not. An addon that limits entitlements by something else,
+        such as products, adds its pair; the field of the ticket is a link, and nothing
+        more is to be done: it is read for all tickets at once.
+        """
+        return {"partner_id": "contact_ids", "category_id": "category_ids"}

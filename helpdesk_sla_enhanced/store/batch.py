@@ -48,7 +48,7 @@ class Case:
     :param choice: the policy that it gets, and from where (F1)
     """
 
-    __slots__ = ("head", "entry", "company", "choice", "instances", "known")
+    __slots__ = ("head", "entry", "company", "choice", "instances", "known", "why")
 
     def __init__(self, head: Head, entry: Entry, company: int, choice: Choice) -> None:
         self.head = head
@@ -58,6 +58,8 @@ class Case:
         self.instances: tuple[Instance, ...] = ()
         #: The policies that the record is asked for, with its answers.
         self.known: dict[int, tuple[PolicySpec, Row]] = {}
+        #: Why it has the entitlement that gives it the policy, if one does.
+        self.why: str | None = None
 
     def record(self, estimated: bool, steady: bool) -> Record:
         """The record as the core judges it."""

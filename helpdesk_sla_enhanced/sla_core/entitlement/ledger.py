@@ -16,7 +16,7 @@ from typing import NamedTuple
 CASES, HOURS = "cases", "hours"
 #: When a ticket takes its part.
 ON_CREATE, ON_RESOLVE = "create", "resolve"
-#: Digits behind the point that are kept of a quantity; what is smaller is no difference.
+#: Digits of a quantity behind the point; what is smaller is no difference.
 DIGITS = 6
 
 #: An entitlement, and the channel of the ticket if the entitlement lists it, else 0.

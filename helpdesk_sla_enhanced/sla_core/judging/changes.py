@@ -13,6 +13,8 @@ JUDGE = 1  # judge the record
 REAPPLY = 2  # the field stands in an Applicable When
 RESOLVE = 4  # the policy itself is to be chosen again
 CREATED = 8  # the record was created, which also resolves its policy
+ENTITLED = 16  # another entitlement, which may promise another policy (M4)
+BOOK = 32  # what the record took of its entitlement is to be booked (M2)
 #: The origins of a policy, the highest last (F1).
 SOURCES = {None: 0, "default": 1, "entitlement": 2, "automatic": 3, "manual": 4}
 
