@@ -99,7 +99,8 @@ def find(env, readable, asked, limit):
                 LIMIT %(limit)s)
             SELECT best.id,
                 ts_headline(
-                    'simple'::regconfig, left(p.search_text, 20000),
+                    'simple'::regconfig,
+                    substr(p.search_text, length(p.name) + 2, 20000),
                     %(asked)s::tsquery, %(options)s)
             FROM best JOIN document_page AS p ON p.id = best.id
             ORDER BY best.rank DESC, best.id

@@ -2,11 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Articles, found by their words and counted by their tickets."""
 
+import re
+
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 from .. import store
 
@@ -14,6 +16,8 @@ from .. import store
 INDEXED = 100_000
 #: What PostgreSQL takes for markup, and cannot store.
 STRIPPED = str.maketrans("<>\x00", "   ")
+#: Tags that do not end inside a word.
+BLOCK_END = re.compile(r"</(?!(?:a|b|i|u|em|strong|span|font|sub|sup|mark)\b)")
 
 
 class DocumentPage(models.Model):
@@ -52,7 +56,7 @@ class DocumentPage(models.Model):
             words = ""
             if page.type == "content":
                 content = page.history_head.content or ""
-                words = html2plaintext(content, include_references=False)
+                words = html_to_inner_content(BLOCK_END.sub(" </", content))
                 words = f"{page.name or ''}\n{words}".translate(STRIPPED)
             page.search_text = words[:INDEXED]
 

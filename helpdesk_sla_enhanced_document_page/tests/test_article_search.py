@@ -48,6 +48,13 @@ class TestArticleSearch(ArticleCase):
         self._article("Logo", '<p class="zebra"><img src="/zebra.png"/>Ours</p>')
         self.assertFalse(self._found("zebra"))
 
+    def test_words_end_where_lists_and_tables_do(self):
+        """SEMANTICS N."""
+        lines = "<ul><li>heron</li><li>stork</li></ul><table><tr><td>crane</td>"
+        birds = self._article("Birds", f"{lines}<td>spar<b>row</b></td></tr></table>")
+        for word in ("heron", "stork", "crane", "sparrow"):
+            self.assertEqual(self._found(word), birds, word)
+
     def test_what_was_changed_is_found_as_it_is_now(self):
         """SEMANTICS N."""
         self.vpn.write({"name": "Remote", "content": "<p>Giraffe</p>"})
@@ -70,6 +77,19 @@ class TestArticleSearch(ArticleCase):
         self.assertIn("<strong>walrus</strong>", excerpt)
         self.assertIn("&amp;amp; co", excerpt)
         self.assertNotIn("<b>", excerpt)
+
+    def test_reading_shows_the_article_and_leads_back(self):
+        """SEMANTICS N: in the same dialog, with the same things to do."""
+        search = self._search()
+        action = search.line_ids[0].action_read()
+        self.assertEqual((action["res_id"], search.page_id), (search.id, self.jam))
+        self.assertIn("pull the paper out", search.content)
+        context = search.action_mail_text()["context"]
+        self.assertEqual(context["default_article_id"], self.jam.id)
+        search.action_link()
+        self.assertEqual(self._links(self.jam).how, "linked")
+        self.assertFalse(search.page_id)
+        self.assertTrue(search.line_ids[0].linked)
 
     def test_a_very_long_article_can_be_saved(self):
         """SEMANTICS A6: PostgreSQL indexes no more than a megabyte of words."""

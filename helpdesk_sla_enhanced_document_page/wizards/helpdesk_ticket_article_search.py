@@ -18,6 +18,14 @@ class HelpdeskTicketArticleSearch(models.TransientModel):
         ondelete="cascade",
     )
     query = fields.Char(string="Words")
+    page_id = fields.Many2one(
+        comodel_name="document.page",
+        string="Article",
+        readonly=True,
+        ondelete="set null",
+        help="The article that is being read.",
+    )
+    content = fields.Html(related="page_id.content")
     line_ids = fields.One2many(
         comodel_name="helpdesk.ticket.article.search.line",
         inverse_name="search_id",
@@ -44,6 +52,26 @@ class HelpdeskTicketArticleSearch(models.TransientModel):
 
     def action_search(self):
         """Show what was found for the words as they are now."""
+        self.page_id = False
+        return self._reopen()
+
+    def action_link(self):
+        """Link the article that is read to the ticket; nobody is told."""
+        self._line_read().action_link()
+        return self.action_search()
+
+    def action_mail_text(self):
+        """Write to the customer with the text of the article that is read."""
+        return self._line_read().action_mail_text()
+
+    def action_mail_link(self):
+        """Write to the customer with a link to the article that is read."""
+        return self._line_read().action_mail_link()
+
+    def _line_read(self):
+        return self.line_ids.filtered(lambda line: line.page_id == self.page_id)
+
+    def _reopen(self):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

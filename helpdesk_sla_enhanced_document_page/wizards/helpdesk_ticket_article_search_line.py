@@ -26,27 +26,27 @@ class HelpdeskTicketArticleSearchLine(models.TransientModel):
         ondelete="cascade",
     )
     excerpt = fields.Html(readonly=True)
+    linked = fields.Boolean(compute="_compute_linked")
     solved_ticket_count = fields.Integer(related="page_id.solved_ticket_count")
 
+    def _compute_linked(self):
+        """Say which articles the ticket has already."""
+        for line in self:
+            links = line.search_id.ticket_id.article_link_ids
+            line.linked = line.page_id in links.page_id
+
     def action_read(self):
-        """Show the article over the search."""
+        """Show the article in place of the search."""
         self.ensure_one()
-        view = self.env.ref("document_page.view_wiki_menu_form")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.page_id.name,
-            "res_model": "document.page",
-            "res_id": self.page_id.id,
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
+        self.search_id.page_id = self.page_id
+        return self.search_id._reopen()
 
     def action_link(self):
         """Link the article to the ticket; nobody is told."""
         self.ensure_one()
         links = self.env["helpdesk.ticket.article"]
         links._note(self.search_id.ticket_id, self.page_id)
-        return {"type": "ir.actions.act_window_close"}
+        return self.search_id._reopen()
 
     def action_mail_text(self):
         """Write to the customer with the text of the article."""
