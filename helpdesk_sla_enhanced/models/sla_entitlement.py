@@ -208,10 +208,8 @@ class SlaEntitlement(models.Model):
 
     def _compute_ticket_count(self):
         tickets = self.env["helpdesk.ticket"]
-        counts = {}
-        if "entitlement_id" in tickets._fields:
-            domain = [("entitlement_id", "in", self.ids)]
-            counts = dict(tickets._read_group(domain, ["entitlement_id"], ["__count"]))
+        domain = [("entitlement_id", "in", self.ids)]
+        counts = dict(tickets._read_group(domain, ["entitlement_id"], ["__count"]))
         for entitlement in self:
             entitlement.ticket_count = counts.get(entitlement, 0)
 

@@ -65,6 +65,7 @@ class SlaEntitlementUsage(models.Model):
         required=True, help="Negative: taken. Positive: given back."
     )
     taken = fields.Float(
+        string="Used",
         compute="_compute_taken",
         aggregator="sum",
         help="Cases or hours that were used, less what was given back.",

@@ -25,6 +25,7 @@ from ...store import entitlement_rows
 from ...store.plumbing import CONFLICTS
 from .. import access
 from ..context import own
+from . import notices
 
 _logger = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ def book_now(tickets: BaseModel, changed: Collection[str], gone: bool = False) -
             )
     if rows:
         entitlement_rows.book(env, rows)
+        notices.after_booking(env, {row[0] for row in rows})
 
 
 def uses_if_known(tickets: BaseModel) -> dict[int, Use]:

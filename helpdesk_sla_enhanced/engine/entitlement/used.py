@@ -49,8 +49,7 @@ def used_ones(entitlements: BaseModel) -> BaseModel:
     domain = [("entitlement_id", "in", entitlements.ids)]
     used = env["sla.entitlement.usage"].search(domain).entitlement_id
     tickets = env["helpdesk.ticket"].with_context(active_test=False)
-    if "entitlement_id" in tickets._fields:
-        used |= tickets.search(domain).entitlement_id
+    used |= tickets.search(domain).entitlement_id
     return entitlements.filtered(lambda record: record.id in used._ids)
 
 

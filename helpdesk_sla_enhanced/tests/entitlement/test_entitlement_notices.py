@@ -194,6 +194,27 @@ class TestUseNotices(NoticeCase):
         self.assertTrue(self._use(12))
         self._assertTold(self._told(), "little is left of Gold 2026")
 
+    def test_the_ticket_that_leaves_a_fifth_calls_for_the_job(self):
+        """Whoever makes the ticket; the mail goes out with the job, not before."""
+        agent = new_test_user(self.env, "agent", "helpdesk_mgmt.group_helpdesk_user")
+        before = self.env["ir.cron.trigger"].search([])
+        with freeze_time("2026-06-15 12:00"):
+            self.entitlement.total_terms = 5
+            for number in range(4):
+                self.env["helpdesk.ticket"].with_user(agent).create(
+                    {
+                        "name": f"Printer {number}",
+                        "description": "<p>It burns.</p>",
+                        "partner_id": self.customer.id,
+                    }
+                )
+            self.assertEqual(self.entitlement.remaining_terms, 1)
+            new = self.env["ir.cron.trigger"].search([]) - before
+            self.assertEqual(new.cron_id, self.cron)
+            self._assertTold(self._told())
+            self._run_job()
+        self._assertTold(self._told(), "little is left of Gold 2026")
+
     def test_a_fifth_is_told_once(self):
         self._use(12)
         self.assertFalse(self._use(1))
