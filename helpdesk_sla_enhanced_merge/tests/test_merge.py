@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.helpdesk_sla_enhanced.tests.common import SlaCase, utc
+from odoo.addons.helpdesk_sla_enhanced.tests.common_entitled import EntitledCase
 
 
 @tagged("post_install", "-at_install")
@@ -202,3 +203,68 @@ class TestMerge(SlaCase):
         )
         new = self._merge_into_new()
         self.assertEqual(activity.res_id, new.id)
+
+
+@tagged("post_install", "-at_install")
+class TestMergedUse(EntitledCase):
+    """What merged tickets took of an entitlement (SEMANTICS M2)."""
+
+    def _merge(self, tickets, **vals):
+        wizard = self.env["helpdesk.ticket.merge"].with_user(self.desk)
+        wizard = wizard.with_context(active_ids=tickets.ids).create(
+            {"ticket_ids": [Command.set(tickets.ids)], **vals}
+        )
+        wizard.merge_tickets()
+        return wizard.dst_ticket_id.sudo()
+
+    def _reasons(self, ticket):
+        lines = ticket.sudo().entitlement_usage_ids.sorted("id")
+        return [(line.reason, line.quantity) for line in lines]
+
+    def test_merged_tickets_give_back(self):
+        """SEMANTICS M2: one case for both, and the ledger says why."""
+        with self.at("2026-01-05 10:00"):
+            gold = self._entitle()
+            first, second = self._ticket(), self._ticket()
+            self.assertEqual(self._left(gold), 13)
+            self._merge(first | second, dst_ticket_id=first.id)
+        self.assertEqual(self._left(gold), 14)
+        self.assertEqual(self._reasons(second), [("created", -1), ("merged", 1)])
+
+    def test_a_solved_ticket_that_is_merged_gives_back(self):
+        """SEMANTICS M2: it was the same case."""
+        with self.at("2026-01-05 10:00"):
+            gold = self._entitle()
+            first, second = self._ticket(), self._ticket()
+            second.stage_id = self.stage_done
+            self._merge(first | second, dst_ticket_id=first.id)
+        self.assertEqual(self._left(gold), 14)
+
+    def test_merging_into_a_new_ticket_takes_one(self):
+        """SEMANTICS M2."""
+        with self.at("2026-01-05 10:00"):
+            gold = self._entitle()
+            tickets = self._ticket() | self._ticket()
+            new = self._merge(tickets, create_new_ticket=True, dst_ticket_name="Both")
+        self.assertEqual(new.entitlement_id, gold)
+        self.assertEqual(self._left(gold), 14)
+
+    def test_the_last_terms_are_enough_for_the_new_ticket(self):
+        """SEMANTICS M3: the merged ones give back before it is made."""
+        with self.at("2026-01-05 10:00"):
+            gold = self._entitle(total_terms=2, restrict=True)
+            tickets = self._ticket() | self._ticket()
+            self.assertEqual(self._left(gold), 0)
+            new = self._merge(tickets, create_new_ticket=True, dst_ticket_name="Both")
+        self.assertEqual((new.entitlement_id, new.entitlement_refused), (gold, False))
+        self.assertEqual(self._left(gold), 1)
+
+    def test_hours_of_work_move_along(self):
+        """SEMANTICS M2: the customer had them."""
+        with self.at("2026-01-05 10:00"):
+            hours = self._entitle(allocation="hours", total_terms=10)
+            first, second = self._ticket(time_spent=2), self._ticket(time_spent=1.5)
+            self.assertEqual(self._left(hours), 6.5)
+            self._merge(first | second, dst_ticket_id=first.id)
+        self.assertEqual(self._left(hours), 6.5)
+        self.assertEqual((first.time_spent, second.time_spent), (3.5, 0))

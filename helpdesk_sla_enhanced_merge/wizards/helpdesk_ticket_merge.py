@@ -27,17 +27,20 @@ class HelpdeskTicketMerge(models.TransientModel):
         tickets = self.ticket_ids  # what is archived is not among them any more
         # A new ticket takes its terms before the merged ones are archived, and these
         # may have taken the last: they give back first, as duplicates of each other.
-        if self.create_new_ticket:
-            tickets.duplicate_id = tickets[:1]
+        first = tickets[:1] if self.create_new_ticket else self.dst_ticket_id
+        giving = tickets if self.create_new_ticket else tickets - first
+        giving._sla_because("merged").duplicate_id = first
         # sudo: Odoo lets administrators alone move messages, and agents are to merge
         # what they may change.
         wizard = self.sudo().with_context(**self._sla_facts_of_new())
         result = super(HelpdeskTicketMerge, wizard).merge_tickets()
         merged = tickets - self.dst_ticket_id
-        merged.duplicate_id = self.dst_ticket_id
+        if self.create_new_ticket:
+            merged.duplicate_id = self.dst_ticket_id
         # Their KPIs end by the archiving, before anything says that nobody waits.
         process.process_pending(self.env)
         self._sla_move_waiting(merged)
+        self._sla_move_hours(merged)
         return result
 
     def _sla_check_rights(self):
@@ -79,6 +82,18 @@ class HelpdeskTicketMerge(models.TransientModel):
             }
         )
         waiting.write({"awaiting_reply": False})
+
+    def _sla_move_hours(self, merged):
+        """Charge the work on merged tickets to the one that is left (M2): the customer
+        had it, wherever it was noted."""
+        # sudo: they follow the tickets, whoever merges
+        merged, target = merged.sudo(), self.dst_ticket_id.sudo()
+        hours = sum(merged.mapped("time_spent"))
+        if hours:
+            merged.filtered("time_spent").write({"time_spent": 0})
+            target._sla_because("merged").write(
+                {"time_spent": target.time_spent + hours}
+            )
 
     def _add_message(self, way, ticket_numbers, ticket):
         """Say on a ticket that it was merged, as nobody: it is no answer (A3)."""
