@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from ..engine import instance_words, process, waivers
 from ..engine.context import own
+from ..engine.explaining import deadline
 from ..engine.waivers import UNWAIVED, WAIVED
 from ..sla_core.time.moments import epoch
 from ..sla_core.timer import timer
@@ -457,6 +458,20 @@ class SlaKpiInstance(models.Model):
         # sudo: only the name of a time zone is read, also by who may not read calendars
         tz = person.tz or self.sudo().calendar_id.tz or "UTC"
         return self.with_context(lang=person.lang or self.env.lang, tz=tz)
+
+    def explain(self):
+        """Why this clock has its failure time (R1): plain values for JSON, see
+        :func:`~..engine.explaining.deadline.explain`.
+
+        :raise AccessError: if the user may not read the record
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: whoever may read the record may know why it has its deadline (R1)
+        known = self.sudo()
+        record = self.env[known.res_model].browse(known.res_id)
+        record.check_access("read")
+        return deadline.explain(known, record.sudo(), self.env["sla.engine"]._sla_now())
 
     def action_open_record(self):
         """Open the tracked record."""

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import choosing, config, process, reasons
+from ..engine.explaining import record as explaining
 
 LINE_TIMES = (
     "start_time",
@@ -68,6 +69,19 @@ class SlaRecord(models.AbstractModel):
                 "helpdesk_sla_enhanced.group_sla_manager"
             ),
         }
+
+    @api.model
+    def explain(self, res_model, res_id):
+        """Why a record has its deadlines, or none (R1): plain values for JSON.
+
+        :raise AccessError: if the user may not read the record
+        :raise UserError: if there is no such record, or its model is not enabled
+        """
+        record = self._records(res_model, [res_id]).exists()
+        if not record:
+            raise UserError(self.env._("This record does not exist any more."))
+        record.check_access("read")
+        return explaining.explain(record)
 
     @api.model
     def action_history(self, res_model, res_ids):

@@ -133,3 +133,41 @@ def _check_value(value: Any) -> None:
         or (isinstance(value, str) and "\0" in value)
     ):
         raise ValueError(f"{value!r} cannot be compared with")
+
+
+def conjuncts(domain: list[Any] | tuple[Any, ...]) -> list[list[Any]]:
+    """The conditions that must all be true for a domain to be, in its order.
+
+    :raise ValueError: if an operator lacks its conditions
+
+    >>> conjuncts([("a", "=", 1), "|", ("b", "=", 2), ("c", "=", 3)])
+    [[('a', '=', 1)], ['|', ('b', '=', 2), ('c', '=', 3)]]
+    >>> conjuncts(["&", "&", ("a", "=", 1), ("b", "=", 2), ("c", "=", 3)])
+    [[('a', '=', 1)], [('b', '=', 2)], [('c', '=', 3)]]
+    """
+    found: list[list[Any]] = []
+    position = 0
+    while position < len(domain):
+        if domain[position] == "&":  # both of what follows stand for themselves
+            position += 1
+            continue
+        end = _end_of(domain, position)
+        found.append(list(domain[position:end]))
+        position = end
+    return found
+
+
+def _end_of(domain: list[Any] | tuple[Any, ...], start: int) -> int:
+    """Where the condition that begins at ``start`` ends."""
+    missing, position = 1, start
+    while missing:
+        if position >= len(domain):
+            raise ValueError("an operator lacks its conditions")
+        token = domain[position]
+        missing += {"&": 1, "|": 1, "!": 0}.get(token, -1) if _is_text(token) else -1
+        position += 1
+    return position
+
+
+def _is_text(token: Any) -> bool:
+    return isinstance(token, str)

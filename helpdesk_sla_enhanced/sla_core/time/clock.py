@@ -20,10 +20,10 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from .spans import Span, Spans, clipped
+from .spans import Span, Spans, clipped, merged
 
 DAY = 86_400
 #: What is asked of a calendar at a time.
@@ -57,6 +57,10 @@ class Clock(Protocol):
 
     def between(self, begin: int, end: int) -> int:
         """Working seconds in ``[begin, end)``; 0 when ``end <= begin``."""
+
+    def spans(self, begin: int, end: int) -> Iterator[Span]:
+        """The stretches of working time in ``[begin, end)``, in order; they neither
+        touch nor overlap."""
 
 
 class WorkClock:
@@ -151,6 +155,14 @@ class WorkClock:
             seconds += self._page(index).total
         return seconds
 
+    def spans(self, begin: int, end: int) -> Iterator[Span]:
+        """See :meth:`Clock.spans`."""
+        if end <= begin:
+            return iter(())
+        pages = range(begin // self._width, (end - 1) // self._width + 1)
+        found = (span for index in pages for span in self._page(index))
+        return merged(clipped(found, begin, end))
+
 
 class AlwaysClock:
     """Every second is working time: the clock of items without calendar (C4)."""
@@ -172,6 +184,10 @@ class AlwaysClock:
     def between(self, begin: int, end: int) -> int:
         """See :meth:`Clock.between`."""
         return end - begin if end > begin else 0
+
+    def spans(self, begin: int, end: int) -> Iterator[Span]:
+        """See :meth:`Clock.spans`."""
+        return iter([(begin, end)] if end > begin else [])
 
 
 #: Around the clock, every day.

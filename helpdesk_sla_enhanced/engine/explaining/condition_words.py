@@ -1,0 +1,168 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Conditions in words, with the value that a record has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from odoo import api
+from odoo.fields import Field
+from odoo.models import BaseModel
+from odoo.tools import format_list
+from odoo.tools.misc import format_date, format_datetime
+
+from ...sla_core.policy.domains import Leaf, inside, leaves
+
+#: The most values of a list that are named.
+NAMED = 5
+
+
+def sentence(env: api.Environment, model_name: str, domain: list[Any]) -> str:
+    """A condition as a person says it, such as "Priority is High".
+
+    :param domain: literal, in prefix notation; leaves without operators are ANDed
+    """
+    tokens = iter(domain)
+    said = [_said(env, model_name, token, tokens) for token in tokens]
+    return format_list(env, said) if len(said) > 1 else "".join(said)
+
+
+def _said(
+    env: api.Environment, model_name: str, token: Any, tokens: Iterator[Any]
+) -> str:
+    if token == "!":
+        negated = _said(env, model_name, next(tokens), tokens)
+        return env._("not (%(condition)s)", condition=negated)
+    if token in ("&", "|"):
+        pair = [_said(env, model_name, next(tokens), tokens) for _n in range(2)]
+        return format_list(env, pair, "standard" if token == "&" else "or")
+    found = list(leaves([token]))
+    if not found:  # (1, "=", 1) and (0, "=", 1)
+        return env._("always") if token[0] == 1 else env._("never")
+    return _comparison(env, model_name, found[0])
+
+
+def _comparison(env: api.Environment, model_name: str, leaf: Leaf) -> str:
+    label, field = path_label(env, model_name, leaf.path)
+    nested = inside(leaf)
+    if nested is not None and field is not None and field.comodel_name:
+        value = sentence(env, field.comodel_name, nested)
+    else:
+        value = _value_text(env, field, leaf)
+    if isinstance(leaf.value, bool) or leaf.value is None:
+        return _flag_text(env, label, field, leaf)
+    texts = {
+        "=": env._("%(field)s is %(value)s", field=label, value=value),
+        "!=": env._("%(field)s is not %(value)s", field=label, value=value),
+        "in": env._("%(field)s is one of %(value)s", field=label, value=value),
+        "not in": env._("%(field)s is none of %(value)s", field=label, value=value),
+        "<": env._("%(field)s is below %(value)s", field=label, value=value),
+        ">": env._("%(field)s is above %(value)s", field=label, value=value),
+        "<=": env._("%(field)s is at most %(value)s", field=label, value=value),
+        ">=": env._("%(field)s is at least %(value)s", field=label, value=value),
+        "ilike": env._("%(field)s contains %(value)s", field=label, value=value),
+        "not ilike": env._(
+            "%(field)s does not contain %(value)s", field=label, value=value
+        ),
+        "child_of": env._("%(field)s is %(value)s or below", field=label, value=value),
+        "parent_of": env._("%(field)s is %(value)s or above", field=label, value=value),
+        "any": env._("%(field)s has one with: %(value)s", field=label, value=value),
+        "not any": env._(
+            "%(field)s has none with: %(value)s", field=label, value=value
+        ),
+    }
+    plain = {"==": "=", "<>": "!=", "like": "ilike", "not like": "not ilike"}
+    operator = plain.get(leaf.operator, leaf.operator)
+    return texts.get(operator) or f"{label} {leaf.operator} {value}"
+
+
+def _flag_text(
+    env: api.Environment, label: str, field: Field | None, leaf: Leaf
+) -> str:
+    """A comparison with true, false or nothing."""
+    is_true = bool(leaf.value) == (leaf.operator not in ("!=", "<>", "not in"))
+    if field is not None and field.type == "boolean":
+        return (
+            env._("%(field)s is ticked", field=label)
+            if is_true
+            else env._("%(field)s is not ticked", field=label)
+        )
+    return (
+        env._("%(field)s is filled in", field=label)
+        if is_true
+        else env._("%(field)s is empty", field=label)
+    )
+
+
+def path_label(
+    env: api.Environment, model_name: str, path: str
+) -> tuple[str, Field | None]:
+    """The labels on the way of a dotted path, and the field at its end if there is
+    one."""
+    labels, field, owner = [], None, env.get(model_name)
+    for name in path.split("."):
+        field = owner._fields.get(name) if owner is not None else None
+        if field is None:
+            labels.append(name)
+            owner = None
+            continue
+        labels.append(field._description_string(env) or name)
+        owner = env[field.comodel_name] if field.comodel_name else None
+    return " > ".join(labels), field
+
+
+def _value_text(env: api.Environment, field: Field | None, leaf: Leaf) -> str:
+    many = leaf.value if isinstance(leaf.value, (list, tuple)) else [leaf.value]
+    shown = [one_value(env, field, value) for value in many[:NAMED]]
+    if len(many) > NAMED:
+        shown.append(env._("%(count)s more", count=len(many) - NAMED))
+    return format_list(env, shown, "or") if shown else env._("nothing")
+
+
+def one_value(env: api.Environment, field: Field | None, value: Any) -> str:
+    """A value as a screen shows it."""
+    if value is False or value is None:
+        return env._("nothing")
+    if field is not None and field.comodel_name and isinstance(value, int):
+        # sudo: the condition names it, and the reader may read the condition
+        record = env[field.comodel_name].sudo().browse(value).exists()
+        return record.display_name or env._("deleted (%(id)s)", id=value)
+    if field is not None and field.type == "selection":
+        words = dict(field._description_selection(env))
+        return str(words.get(value, value))
+    return str(value)
+
+
+def record_value(record: BaseModel, path: str) -> str:
+    """What a record has in a field, as a screen shows it; records are superuser's."""
+    env = record.env
+    *way, last = path.split(".")
+    owner = record
+    for name in way:
+        if name not in owner._fields or not owner._fields[name].relational:
+            return ""
+        owner = owner[name]
+    field = owner._fields.get(last)
+    if field is None:
+        return ""
+    shown = [_shown(one, field) for one in owner] or [env._("nothing")]
+    return format_list(env, list(dict.fromkeys(shown))[:NAMED])
+
+
+def _shown(owner: BaseModel, field: Field) -> str:
+    env, value = owner.env, owner[field.name]
+    if field.type == "boolean":
+        return env._("ticked") if value else env._("not ticked")
+    if not value and field.type not in ("integer", "float", "monetary"):
+        return env._("nothing")
+    if field.relational:
+        return format_list(env, value[:NAMED].mapped("display_name"))
+    if field.type == "datetime":
+        text: str = format_datetime(env, value)
+        return text
+    if field.type == "date":
+        text = format_date(env, value)
+        return text
+    return one_value(env, field, value)
