@@ -67,6 +67,12 @@ class SlaEntitlement(models.Model):
         help="Only for tickets of these people. Empty: for everybody at the customer.",
     )
     company_id = fields.Many2one(required=True)
+    policy_id = fields.Many2one(tracking=True)
+    team_id = fields.Many2one(tracking=True)
+    user_id = fields.Many2one(tracking=True)
+    unlimited = fields.Boolean(tracking=True)
+    total_terms = fields.Float(tracking=True)
+    restrict = fields.Boolean(tracking=True)
     start_date = fields.Date(
         string="Start",
         required=True,
@@ -97,6 +103,7 @@ class SlaEntitlement(models.Model):
     is_default = fields.Boolean(
         string="Default of the Customer",
         copy=False,
+        tracking=True,
         help="Is taken first for new tickets of the customer.",
     )
     used_terms = fields.Float(string="Used", readonly=True, copy=False)

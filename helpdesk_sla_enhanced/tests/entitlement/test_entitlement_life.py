@@ -110,6 +110,20 @@ class TestEntitlementLife(EntitlementCase):
             [{"state": "draft", "name": "Gold 2026 (copy)", "used_terms": 0}],
         )
 
+    def test_its_history_says_who_changed_what_was_bought(self):
+        """M1: from 15 cases to 20."""
+        entitlement = self._create_entitlement()
+        entitlement = entitlement.with_context(tracking_disable=False)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        entitlement.total_terms = 20
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        tracked = entitlement.message_ids.sudo().tracking_value_ids
+        self.assertRecordValues(
+            tracked, [{"old_value_float": 15, "new_value_float": 20}]
+        )
+
     def test_an_unused_one_can_be_deleted(self):
         """M1"""
         entitlement = self._create_entitlement()

@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Who may read, write, make and delete what of entitlements (SEMANTICS P1, A4)."""
+"""Who may read, write, make and delete what of entitlements and routes (SEMANTICS P1,
+A4)."""
 
 import logging
 
@@ -31,18 +32,18 @@ ROLES = {
 #: r: reads, w: writes, c: makes, d: deletes; the ledger is that of a ticket in the team
 #: of the helpdesk users, assigned to nobody.
 EXPECTED = """
-                  entitlement  channel  ledger  template  template channel
-employee          ----         ----     ----    ----      ----
-own tickets       r---         r---     r---    r---      r---
-team tickets      r---         r---     r---    r---      r---
-all tickets       r---         r---     r---    r---      r---
-helpdesk manager  rwcd         rwcd     r---    rwcd      rwcd
-SLA user          r---         r---     ----    r---      r---
-SLA manager       rwcd         rwcd     ----    rwcd      rwcd
-administrator     ----         ----     ----    ----      ----
-customer          ----         ----     ----    ----      ----
-public            ----         ----     ----    ----      ----
-other company     ----         ----     ----    ----      ----
+                  entitlement  channel  ledger  template  template channel  route
+employee          ----         ----     ----    ----      ----              r---
+own tickets       r---         r---     r---    r---      r---              r---
+team tickets      r---         r---     r---    r---      r---              r---
+all tickets       r---         r---     r---    r---      r---              r---
+helpdesk manager  rwcd         rwcd     r---    rwcd      rwcd              rwcd
+SLA user          r---         r---     ----    r---      r---              r---
+SLA manager       rwcd         rwcd     ----    rwcd      rwcd              rwcd
+administrator     ----         ----     ----    ----      ----              r---
+customer          ----         ----     ----    ----      ----              ----
+public            ----         ----     ----    ----      ----              ----
+other company     ----         ----     ----    ----      ----              ----
 """
 
 
@@ -80,6 +81,9 @@ class RightsCase(EntitlementCase):
         channels = [Command.create({"channel_id": cls.email.id, "total_terms": 5})]
         cls.entitlement = cls._create_entitlement(channel_ids=channels)
         cls._book(cls.entitlement, 1, ticket_id=cls.ticket.id)
+        cls.route = cls.env["sla.route"].create(
+            {"name": "Gold", "company_id": cls.company.id, "team_id": cls.team.id}
+        )
         cls.template = cls.env["sla.entitlement.template"].create(
             {"name": "Gold", "company_id": cls.company.id, "channel_ids": channels}
         )
@@ -120,6 +124,7 @@ class RightsCase(EntitlementCase):
                 {"total_terms": 6},
                 {"template_id": template.id, **line},
             ),
+            ("route", self.route, {"name": "Silver"}, {"name": "New", **company}),
         ]
 
     def _may(self, call):
@@ -174,7 +179,7 @@ class TestEntitlementRights(RightsCase):
             ).rstrip()
             for row in rows
         )
-        _logger.info("Rights over entitlements:\n%s", table)
+        _logger.info("Rights over entitlements and routes:\n%s", table)
         self.assertEqual(table, EXPECTED.strip("\n"))
 
     def test_a_line_is_read_where_its_ticket_is(self):
