@@ -48,6 +48,7 @@
         "views/helpdesk_ticket_category_views.xml",
         "views/mail_activity_plan_views.xml",
         "views/helpdesk_ticket_entitlement_views.xml",
+        "views/portal_templates.xml",
         "views/sla_health_views.xml",
         "views/res_config_settings_views.xml",
         "views/sla_menus.xml",

@@ -39,6 +39,7 @@ from .entitlement import test_entitlement_life
 from .entitlement import test_entitlement_notices
 from .entitlement import test_entitlement_rights
 from .explaining import test_explain
+from .entitlement import test_portal
 from .health import test_health
 from .health import test_health_http
 from .policy import test_bad_input
