@@ -44,20 +44,22 @@ def route_new(
         chosen anything
     """
     env = tickets.env
+    # sudo: where a ticket goes does not depend on who makes it
+    made = list(zip(tickets.sudo(), vals_list, strict=True))
     if not config.get_snapshot(env).routes:
+        made = [one for one in made if one[0].entitlement_id.team_id]
+    if not made:
         return
     env.flush_all()
     try:
         # A savepoint that flushes would run what waits for the commit, in the middle
         # of the creation.
         with collector.alone(env), env.cr.savepoint(flush=False):
-            # sudo: where a ticket goes does not depend on who makes it
-            tickets = tickets.sudo()
             kept = {
                 ticket: set() if by_mail else planning.chosen(ticket, vals, context)
-                for ticket, vals in zip(tickets, vals_list, strict=True)
+                for ticket, vals in made
             }
-            _route_new(tickets, vals_list, kept)
+            _route_new(made, kept)
             env.flush_all()
     except psycopg2.OperationalError:
         raise  # a conflict or a lost connection, which Odoo tries again
@@ -67,16 +69,14 @@ def route_new(
 
 
 def _route_new(
-    tickets: BaseModel,
-    vals_list: Sequence[dict[str, Any]],
-    kept: dict[BaseModel, set[str]],
+    made: Sequence[tuple[BaseModel, dict[str, Any]]], kept: dict[BaseModel, set[str]]
 ) -> None:
-    plans = plans_of(tickets, kept)
+    plans = plans_of(made[0][0].union(*(ticket for ticket, _vals in made)), kept)
     stages: dict[BaseModel, BaseModel] = {}
-    for ticket, vals in zip(tickets, vals_list, strict=True):
-        made = plans[ticket].values
-        _complete(ticket, made, stages)
-        vals.update({name: made[name] for name in FOLLOWED & made.keys()})
+    for ticket, vals in made:
+        values = plans[ticket].values
+        _complete(ticket, values, stages)
+        vals.update({name: values[name] for name in FOLLOWED & values.keys()})
     for part, values in together(plans.items()):
         part._sla_complete_creation(values)
 

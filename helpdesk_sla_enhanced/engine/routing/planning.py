@@ -7,6 +7,8 @@ for rules that replace it. What nobody chose, a rule may set: what is empty, wha
 fills in by itself (the default priority; whoever writes the ticket as its responsible,
 with their team, where the helpdesk assigns tickets so) and all that comes from a mail
 alias. The team that follows from a responsible who was chosen is as good as chosen.
+
+Where no rule says a team, that of the ticket's entitlement is taken.
 """
 
 from __future__ import annotations
@@ -86,9 +88,7 @@ def plan(ticket: BaseModel, rule: BaseModel, kept: set[str]) -> Plan:
     :param rule: the sla.route that matches, or none
     :param kept: the names of what was chosen before and is not the rule's to replace
     """
-    if not rule:
-        return Plan(BY_NONE, rule)
-    made = Plan(BY_RULE, rule)
+    made = Plan(BY_RULE if rule else BY_NONE, rule)
     _place(made, ticket, kept)
     if rule.priority and rule.priority != ticket.priority:
         _put(made, "priority", rule.priority, kept)
@@ -100,23 +100,31 @@ def plan(ticket: BaseModel, rule: BaseModel, kept: set[str]) -> Plan:
 def _place(made: Plan, ticket: BaseModel, kept: set[str]) -> None:
     """The team and the responsible, who fit together: a responsible who was chosen goes
     to no other team, and nobody gets a ticket of a team that they are no member of."""
-    rule, team, user = made.rule, ticket.team_id, ticket.user_id
-    target = rule.team_id if rule.team_id.active else rule.team_id.browse()
-    if target.company_id and target.company_id != ticket.company_id:
-        target = target.browse()
+    team, user = ticket.team_id, ticket.user_id
+    target = _fitting(made.rule.team_id, ticket)
+    if not target and "team_id" not in kept:
+        target = _fitting(ticket.entitlement_id.team_id, ticket)
+        if target and not made.rule:
+            made.outcome = BY_ENTITLEMENT
     if target and target != team:
         stays = user and "user_id" in kept and user not in target.user_ids
         if stays and "team_id" not in kept:
             made.kept.append("team_id")
         elif _put(made, "team_id", target.id, kept):
             team = target
-    person = rule.user_id
+    person = made.rule.user_id
     if not person.active or person == user:
         return
     if team and person not in team.user_ids:
         made.kept.append("user_id")
     else:
         _put(made, "user_id", person.id, kept)
+
+
+def _fitting(team: BaseModel, ticket: BaseModel) -> BaseModel:
+    """A team, if it is there for tickets of the company."""
+    here = team.company_id in (team.company_id.browse(), ticket.company_id)
+    return team if team.active and here else team.browse()
 
 
 def _put(made: Plan, name: str, value: Any, kept: set[str]) -> bool:

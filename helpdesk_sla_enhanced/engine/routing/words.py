@@ -30,7 +30,7 @@ def said(env: api.Environment, outcome: str, rule: str, detail: dict[str, Any]) 
     :param detail: the names of the fields that were ``set`` and that were ``kept``
     """
     if outcome == BY_ENTITLEMENT:
-        text = env._("No rule matched; the team is that of the entitlement.")
+        text = env._("The team is that of the entitlement.")
         return f"{text}{_left(env, detail)}"
     if outcome != BY_RULE:
         return env._("No routing rule matched.")

@@ -152,6 +152,69 @@ class TestRouteNew(RouteCase):
         ticket.invalidate_recordset()
         self.assertEqual(ticket.team_id, self.general)
 
+    # -- entitlements ------------------------------------------------------------------
+
+    def _entitle(self, **vals):
+        entitlement = self.env["sla.entitlement"].create(
+            {
+                "name": "Gold",
+                "partner_id": self.customer.id,
+                "start_date": "2020-01-01",
+                "total_terms": 15,
+                "team_id": self.gold.id,
+                **vals,
+            }
+        )
+        entitlement.action_activate()
+        return entitlement
+
+    def test_the_team_of_the_entitlement_where_no_rule_matched(self):
+        """Also where there are no rules at all."""
+        self._entitle()
+        for _round in ("without rules", "with one for something else"):
+            ticket = self._gold_ticket()
+            self.assertEqual(ticket.team_id, self.gold)
+            self.assertEqual(
+                ticket.route_reason, "The team is that of the entitlement."
+            )
+            self._route(applicable_when="[('name', '=', 'Else')]")
+
+    def test_a_rule_says_otherwise(self):
+        self._entitle()
+        self._route(team_id=self.general.id)
+        self.assertEqual(self._gold_ticket().team_id, self.general)
+
+    def test_a_rule_without_team_leaves_it_to_the_entitlement(self):
+        self._entitle()
+        self._route(team_id=False, priority="3")
+        ticket = self._gold_ticket()
+        self.assertEqual((ticket.team_id, ticket.priority), (self.gold, "3"))
+
+    def test_a_chosen_team_stays_beside_an_entitlement(self):
+        self._entitle()
+        ticket = self._gold_ticket(team_id=self.general.id)
+        self.assertEqual(ticket.team_id, self.general)
+
+    def test_rules_can_ask_for_the_entitlement(self):
+        """It is found before the rules are asked."""
+        found = str([("entitlement_id.allocation", "=", "hours")])
+        self._route(applicable_when=found, team_id=self.general.id)
+        self._entitle(allocation="hours", decrease_on="resolve")
+        ticket = self._gold_ticket()
+        self.assertEqual(ticket.team_id, self.general)
+
+    def test_a_customers_own_ticket_is_routed_by_its_entitlement(self):
+        """The portal makes it as superuser, for a customer without rights."""
+        self._entitle()
+        self.customer.is_company = True
+        portal = new_test_user(self.env, "petra", "base.group_portal")
+        portal.partner_id.parent_id = self.customer
+        tickets = self.env["helpdesk.ticket"].with_user(portal).sudo()
+        ticket = tickets.create(
+            {"name": "x", "description": "x", "partner_id": portal.partner_id.id}
+        )
+        self.assertEqual(ticket.team_id, self.gold)
+
     # -- what follows ------------------------------------------------------------------
 
     def test_the_sla_sees_where_the_ticket_went(self):
