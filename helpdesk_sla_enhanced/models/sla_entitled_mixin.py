@@ -138,7 +138,7 @@ class SlaEntitledMixin(models.AbstractModel):
         """Book what follows from a field that is computed, as a stage by its team."""
         result = super()._compute_field_value(field)
         if field.store and field.name in booking.FACTS:
-            booking.book_later(self)
+            booking.book_later(self, booking.FACTS[field.name])
         return result
 
     # -- hooks ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ booked. So any change may be booked at any time, and twice does no harm.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -147,26 +148,32 @@ def uses_of(tickets: BaseModel) -> dict[int, Use]:
 # -- later ------------------------------------------------------------------------
 
 
-def book_later(tickets: BaseModel) -> None:
+def book_later(tickets: BaseModel, changed: str) -> None:
     """Have tickets booked before the transaction commits: something that their use
-    follows from is just being computed."""
-    ids = [number for number in tickets._ids if number]
+    follows from is just being computed.
+
+    :param changed: what, as :func:`~.ledger.reason` asks for it
+    """
     waiting = tickets.env.cr.precommit.data.get(WAITING)
     if waiting is None:
-        waiting = tickets.env.cr.precommit.data[WAITING] = set()
+        waiting = tickets.env.cr.precommit.data[WAITING] = defaultdict(set)
         env = access.as_engine(tickets.env)
         tickets.env.cr.precommit.add(lambda: book_waiting(env))
-    waiting.update(ids)
+    for number in filter(None, tickets._ids):
+        waiting[number].add(changed)
 
 
 def book_waiting(env: api.Environment) -> None:
     """Book the tickets that wait, and are still there."""
     waiting = env.cr.precommit.data.pop(WAITING, None)
-    if waiting:
-        book(env["helpdesk.ticket"].browse(sorted(waiting)).exists(), ())
+    alike: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    for number, changed in sorted((waiting or {}).items()):
+        alike[frozenset(changed)].append(number)
+    for changed, ids in alike.items():
+        book(env["helpdesk.ticket"].browse(ids).exists(), changed)
 
 
 def _forget_waiting(env: api.Environment, ids: Collection[int]) -> None:
     waiting = env.cr.precommit.data.get(WAITING)
-    if waiting:
-        waiting.difference_update(ids)
+    for number in ids if waiting else ():
+        waiting.pop(number, None)
