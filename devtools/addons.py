@@ -12,7 +12,11 @@ from .cache import ROOT, fingerprint, hash_files
 
 MAIN = "helpdesk_sla_enhanced"
 # What databases with demo data have.
-DEMO = (MAIN, "helpdesk_sla_enhanced_automation")
+DEMO = (
+    MAIN,
+    "helpdesk_sla_enhanced_automation",
+    "helpdesk_sla_enhanced_document_page",
+)
 # What some addons are installed together with, by the kind of database that has it.
 # They are tested there, all others in a database that has none of it (`ALONE`).
 APPS = (

@@ -55,6 +55,7 @@
     ],
     "demo": [
         "demo/sla_demo.xml",
+        "demo/gold_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -19,6 +19,7 @@
         "views/document_page_views.xml",
         "views/article_templates.xml",
     ],
+    "demo": ["demo/document_page_demo.xml"],
     "development_status": "Beta",
     "auto_install": True,
     "installable": True,

@@ -11,6 +11,7 @@
     "website": "https://github.com/OCA/helpdesk",
     "depends": [
         "helpdesk_sla_enhanced",
+        "helpdesk_sla_enhanced_document_page",
         "account",
         "calendar",
         "crm",
