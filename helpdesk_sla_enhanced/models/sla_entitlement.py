@@ -4,7 +4,6 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import float_round
 
 from ..engine.access import as_engine
@@ -68,6 +67,7 @@ class SlaEntitlement(models.Model):
     )
     company_id = fields.Many2one(required=True)
     policy_id = fields.Many2one(tracking=True)
+    policy_state = fields.Selection(related="policy_id.state", string="State of SLA")
     team_id = fields.Many2one(tracking=True)
     user_id = fields.Many2one(tracking=True)
     unlimited = fields.Boolean(tracking=True)
@@ -188,7 +188,7 @@ class SlaEntitlement(models.Model):
     def _search_state_now(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain.OR(life.domain_now(self.env, state) for state in value if state)
+        return life.domain_now(self.env, filter(None, value))
 
     @api.depends("next_ids.state")
     def _compute_next_id(self):
@@ -264,12 +264,14 @@ class SlaEntitlement(models.Model):
         :raise ValidationError: naming the field that is wrong
         """
         states = [vals.get("state") or "draft" for vals in vals_list]
+        given = self.default_get(["partner_id", "template_id", *DATE_FIELDS])
         complete = []
         for vals in vals_list:
             checks.check_kept(self, vals)
-            checks.check_customer(self, vals)
             self._sla_check_values(vals)
-            filled = {**self._template_values(vals), **vals}
+            known = {**given, **vals}
+            filled = {**given, **self._template_values(known), **vals}
+            checks.check_customer(self, filled)
             self._check_new_period(filled)
             complete.append({**filled, "state": "draft"})
         entitlements = super().create(complete)
@@ -282,8 +284,6 @@ class SlaEntitlement(models.Model):
     def _check_new_period(self, vals):
         """As :meth:`_check_period`, before the database refuses it in its own words."""
         dates = [fields.Date.to_date(vals.get(name)) for name in DATE_FIELDS]
-        if "start_date" not in vals:
-            dates[0] = periods.today_of(self.env.company)
         checks.check_period(self.env, vals.get("name"), *dates)
 
     def write(self, vals):

@@ -38,6 +38,7 @@ from .entitlement import test_entitlement_dates
 from .entitlement import test_entitlement_life
 from .entitlement import test_entitlement_notices
 from .entitlement import test_entitlement_rights
+from .entitlement import test_entitlement_screens
 from .explaining import test_explain
 from .entitlement import test_portal
 from .health import test_health

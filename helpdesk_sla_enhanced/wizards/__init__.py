@@ -1,5 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import base_partner_merge_automatic_wizard
 from . import sla_running_mixin
 from . import sla_apply
 from . import sla_apply_existing

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from odoo.api import Environment
@@ -36,20 +37,24 @@ def state_now(entitlement: BaseModel) -> str:
     return state_on(day, entitlement.start_date, entitlement.end_date)
 
 
-def domain_now(env: Environment, state: str) -> Domain:
-    """The entitlements that are in a state by their dates and the present day."""
-    if state not in IN_FORCE:
-        return Domain("state", "=", state)
+def domain_now(env: Environment, states: Iterable[str]) -> Domain:
+    """The entitlements that are in some states by their dates and the present day."""
+    states = set(states)
+    by_date = states.intersection(IN_FORCE)
+    domain = Domain("state", "in", sorted(states - by_date))
+    if not by_date:
+        return domain
     # sudo: the days of companies are no secret, and rules say which rows are read
     companies = env["res.company"].sudo().with_context(active_test=False).search([])
     days = defaultdict(list)
     for company in companies:
         days[today_of(company)].append(company.id)
     by_day = Domain.OR(
-        Domain("company_id", "in", ids) & _dates_domain(state, day)
+        Domain("company_id", "in", ids)
+        & Domain.OR(_dates_domain(state, day) for state in sorted(by_date))
         for day, ids in days.items()
     )
-    return Domain("state", "in", IN_FORCE) & by_day
+    return domain | Domain("state", "in", IN_FORCE) & by_day
 
 
 def _dates_domain(state: str, day: date) -> Domain:
@@ -136,7 +141,10 @@ def check_ready(entitlement: BaseModel, ended: bool) -> None:
 def cancel(entitlements: BaseModel) -> None:
     """Take entitlements out of force for good; tickets that have used them keep what
     was promised to them."""
-    entitlements.filtered(lambda one: one.state != "canceled")._set_state("canceled")
+    ending = entitlements.filtered(lambda one: one.state != "canceled")
+    ending._set_state("canceled")
+    # Nobody need be reminded any more that it ends, or is used up.
+    ending.activity_unlink(["mail.mail_activity_data_todo"])
 
 
 def set_states(entitlements: BaseModel) -> None:
@@ -161,10 +169,10 @@ def settle_due(env: Environment) -> None:
     entitlements = env["sla.entitlement"].with_context(active_test=False)
     due = entitlements.browse()
     for state in MAY_BE_CHOSEN:
-        for becomes in IN_FORCE:
-            if becomes != state:
-                domain = domain_now(env, becomes) & Domain("state", "=", state)
-                due |= entitlements.search(domain)
+        others = set(IN_FORCE) - {state}
+        due |= entitlements.search(
+            domain_now(env, others) & Domain("state", "=", state)
+        )
     for place in range(0, len(due), SETTLED_TOGETHER):
         some = due[place : place + SETTLED_TOGETHER]
         settle_some(some)

@@ -10,8 +10,9 @@ by it alone whether a ticket may use the entitlement.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+
+import pytz
 
 from odoo.models import BaseModel
 from odoo.tools import date_utils
@@ -37,8 +38,8 @@ def today_of(company: BaseModel) -> date:
 
 def day_of(company: BaseModel, moment: datetime) -> date:
     """The day on which a moment (naive UTC) is, in the time zone of a company."""
-    aware = moment.replace(tzinfo=timezone.utc)
-    return aware.astimezone(ZoneInfo(zone_of(company))).date()
+    zone = pytz.timezone(zone_of(company))
+    return moment.replace(tzinfo=pytz.utc).astimezone(zone).date()
 
 
 def state_on(day: date, start: date, end: date | None) -> str:

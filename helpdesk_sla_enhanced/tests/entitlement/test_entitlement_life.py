@@ -101,6 +101,24 @@ class TestEntitlementLife(EntitlementCase):
         entitlement.end_date = "2026-06-14"
         self.assertEqual(entitlement.state, "expired")
 
+    def test_cancelling_it_settles_the_to_do(self):
+        """M1: nobody need be reminded that it ends."""
+        entitlement = self._create_entitlement(state="active")
+        entitlement.activity_schedule(
+            "mail.mail_activity_data_todo", summary="It ends", user_id=self.manager.id
+        )
+        entitlement.action_cancel()
+        self.assertFalse(entitlement.activity_ids)
+
+    def test_what_a_screen_says_counts_as_given(self):
+        """M1: a button on the customer names the customer, and the end."""
+        entitlements = self.env["sla.entitlement"].with_user(self.manager)
+        entitlement = entitlements.with_context(
+            default_partner_id=self.customer.id, default_end_date="2026-12-31"
+        ).create({"name": "Gold"})
+        self.assertEqual(entitlement.partner_id, self.customer)
+        self.assertEqual(entitlement.end_date, date(2026, 12, 31))
+
     def test_a_copy_is_a_draft(self):
         """M1: with a name that says so, and nothing used."""
         entitlement = self._book(self._create_entitlement(state="active"), 3)
@@ -347,3 +365,61 @@ class TestEntitlementTemplate(EntitlementCase):
         """M1"""
         self._create_entitlement(template_id=self.template.id)
         self.assertEqual(self.template.entitlement_count, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestMergedCustomers(EntitlementCase):
+    """Two contacts turn out to be one customer (SEMANTICS M1)."""
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(freeze_time("2026-06-15 12:00"))
+        self.twin = self.env["res.partner"].create(
+            {"name": "Peeters nv", "is_company": True}
+        )
+
+    def _merge(self):
+        self.env.flush_all()
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.customer + self.twin).ids, self.customer)
+        self.env.invalidate_all()
+
+    def test_what_both_have_bought_is_kept(self):
+        """M1: with one default on each day, that of the contact who stays."""
+        default = {"state": "active", "is_default": True}
+        ours = self._create_entitlement(**default)
+        theirs = self._create_entitlement(partner_id=self.twin.id, **default)
+        self._book(theirs, 2)
+        self._merge()
+        both = ours + theirs
+        self.assertEqual(both.partner_id, self.customer)
+        self.assertEqual(both.mapped("is_default"), [True, False])
+        self.assertEqual(both.mapped("state"), ["active", "active"])
+        self.assertEqual(theirs.remaining_terms, 13)
+
+    def test_defaults_of_other_times_stay(self):
+        """M1"""
+        ours = self._create_entitlement(state="active", is_default=True)
+        theirs = self._create_entitlement(
+            partner_id=self.twin.id,
+            state="active",
+            is_default=True,
+            start_date="2027-01-01",
+            end_date=False,
+        )
+        self._merge()
+        self.assertEqual((ours + theirs).mapped("is_default"), [True, True])
+
+    def test_contacts_of_both_stay_contacts(self):
+        """M1: an entitlement for some people of the one who goes is for them still."""
+        person = self.env["res.partner"].create(
+            {"name": "Bob", "parent_id": self.twin.id}
+        )
+        theirs = self._create_entitlement(
+            partner_id=self.twin.id, contact_ids=person.ids
+        )
+        self._merge()
+        self.assertEqual(theirs.contact_ids, person)
+        self.assertEqual(person.commercial_partner_id, self.customer)
+        theirs.name = "It can be saved"
+        theirs.contact_ids = person
