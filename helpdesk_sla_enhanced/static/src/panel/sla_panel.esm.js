@@ -4,6 +4,7 @@
 import {Component, status, useState} from "@odoo/owl";
 import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
 import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
+import {SlaWhyDialog} from "@helpdesk_sla_enhanced/why/why_dialog.esm";
 import {TALKED} from "@helpdesk_sla_enhanced/panel/chatter.esm";
 import {_t} from "@web/core/l10n/translation";
 import {momentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
@@ -43,6 +44,7 @@ export class SlaPanel extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.ui = useService("ui");
         this.clock = useService("sla_clock");
         this.asked = 0;
@@ -232,6 +234,12 @@ export class SlaPanel extends Component {
             await record.load();
         }
         await this.load();
+    }
+
+    /** Why these are the deadlines; it is made when it is asked for. */
+    openWhy() {
+        const {resModel, resId} = this.props.record;
+        this.dialog.add(SlaWhyDialog, {resModel, resId});
     }
 
     openHistory() {

@@ -1,0 +1,118 @@
+// Copyright 2026 The helpdesk_sla_enhanced contributors
+// License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import {_t} from "@web/core/l10n/translation";
+import {compactText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
+import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
+import {toEpoch} from "@helpdesk_sla_enhanced/core/sla_line.esm";
+
+const {DateTime} = luxon;
+
+const KINDS = {
+    counted: _t("Working time"),
+    off: _t("Outside working hours"),
+    break: _t("Break"),
+    night: _t("Outside working hours"),
+    weekend: _t("Days off"),
+    holiday: _t("Holiday"),
+    hold: _t("On hold"),
+};
+
+/** What a mark on the timeline means, by the field of the proof. */
+const MARKS = [
+    ["warning_time", "warning", _t("Warning")],
+    ["failure_time", "failure", _t("Failure")],
+    ["met_time", "met", _t("Met")],
+    ["now", "now", _t("Now")],
+];
+
+/** The kinds of time as a legend tells them apart. */
+export const LEGEND = [
+    ["counted", KINDS.counted],
+    ["off", KINDS.off],
+    ["hold", KINDS.hold],
+];
+
+function lookOf(kind) {
+    return kind === "counted" || kind === "hold" ? kind : "off";
+}
+
+/**
+ * A moment with its day of the week, in a zone: "Mon, Jan 5, 2026, 9:00 AM".
+ *
+ * @param {Number} epoch seconds
+ * @param {String} [zone] the viewer's by default
+ * @returns {String}
+ */
+export function dayText(epoch, zone = "default") {
+    const format = {...DateTime.DATETIME_MED_WITH_WEEKDAY};
+    return DateTime.fromSeconds(epoch).setZone(zone).toLocaleString(format);
+}
+
+/**
+ * The stretches of a proof as its table shows them.
+ *
+ * @param {Object} proof see `explain` of `sla.kpi.instance`
+ * @returns {Object[]}
+ */
+export function stretchRows(proof) {
+    return proof.stretches.map((part, index) => ({
+        key: index,
+        look: lookOf(part.kind),
+        what: [KINDS[part.kind].toString(), part.name, part.by]
+            .filter(Boolean)
+            .join(" · "),
+        from: dayText(toEpoch(part.start), proof.calendar_tz),
+        to: dayText(toEpoch(part.end), proof.calendar_tz),
+        here: dayText(toEpoch(part.start)),
+        length: part.seconds ? compactText(part.seconds) : _t("running"),
+        counts: part.counts,
+    }));
+}
+
+/** Whether the viewer's clock shows other times than that of the working hours. */
+export function isElsewhere(proof) {
+    const at = DateTime.fromSeconds(toEpoch(proof.failure_time));
+    return at.setZone(proof.calendar_tz).offset !== at.setZone("default").offset;
+}
+
+/** "4 h 00 min of 4 h 00 min". */
+export function sumText({counted_seconds: counted, target_seconds: target}) {
+    return _t("%(counted)s of %(target)s", {
+        counted: compactText(counted),
+        target: compactText(target),
+    });
+}
+
+export function statusText({status, waived}) {
+    return statusLook(status, waived)?.label || _t("Cancelled");
+}
+
+/**
+ * What is drawn of a proof, to scale: parts in percent of the whole, and the moments
+ * that count on it.
+ *
+ * @param {Object} proof
+ * @returns {{parts: Object[], marks: Object[]}}
+ */
+export function drawing(proof) {
+    const begin = toEpoch(proof.start.time);
+    const ends = [proof.failure_time, proof.met_time, proof.stretches.at(-1)?.end];
+    const end = Math.max(...ends.filter(Boolean).map(toEpoch), begin + 1);
+    const place = (epoch) => (100 * (epoch - begin)) / (end - begin);
+    return {
+        parts: proof.stretches.map((part, key) => ({
+            key,
+            look: lookOf(part.kind),
+            from: place(toEpoch(part.start)),
+            width: place(toEpoch(part.end)) - place(toEpoch(part.start)),
+            title: KINDS[part.kind].toString(),
+        })),
+        marks: MARKS.filter(([name]) => proof[name])
+            .map(([name, look, label]) => {
+                const at = toEpoch(proof[name]);
+                return {look, at: place(at), text: `${label}: ${dayText(at)}`};
+            })
+            .filter(({at}) => at >= 0 && at <= 100),
+    };
+}
