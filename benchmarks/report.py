@@ -8,7 +8,7 @@ import os
 import platform
 from typing import Any
 
-from . import faults, punctual, table, throughput
+from . import entitled, faults, punctual, table, throughput
 from .results import Rounds
 
 EXTRA_QUERIES = 10
@@ -20,7 +20,12 @@ UNTOUCHED = {
 CREATED = {"create_1", "create_100", "create_1000"}
 FASTER = 500
 #: What is measured in databases of its own, by name.
-PARTS = {"throughput": throughput, "faults": faults, "punctual": punctual}
+PARTS = {
+    "entitled": entitled,
+    "throughput": throughput,
+    "faults": faults,
+    "punctual": punctual,
+}
 
 
 class Report:

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+
+import psycopg2
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.models import BaseModel
@@ -18,6 +21,8 @@ from . import booking, choosing, finding
 from . import ticket_words as words
 from .booking import FACTS
 from .choosing import FOLLOWING, Values
+
+_logger = logging.getLogger(__name__)
 
 #: Context key of what finding itself writes, believed only as our own.
 FOUND = "sla_entitlement_found"
@@ -197,9 +202,7 @@ def settle_new(tickets: BaseModel, asked: Sequence[Request | None]) -> None:
     :param asked: what each asked before it was made, None if it did not ask
     """
     ours = tickets.with_env(access.as_engine(tickets.env))
-    requests = choosing.safely(
-        tickets.env, lambda: finding.requests_of(ours), list(asked)
-    )
+    requests = _requests_if_known(ours, asked)
     other = [
         ticket.id
         for ticket, now, then in zip(ours, requests, asked, strict=True)
@@ -211,3 +214,16 @@ def settle_new(tickets: BaseModel, asked: Sequence[Request | None]) -> None:
         )
     entitled = ours.filtered("entitlement_id")
     booking.book(tickets.browse(entitled.ids), {"created"})
+
+
+def _requests_if_known(
+    tickets: BaseModel, asked: Sequence[Request | None]
+) -> Sequence[Request | None]:
+    """The requests of new tickets, all of which was just written and is in memory."""
+    try:
+        return finding.requests_of(tickets)
+    except psycopg2.Error:
+        raise
+    except Exception:  # never in the way of a save (A6)
+        _logger.exception("What %s looks for cannot be told", tickets)
+        return asked
