@@ -133,8 +133,15 @@ class HelpdeskTicketArticle(models.Model):
 
     @api.model
     def _domain_solved(self):
-        """The links of tickets that were solved, as a Domain."""
-        return Domain("ticket_id.stage_id.closed", "=", True)
+        """The links of tickets that were solved, as a Domain: those that were cancelled,
+        or were another ticket's, are none. The filter of the list says the same."""
+        return Domain(
+            [
+                ("ticket_id.stage_id.closed", "=", True),
+                ("ticket_id.stage_id.sla_withdrawn", "=", False),
+                ("ticket_id.duplicate_id", "=", False),
+            ]
+        )
 
     @api.model
     def _note(self, ticket, page, how="linked"):
