@@ -133,8 +133,8 @@ class HelpdeskTicketArticle(models.Model):
 
     @api.model
     def _domain_solved(self):
-        """The links of tickets that were solved, as a Domain: those that were cancelled,
-        or were another ticket's, are none. The filter of the list says the same."""
+        """The links of tickets that were solved, as a Domain: cancelled ones and
+        duplicates were not. The filter of the list says the same."""
         return Domain(
             [
                 ("ticket_id.stage_id.closed", "=", True),
