@@ -20,6 +20,7 @@ const theMailComesIn = [
         "[data-menu-xmlid='helpdesk_sla_enhanced.menu_gold_mail_demo']"
     ),
     see("The mail is there", ".o_notification:contains(A mail of Lena Vos came in)"),
+    see("The queue", ".o_breadcrumb:contains(Tickets of the team Gold)"),
     click(
         "Open the ticket",
         ".o_data_row .o_data_cell[name=name]:contains(Label printer prints blank labels)"
