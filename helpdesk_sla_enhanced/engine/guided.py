@@ -3,7 +3,7 @@
 """Guided work: the activity plan of a ticket's category or team starts by itself.
 
 The steps are activities of Odoo's own. Those that the plan gives to nobody in
-particular ("ask at launch") are for whoever is responsible for the ticket, and go along
+particular ("ask at launch") are for the ticket's responsible, and go along
 when that changes.
 """
 
@@ -125,9 +125,9 @@ def responsible(step: BaseModel, ticket: BaseModel) -> BaseModel:
 
 
 def hand_over(tickets: BaseModel) -> None:
-    """Give the open steps of tickets that are for whoever is responsible to who now
+    """Give the open steps of tickets that are for the responsible to who now
     is, and tell of none: the ticket itself is told of."""
-    # sudo: the steps belong to the ticket, whoever has them now
+    # sudo: the steps belong to the ticket, no matter who has them now
     tickets = tickets.sudo().filtered("activity_plan_id")
     if not tickets:
         return
@@ -151,7 +151,7 @@ def next_step(ticket: BaseModel) -> str:
     if not step:
         return ""
     what = step.summary or step.activity_type_id.name or env._("To-Do")
-    # sudo: whoever reads the activity is told whose it is
+    # sudo: who reads the activity sees whose it is
     who = step.user_id.sudo().name or env._("nobody")
     when = format_date(env, step.date_deadline)
     return env._("%(what)s: %(who)s, %(when)s", what=what, who=who, when=when)

@@ -16,7 +16,7 @@ from ..engine.context import own, saying
 from ..engine.routing import applying, words
 from .sla_fields import INTERNAL
 
-#: What a person's opening of a ticket says, beside what they fill in.
+#: What a person's opening of a ticket says, besides what they fill in.
 OPENING = ("awaiting_reply", "awaiting_reply_since")
 #: Context key: the ticket is made of a mail.
 BY_MAIL = "sla_ticket_by_mail"
@@ -26,7 +26,7 @@ class HelpdeskTicket(models.Model):
     """A ticket under SLA, with the facts First and Next Response are judged by.
 
     They are facts of the ticket's own, like its stage: written through the ORM, so
-    that the engine and automation rules hear of them, by whoever posts a message.
+    that the engine and automation rules see them, no matter who posts a message.
     """
 
     _name = "helpdesk.ticket"
@@ -153,7 +153,7 @@ class HelpdeskTicket(models.Model):
 
     def _sla_create_as_customer(self, vals_list, complete):
         """Create tickets where customers may by themselves: the facts of the opening
-        are no fields of theirs (P1), so that they are noted beside what they sent."""
+        are no fields of theirs (P1), so that they are noted next to what they sent."""
         tickets = super().create([dict(vals) for vals in vals_list])
         for ticket, vals, full in zip(tickets, vals_list, complete, strict=True):
             facts = {
@@ -320,7 +320,7 @@ class HelpdeskTicket(models.Model):
         result = super().message_change_thread(
             new_thread, new_parent_message=new_parent_message
         )
-        old = self.sudo()  # facts for the agents, whoever moves the conversation
+        old = self.sudo()  # facts for the agents, no matter who moves the conversation
         if old.awaiting_reply and new_thread != self:
             if new_thread._name == self._name:
                 # sudo: as above
@@ -403,7 +403,7 @@ class HelpdeskTicket(models.Model):
     def _sla_is_answer(self, message):
         """Tell whether an agent wrote ``message`` in public on an existing ticket.
 
-        What a customer posts is none, whoever the message names as its author.
+        What a customer posts is none, no matter whom the message names as author.
         """
         if self.env.user.share or access.caller(self.env).share:
             return False

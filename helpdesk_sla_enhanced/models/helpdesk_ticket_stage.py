@@ -40,10 +40,10 @@ class HelpdeskTicketStage(models.Model):
             stage.sla_withdrawn = stage.sla_withdrawn or stage._origin.id in ids
 
     def write(self, vals):
-        """Book anew what the tickets of a stage took, if it means something else."""
+        """Book again what the tickets of a stage took, if it means something else."""
         result = super().write(vals)
         if not vals.keys().isdisjoint(FACTS):
-            # sudo: all tickets of the stage, whoever may read them
+            # sudo: all tickets of the stage, readable for the user or not
             tickets = self.env["helpdesk.ticket"].sudo()
             tickets = tickets.with_context(active_test=False).search(
                 [("stage_id", "in", self.ids), ("entitlement_id", "!=", False)]

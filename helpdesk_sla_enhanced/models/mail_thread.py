@@ -196,7 +196,7 @@ class MailThread(models.AbstractModel):
         as a customer's message or an agent's answer, and two machines could keep
         each other's deadlines running (SEMANTICS A3).
         """
-        # Whoever wrote: what comes in by mail is never refused (M3).
+        # No matter who wrote: what comes in by mail is never refused (M3).
         said = saying(self.env.context, **{FROM_CUSTOMER: True})
         gateway = self.with_context(**said)
         if is_automatic(message):

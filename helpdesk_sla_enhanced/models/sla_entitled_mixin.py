@@ -90,7 +90,7 @@ class SlaEntitledMixin(models.AbstractModel):
     def _compute_entitlement_left(self):
         """Say what is left of the entitlement, and until when."""
         for ticket in self:
-            # sudo: whoever may read the ticket may know what is left for its customer
+            # sudo: who may read the ticket may know what is left for its customer
             entitlement = ticket.entitlement_id.sudo()
             texts = (entitlement.left_text, entitlement.period_text)
             ticket.entitlement_left = ", ".join(filter(None, texts))
@@ -115,7 +115,7 @@ class SlaEntitledMixin(models.AbstractModel):
         return tickets
 
     def write(self, vals):
-        """Check what is chosen, find anew for another customer, and book.
+        """Check what is chosen, find again for another customer, and book.
 
         :raise ValidationError: if an entitlement is chosen that is not in force, or
             another customer's (M5)

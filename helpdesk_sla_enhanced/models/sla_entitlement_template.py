@@ -22,7 +22,7 @@ class SlaEntitlementTemplate(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(help="Empty: for all companies.")
     user_id = fields.Many2one(
-        default=False, help="Empty: whoever makes the entitlement."
+        default=False, help="Empty: the user who makes the entitlement."
     )
     entitlement_count = fields.Integer(
         string="Entitlements", compute="_compute_entitlement_count"

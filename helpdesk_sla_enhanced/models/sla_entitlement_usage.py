@@ -25,7 +25,7 @@ class SlaEntitlementUsage(models.Model):
     """One line of the ledger: what a ticket took of an entitlement, or gave back
     (SEMANTICS M2).
 
-    The engine alone writes it (A4), and only ever adds lines. Whoever may read the
+    The engine alone writes it (A4), and only ever adds lines. Who may read the
     ticket may read its lines (P1); those of a deleted ticket are for managers.
     """
 

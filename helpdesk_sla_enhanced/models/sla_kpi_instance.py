@@ -467,7 +467,7 @@ class SlaKpiInstance(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        # sudo: whoever may read the record may know why it has its deadline (R1)
+        # sudo: who may read the record may know why it has its deadline (R1)
         known = self.sudo()
         record = self.env[known.res_model].browse(known.res_id)
         record.check_access("read")

@@ -75,7 +75,7 @@ class SlaRoute(models.Model):
         help="Off: a new ticket keeps the team, the responsible and the priority that "
         "somebody chose, in a form or an import; the rule fills in the rest. What "
         "Odoo fills in by itself is no choice: the team of a mail alias, the default "
-        "priority, whoever writes the ticket as its responsible, and their team. On: "
+        "priority, the user who writes it as its responsible, and their team. On: "
         "the rule replaces a choice, too.",
     )
     problem = fields.Char(
@@ -106,7 +106,7 @@ class SlaRoute(models.Model):
         "user_id.active",
     )
     def _compute_problem(self):
-        """Read anew each time: what a condition names may be gone meanwhile."""
+        """Read again each time: what a condition names may be gone meanwhile."""
         reasons = problems.of_rules(self)
         for rule in self:
             rule.problem = reasons.get(rule, False)
@@ -140,7 +140,7 @@ class SlaRoute(models.Model):
     def _check_member(self):
         """The responsible can get tickets of the team."""
         for rule in self:
-            # sudo: whoever manages rules need not see all teams and users
+            # sudo: who manages rules may not see all teams and users
             team, user = rule.sudo().team_id, rule.sudo().user_id
             if team and user and user not in team.user_ids:
                 raise ValidationError(

@@ -8,7 +8,7 @@ from odoo.tools import html_sanitize
 
 
 class ArticleController(http.Controller):
-    """Shows an article to whoever has the link that was mailed, and nothing else."""
+    """Shows an article to all who have the link that was mailed, and nothing else."""
 
     @http.route(
         "/helpdesk/article/<int:ticket_id>/<int:page_id>/<string:token>",

@@ -23,7 +23,7 @@ BLOCK_END = re.compile(r"</(?!(?:a|b|i|u|em|strong|span|font|sub|sup|mark)\b)")
 class DocumentPage(models.Model):
     """An article that tickets are solved with: found by its words, counted by ticket.
 
-    Whoever may read an article finds it, and nobody else.
+    Who may read an article finds it, and nobody else.
     """
 
     _inherit = "document.page"

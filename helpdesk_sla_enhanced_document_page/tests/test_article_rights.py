@@ -16,7 +16,7 @@ class TestArticleRights(ArticleCase):
         return links.with_user(user or self.agent).create(vals)
 
     def test_who_may_not_read_articles_finds_none(self):
-        """SEMANTICS P1: whoever may read the article."""
+        """SEMANTICS P1: all who may read the article."""
         with self.assertRaises(AccessError):
             self.ticket.with_user(self.colleague).action_find_article()
 

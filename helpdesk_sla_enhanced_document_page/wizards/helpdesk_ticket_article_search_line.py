@@ -42,7 +42,7 @@ class HelpdeskTicketArticleSearchLine(models.TransientModel):
         return self.search_id._reopen()
 
     def action_link(self):
-        """Link the article to the ticket; nobody is told."""
+        """Link the article to the ticket; nobody is notified."""
         self.ensure_one()
         links = self.env["helpdesk.ticket.article"]
         links._note(self.search_id.ticket_id, self.page_id)
@@ -84,7 +84,7 @@ class HelpdeskTicketArticleSearchLine(models.TransientModel):
         }
 
     def _addressee(self, ticket):
-        """The customer: the contact of the ticket, else whoever has its address, who
+        """The customer: the contact of the ticket, else who has its address, who
         becomes a contact when there is none."""
         if ticket.partner_id or not ticket.partner_email:
             return ticket.partner_id

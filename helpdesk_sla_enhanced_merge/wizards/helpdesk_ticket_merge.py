@@ -67,7 +67,7 @@ class HelpdeskTicketMerge(models.TransientModel):
     def _sla_move_waiting(self, merged):
         """Let who waits for an answer on a merged ticket wait on the other one, since
         when they do."""
-        # sudo: facts for the agents, whoever merges
+        # sudo: facts for the agents, no matter who merges
         waiting = merged.sudo().filtered("awaiting_reply")
         if not waiting:
             return
@@ -86,7 +86,7 @@ class HelpdeskTicketMerge(models.TransientModel):
     def _sla_move_hours(self, merged):
         """Charge the work on merged tickets to the one that is left (M2): the customer
         had it, wherever it was noted."""
-        # sudo: they follow the tickets, whoever merges
+        # sudo: they follow the tickets, no matter who merges
         merged, target = merged.sudo(), self.dst_ticket_id.sudo()
         hours = sum(merged.mapped("time_spent"))
         if hours:

@@ -37,7 +37,7 @@ class TestProduct(EntitledCase):
         self.assertEqual(self._found(product_id=self.scanner.id), self.general)
 
     def test_no_product(self):
-        """SEMANTICS M5: whoever says nothing gets what is for all."""
+        """SEMANTICS M5: a ticket without a product gets what is for all."""
         self.assertEqual(self._found(), self.general)
 
     def test_an_entitlement_for_other_products_alone(self):

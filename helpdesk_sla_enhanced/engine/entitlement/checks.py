@@ -83,7 +83,7 @@ def check_period(
 
 
 def check_company(records: BaseModel, vals: Mapping[str, Any]) -> None:
-    """It is made for, or given to, a company of whoever saves it.
+    """It is made for, or given to, a company of the user who saves it.
 
     :raise ValidationError: naming the field
     """

@@ -19,7 +19,7 @@ def keep_one_default(merged: BaseModel, kept: BaseModel) -> None:
     :param merged: res.partner, who go
     :param kept: res.partner, who stays
     """
-    # sudo: whoever merges contacts need not see what they have bought
+    # sudo: who merges contacts may have no right to see what they have bought
     found = (
         kept.sudo()
         .env["sla.entitlement"]

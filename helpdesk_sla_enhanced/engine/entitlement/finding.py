@@ -20,7 +20,7 @@ from ...store import offer_rows
 from ...store.offer_rows import Offer
 from . import periods
 
-#: The fields of a ticket that a request is made of, beside those of the scopes.
+#: The fields of a ticket that a request is made of, besides those of the scopes.
 ASKED = ("partner_id", "company_id", "channel_id")
 
 

@@ -51,14 +51,14 @@ def after_booking(env: Environment, ids: Collection[int]) -> None:
     """Call for the job when one of these entitlements is nearly or wholly used up and
     nobody was told. To be called after each booking; one query.
 
-    The mail is the job's: nothing of it may cost whoever saves the ticket (A6).
+    The mail is the job's: nothing of it may get in the way of a save (A6).
     """
     data = env.cr.precommit.data
     if not ids or data.get(CALLED):
         return
     if entitlement_notices.read_used_up(env, ids):
         data[CALLED] = True
-        # sudo: whoever saves a ticket need not know of the job
+        # sudo: who saves a ticket may have no right to the job
         env.ref("helpdesk_sla_enhanced.ir_cron_sla_entitlements").sudo()._trigger()
 
 
@@ -74,7 +74,7 @@ def tell_due(env: Environment) -> None:
 
 def past_flags(entitlement: BaseModel) -> list[str]:
     """The notices whose moment was over when the entitlement was put into force:
-    whoever does that knows how long it lasts, and is not told the same day."""
+    who does that knows how long it lasts, and gets no mail the same day."""
     end = entitlement.end_date
     if not end:
         return []

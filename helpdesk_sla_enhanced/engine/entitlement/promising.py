@@ -59,7 +59,7 @@ def promises(
         if state not in periods.MAY_BE_CHOSEN:
             continue
         if company not in days:
-            # An entitlement without a company is counted in the days of whoever asks.
+            # An entitlement without a company is counted in the asking user's days.
             sold_by = env["res.company"].browse(company) if company else env.company
             days[company] = periods.day_of(sold_by, now)
         if periods.state_on(days[company], start, end) == "active":

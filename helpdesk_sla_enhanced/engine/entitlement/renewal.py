@@ -70,7 +70,7 @@ def take_over(old: BaseModel, new: BaseModel) -> None:
             old.is_default = False
         new.flush_model()
         new.is_default = not checks.default_beside(new)
-    # Whoever has renewed it need not be reminded that it ends.
+    # Who has renewed it need not be reminded that it ends.
     old.activity_feedback(
         ["mail.mail_activity_data_todo"], feedback=old.env._("Renewed")
     )

@@ -22,7 +22,7 @@ def why(env: api.Environment, found: Found, request: Request) -> str | bool:
     """Why a ticket uses the entitlement that it uses, or none; False if it has no
     customer to ask for.
 
-    :param env: superuser, in the language of whoever reads it
+    :param env: superuser, in the language of the reader
     """
     if found.refused:
         entitlement = env["sla.entitlement"].browse(found.refused)
@@ -104,7 +104,7 @@ def used_up(
     """That nothing is left of an entitlement: of what, by which tickets, since when,
     and who can renew it (M3).
 
-    :param env: whoever reads it: only tickets that they may read are named
+    :param env: the reader's: only tickets that they may read are named
     :param entitlement: as superuser
     :param names: whether to name tickets
     """

@@ -22,7 +22,7 @@ def explain(record: BaseModel) -> dict[str, Any]:
     """
     env = record.env
     process.process_pending(env)
-    # sudo: whoever may read the record may know why it has its deadline (R1)
+    # sudo: who may read the record may know why it has its deadline (R1)
     tracker = (
         env["sla.tracker"]
         .sudo()

@@ -133,7 +133,7 @@ def route_now(tickets: BaseModel) -> dict[Any, Plan]:
 
 def plans_now(tickets: BaseModel) -> dict[Any, Plan]:
     """What :func:`route_now` makes of tickets."""
-    # sudo: the same for whoever asks
+    # sudo: the same for everybody who asks
     tickets = tickets.sudo()
     return plans_of(tickets, {ticket: set() for ticket in tickets})
 

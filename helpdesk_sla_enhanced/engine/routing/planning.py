@@ -4,7 +4,7 @@
 
 A new ticket keeps what the person, the form or the import that made it has chosen, but
 for rules that replace it. What nobody chose, a rule may set: what is empty, what Odoo
-fills in by itself (the default priority; whoever writes the ticket as its responsible,
+fills in by itself (the default priority; the writing user as its responsible,
 with their team, where the helpdesk assigns tickets so) and all that comes from a mail
 alias. The team that follows from a responsible who was chosen is as good as chosen.
 
@@ -44,7 +44,7 @@ class Plan:
 def chosen(
     ticket: BaseModel, vals: Mapping[str, Any], context: Mapping[str, Any]
 ) -> set[str]:
-    """The names of what was chosen for a new ticket by whoever made it.
+    """The names of what was chosen for a new ticket by the user who made it.
 
     :param vals: the values that it was created with
     :param context: the context of the creation: its defaults, such as the team on
@@ -70,7 +70,7 @@ def chosen(
 
 
 def is_assigned_by_default(ticket: BaseModel) -> bool:
-    """Whether the helpdesk has assigned a new ticket to whoever writes it."""
+    """Whether the helpdesk has assigned a new ticket to the user who writes it."""
     company = ticket.company_id
     user = ticket.env.user
     return bool(company.helpdesk_mgmt_ticket_auto_assign) and ticket.user_id == user

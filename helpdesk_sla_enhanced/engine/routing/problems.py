@@ -89,7 +89,7 @@ def of_rules(rules: BaseModel) -> dict[BaseModel, str]:
     wrong |= unanswered(env, [row for row in rows if row.id not in wrong])
     reasons = {}
     for number, rule in enumerate(rules, 1):
-        # sudo: whoever manages rules need not see all teams and users
+        # sudo: who manages rules may not see all teams and users
         reason = wrong.get(number) or of_target(rule.sudo())
         if reason:
             reasons[rule] = reason

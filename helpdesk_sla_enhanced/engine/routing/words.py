@@ -18,7 +18,7 @@ def reason(ticket: BaseModel) -> str:
     env, detail = ticket.env, ticket.route_detail or {}
     if not ticket.route_outcome:
         return ""
-    # sudo: whoever reads the ticket is told the name of its rule
+    # sudo: who reads the ticket sees the name of its rule
     name = ticket.route_id.sudo().name or env._("a rule that was deleted")
     return said(env, ticket.route_outcome, name, detail)
 

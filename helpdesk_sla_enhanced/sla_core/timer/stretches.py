@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How a failure time came about: every stretch from the start to it (SEMANTICS R1).
 
-The stretches are worked out anew from the start, the target and the holds, not from the
+The stretches are worked out from the start, the target and the holds, not from the
 failure time: so they prove it, or show that the working time was changed since (I6).
 """
 

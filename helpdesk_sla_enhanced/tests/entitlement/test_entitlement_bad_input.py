@@ -69,7 +69,7 @@ class TestEntitlementBadInput(EntitlementCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_channel_twice(self):
-        """K: the database says so, whoever saves."""
+        """K: the database says so, no matter who saves."""
         line = {"channel_id": self.email.id, "total_terms": 1}
         lines = [Command.create(line), Command.create(line)]
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():

@@ -58,7 +58,7 @@ class TestEntitlementLife(EntitlementCase):
         self.assertEqual(entitlement.state, "waiting")
 
     def test_what_has_ended_is_not_activated(self):
-        """M1: whoever activates it is told at which field to look."""
+        """M1: the message names the field to look at."""
         entitlement = self._create_entitlement(end_date="2026-06-14")
         with self.assertRaisesRegex(ValidationError, "Gold 2026, End: .* is past"):
             entitlement.action_activate()

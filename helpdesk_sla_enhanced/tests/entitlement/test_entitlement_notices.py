@@ -95,7 +95,7 @@ class TestEndNotices(NoticeCase):
         self._assertTold(self._told_on("2026-12-01", "2026-12-24"))
 
     def test_a_renewal_settles_the_to_do(self):
-        """Whoever has renewed it need not tick off that it ends."""
+        """Who has renewed it need not tick off that it ends."""
         self._told_on("2026-12-01")
         with freeze_time("2026-12-02 12:00"):
             self.entitlement.action_renew()
@@ -195,7 +195,7 @@ class TestUseNotices(NoticeCase):
         self._assertTold(self._told(), "little is left of Gold 2026")
 
     def test_the_ticket_that_leaves_a_fifth_calls_for_the_job(self):
-        """Whoever makes the ticket; the mail goes out with the job, not before."""
+        """No matter who makes the ticket; the mail goes out with the job only."""
         agent = new_test_user(self.env, "agent", "helpdesk_mgmt.group_helpdesk_user")
         before = self.env["ir.cron.trigger"].search([])
         with freeze_time("2026-06-15 12:00"):

@@ -134,7 +134,7 @@ class TestFinding(EntitledCase):
         self.assertFalse(ticket.entitlement_id)
 
     def test_only_those_in_force_can_be_chosen(self):
-        """M5: drafts, cancelled ones, those that are over or not begun."""
+        """M5: drafts, cancelled ones, those that are over or not started."""
         ticket = self._ticket()
         gone = self._entitle(end_date="2026-01-06")
         draft = self._entitle(state="draft", start_date="2026-02-01")

@@ -86,7 +86,7 @@ class TestTicketRefused(EntitledCase):
         self.assertIn("“Gold” is used up", message["message"])
 
     def test_a_mail_is_accepted_and_flagged(self):
-        """M3: a customer's message is never lost, whoever runs the gateway."""
+        """M3: a customer's message is never lost, no matter who runs the gateway."""
         self.ann.email = "ann@example.com"
         gateway = self.env["mail.thread"].with_user(self.desk)
         ticket_id = (

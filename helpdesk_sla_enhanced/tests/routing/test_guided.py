@@ -111,7 +111,7 @@ class TestGuided(RouteCase):
         self.assertEqual(len(ticket.activity_ids), 2)
 
     def test_no_second_plan_starts(self):
-        """Whoever has begun goes on; also after everything was done."""
+        """A plan that has started goes on; also after everything was done."""
         self.general.activity_plan_id = self._plan("Other", "Something else")
         ticket = self._gold_ticket(team_id=self.gold.id)
         ticket.activity_ids.action_done()

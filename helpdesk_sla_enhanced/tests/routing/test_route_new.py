@@ -41,7 +41,7 @@ class TestRouteNew(RouteCase):
         self.assertIn("Left as it was: Team", ticket.route_reason)
 
     def test_what_a_form_fills_in_is_no_choice(self):
-        """Odoo proposes whoever writes the ticket, and so their team."""
+        """Odoo proposes the user who writes the ticket, and so their team."""
         self._route()
         form = Form(self.env["helpdesk.ticket"].with_user(self.agent))
         form.name, form.description = "Printer", "<p>x</p>"

@@ -166,7 +166,7 @@ test("a hold says who and how, and one that runs has no length", async () => {
     expect(".o_sla_why tbody td:last-child").toHaveText("running");
 });
 
-test("times of other zones stand beside the viewer's", async () => {
+test("times of other zones stand next to the viewer's", async () => {
     await ask(proof({calendar_tz: "America/New_York"}));
     expect(".o_sla_why thead").toHaveText(/From \(your time\)/);
 });
