@@ -83,7 +83,11 @@ export class SlaWhyDialog extends Component {
 
     get startText() {
         const {label, time} = this.proof.start;
-        return `${label}: ${dayText(toEpoch(time), this.proof.calendar_tz)}`;
+        return `${label}: ${dayText(toEpoch(time))}`;
+    }
+
+    get zoneTitle() {
+        return _t("From (%s)", this.proof.calendar_tz);
     }
 
     get hours() {

@@ -49,6 +49,18 @@ export function dayText(epoch, zone = "default") {
     return DateTime.fromSeconds(epoch).setZone(zone).toLocaleString(format);
 }
 
+/** The same without the year, for the rows of a table: "Mon, Jan 5, 9:00 AM". */
+function shortText(epoch, zone = "default") {
+    const format = {
+        weekday: "short",
+        month: "short",
+        day: "numeric",
+        hour: "numeric",
+        minute: "2-digit",
+    };
+    return DateTime.fromSeconds(epoch).setZone(zone).toLocaleString(format);
+}
+
 /**
  * The stretches of a proof as its table shows them.
  *
@@ -62,9 +74,9 @@ export function stretchRows(proof) {
         what: [KINDS[part.kind].toString(), part.name, part.by]
             .filter(Boolean)
             .join(" · "),
-        from: dayText(toEpoch(part.start), proof.calendar_tz),
-        to: dayText(toEpoch(part.end), proof.calendar_tz),
-        here: dayText(toEpoch(part.start)),
+        from: shortText(toEpoch(part.start)),
+        to: shortText(toEpoch(part.end)),
+        there: shortText(toEpoch(part.start), proof.calendar_tz),
         length: part.seconds ? compactText(part.seconds) : _t("running"),
         counts: part.counts,
     }));
