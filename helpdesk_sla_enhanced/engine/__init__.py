@@ -33,7 +33,8 @@ second look, :mod:`.defaults` and :mod:`.never_met` say what follows from a step
 :mod:`.item_words` puts the terms of an item into words.
 
 The texts that people read are made by functions of records: :mod:`.reasons` (why
-nothing is measured), :mod:`.instance_words` and :mod:`.addressees` (whom an answer on a
+nothing is measured), :mod:`.explaining` (why a deadline is what it is, R1),
+:mod:`.instance_words` and :mod:`.addressees` (whom an answer on a
 ticket reaches).
 
 All of it is plain functions of an environment or of records, which no addon
