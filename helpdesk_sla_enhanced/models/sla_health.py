@@ -16,6 +16,7 @@ JOBS = {
     "clock": "helpdesk_sla_enhanced.ir_cron_sla_clock",
     "actions": "helpdesk_sla_enhanced.ir_cron_sla_actions",
     "reconcile": "helpdesk_sla_enhanced.ir_cron_sla_reconcile",
+    "entitlements": "helpdesk_sla_enhanced.ir_cron_sla_entitlements",
 }
 MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
 #: The tables behind the figures, by the first word of their names.
@@ -127,10 +128,16 @@ class SlaHealth(models.AbstractModel):
     @api.model
     def _jobs(self):
         """The background jobs: ``{name: {active, last_run, next_run}}``, UTC."""
-        found = {
-            # sudo: managers see jobs that only administrators may read
-            name: self.sudo().env.ref(xmlid, raise_if_not_found=False)
+        data = self.env["ir.model.data"]
+        ids = {
+            name: data._xmlid_to_res_id(xmlid, raise_if_not_found=False)
             for name, xmlid in self._job_xmlids().items()
+        }
+        # sudo: managers see jobs that only administrators may read
+        crons = self.env["ir.cron"].sudo().browse(filter(None, ids.values())).exists()
+        found = {
+            name: crons.filtered(lambda cron, number=number: cron.id == number)
+            for name, number in ids.items()
         }
         return {
             name: {

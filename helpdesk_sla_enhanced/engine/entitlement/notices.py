@@ -21,6 +21,8 @@ from .periods import MAY_BE_CHOSEN, today_of
 
 _logger = logging.getLogger(__name__)
 
+#: The job, which an administrator may have deleted: the health page says so then.
+JOB = "helpdesk_sla_enhanced.ir_cron_sla_entitlements"
 #: What marks in a transaction that the job was called already.
 CALLED = "sla_entitlement_notices"
 
@@ -58,8 +60,9 @@ def after_booking(env: Environment, ids: Collection[int]) -> None:
         return
     if entitlement_notices.read_used_up(env, ids):
         data[CALLED] = True
-        # sudo: who saves a ticket may have no right to the job
-        env.ref("helpdesk_sla_enhanced.ir_cron_sla_entitlements").sudo()._trigger()
+        job = env.ref(JOB, raise_if_not_found=False)
+        if job:
+            job.sudo()._trigger()  # sudo: who saves a ticket may have no right to it
 
 
 def tell_due(env: Environment) -> None:

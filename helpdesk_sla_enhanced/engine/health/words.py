@@ -52,6 +52,7 @@ def job_labels(env: Environment) -> dict[str, str]:
         "clock": env._("Warn and fail what is due"),
         "actions": env._("Run actions"),
         "reconcile": env._("Check what was missed"),
+        "entitlements": env._("Begin and end entitlements, tell their owners"),
     }
 
 

@@ -255,6 +255,21 @@ class TestUseNotices(NoticeCase):
                 notices.after_booking(self.env, self.entitlement.ids)
         self.assertEqual(self.env["ir.cron.trigger"].search_count([]), before + 1)
 
+    def test_without_the_job_tickets_are_booked(self):
+        """A6: an administrator may delete a job; the health page says so."""
+        self.cron.unlink()
+        with freeze_time("2026-06-15 12:00"):
+            self.entitlement.total_terms = 1
+            self.env["helpdesk.ticket"].create(
+                {
+                    "name": "Printer",
+                    "description": "<p>It burns.</p>",
+                    "partner_id": self.customer.id,
+                }
+            )
+        self.assertEqual(self.entitlement.remaining_terms, 0)
+        self.assertGreater(self.env["sla.health"]._report()["figures"]["jobs_off"], 0)
+
     def test_whoever_books_needs_no_right(self):
         """A6: the save of an agent costs one query, and asks for no right."""
         agent = new_test_user(

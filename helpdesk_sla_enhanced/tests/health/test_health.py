@@ -32,7 +32,7 @@ class HealthCase(SlaCase):
         cls.crons = cls.env["ir.cron"].union(
             *(
                 cls.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}")
-                for name in ("clock", "actions", "reconcile")
+                for name in ("clock", "actions", "reconcile", "entitlements")
             )
         )
         cls.crons.write({"nextcall": "2026-01-05 09:01:00", "active": True})
@@ -254,7 +254,7 @@ class TestHealth(HealthCase):
         self.assertEqual(report["figures"]["jobs_overdue"], 0)
         self.assertEqual(report["status"], "fail")
         self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:00"), 0)
-        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 2)
+        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 3)
         self.crons[2].unlink()
         report = self._report()
         self.assertEqual(report["figures"]["jobs_off"], 2)
@@ -343,7 +343,7 @@ class TestHealthRights(HealthCase):
         self.assertEqual(problem["text"], "The owner is archived: Gold.")
         self.assertIn("Choose another owner", problem["advice"])
         self.assertTrue(problem["can_open"])
-        self.assertEqual(len(page["jobs"]), 3)
+        self.assertEqual(len(page["jobs"]), 4)
 
     def test_every_problem_has_words(self):
         """Whatever figure is at fault, the page has a sentence and an advice."""

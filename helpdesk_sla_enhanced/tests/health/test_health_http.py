@@ -35,7 +35,9 @@ class TestHealthAddress(HealthCase, HttpCase):
         self.assertNotIn("session_id", answer.headers.get("Set-Cookie", ""))
         report = answer.json()
         self.assertEqual(report["status"], "pass")
-        self.assertEqual({*report["jobs"]}, {"clock", "actions", "reconcile"})
+        self.assertEqual(
+            {*report["jobs"]}, {"clock", "actions", "reconcile", "entitlements"}
+        )
 
     def test_the_scheme_may_be_written_in_any_case(self):
         self.assertEqual(self._ask(TOKEN, "bearer").status_code, 200)
