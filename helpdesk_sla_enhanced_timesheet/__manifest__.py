@@ -11,6 +11,7 @@
     "website": "https://github.com/OCA/helpdesk",
     "depends": ["helpdesk_sla_enhanced", "helpdesk_mgmt_project", "hr_timesheet"],
     "data": ["views/helpdesk_ticket_views.xml"],
+    "post_init_hook": "post_init_hook",
     "development_status": "Beta",
     "auto_install": True,
     "installable": True,

@@ -7,6 +7,8 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.helpdesk_sla_enhanced.tests.common_entitled import EntitledCase
 
+from ..hooks import post_init_hook
+
 TODAY = "2026-01-05 10:00"
 
 
@@ -133,6 +135,18 @@ class TestTimesheet(EntitledCase):
             ticket.time_spent = 5
         ticket.write({"time_spent": 2, "name": "Cold printer"})
         self.assertEqual(ticket.name, "Cold printer")
+
+    def test_tickets_that_are_there_when_it_is_installed(self):
+        """SEMANTICS M2: their tasks count from then on, what was noted does not."""
+        self._log(2)
+        self._left(self.hours)
+        table = "UPDATE helpdesk_ticket SET time_spent = 9 WHERE id = %s"
+        self.env.cr.execute(table, [self.ticket.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.ticket.time_spent, 9)
+        post_init_hook(self.env)
+        self.assertEqual(self.ticket.time_spent, 2)
+        self.assertEqual(self._left(self.hours), 8)
 
     def test_an_agent_without_projects_sees_the_hours(self):
         """SEMANTICS P1."""
