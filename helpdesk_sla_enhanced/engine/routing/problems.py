@@ -21,6 +21,7 @@ from odoo.models import BaseModel
 from ...sla_core.policy.domains import parse
 from ...store.config_rows import ConfigRow
 from .. import conditions
+from ..condition_checks import last_field
 from ..lint import lost_values
 from .rules import TICKET, asked
 
@@ -42,11 +43,9 @@ def lost(env: api.Environment, rows: Sequence[ConfigRow]) -> dict[int, str]:
     there = lost_values.existing(env, ((model, ids) for *_, model, ids in named))
     for rule_id, path, model, ids in named:
         if ids - there[model]:
-            reason = env._(
-                "The condition on %(field)s names what was deleted (%(model)s).",
-                field=path,
-                model=env[model]._description,
-            )
+            field = last_field(env, env[TICKET], path)
+            label = field._description_string(env) if field is not None else path
+            reason = env._("its condition on %s names what was deleted.", label)
             reasons.setdefault(rule_id, reason)
     return reasons
 
@@ -90,10 +89,17 @@ def of_rules(rules: BaseModel) -> dict[BaseModel, str]:
     reasons = {}
     for number, rule in enumerate(rules, 1):
         # sudo: who manages rules may not see all teams and users
-        reason = wrong.get(number) or of_target(rule.sudo())
+        reason = of_target(rule.sudo())
+        if number in wrong:
+            reason = env._("This rule is passed by: %s", wrong[number])
         if reason:
             reasons[rule] = reason
     return reasons
+
+
+def is_passed_by(rule: BaseModel) -> bool:
+    """Whether the condition of one rule, as a form shows it, names what is gone."""
+    return bool(lost(rule.env, [Row(1, None, rule.applicable_when or "[]")]))
 
 
 def of_target(rule: BaseModel) -> str:
@@ -103,14 +109,19 @@ def of_target(rule: BaseModel) -> str:
     """
     env, team, user = rule.env, rule.team_id, rule.user_id
     if team and not team.active:
-        return env._("The team %s is archived.", team.display_name)
+        return env._(
+            "The team %s is archived: tickets stay in theirs.", team.display_name
+        )
     if team.company_id and team.company_id != rule.company_id:
-        return env._("The team %s belongs to another company.", team.display_name)
+        return env._(
+            "The team %s belongs to another company: tickets stay in theirs.",
+            team.display_name,
+        )
     if user and not user.active:
-        return env._("%s is archived.", user.name)
+        return env._("%s is archived: nobody is assigned.", user.name)
     if user and team and user not in team.user_ids:
         return env._(
-            "%(user)s is no member of the team %(team)s.",
+            "%(user)s is no member of the team %(team)s: nobody is assigned.",
             user=user.name,
             team=team.display_name,
         )

@@ -12,6 +12,7 @@ from odoo.models import BaseModel
 from odoo.tools import format_list
 
 from .. import conditions
+from . import problems
 from .matching import first_rules
 from .rules import TICKET, asked
 
@@ -47,6 +48,8 @@ def text(rule: BaseModel) -> str | bool:
     a condition that cannot be used."""
     env = rule.env
     try:
+        if problems.is_passed_by(rule):
+            return False
         tickets, found = newest(rule), matching(rule)
         taken = _taken(rule, found)
     except psycopg2.OperationalError:

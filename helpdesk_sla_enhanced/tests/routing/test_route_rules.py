@@ -64,7 +64,10 @@ class TestRouteRules(RouteCase):
         ticket = self._gold_ticket()
         self.assertEqual((ticket.route_id, ticket.team_id), (last, self.general))
         rule.invalidate_recordset()
-        self.assertIn("names what was deleted (Helpdesk Ticket Tag)", rule.problem)
+        self.assertIn(
+            "passed by: its condition on Tags names what was deleted", rule.problem
+        )
+        self.assertFalse(rule.trial)
         self.assertEqual(self._broken(), 1)
         page = self.env["sla.health"].with_user(self.manager).page()
         [problem] = [p for p in page["problems"] if p["figure"] == "routes_broken"]
