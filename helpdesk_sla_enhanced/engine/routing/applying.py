@@ -55,11 +55,7 @@ def route_new(
         # A savepoint that flushes would run what waits for the commit, in the middle
         # of the creation.
         with collector.alone(env), env.cr.savepoint(flush=False):
-            kept = {
-                ticket: set() if by_mail else planning.chosen(ticket, vals, context)
-                for ticket, vals in made
-            }
-            _route_new(made, kept)
+            _route_new(made, None if by_mail else context)
             env.flush_all()
     except psycopg2.OperationalError:
         raise  # a conflict or a lost connection, which Odoo tries again
@@ -69,9 +65,19 @@ def route_new(
 
 
 def _route_new(
-    made: Sequence[tuple[BaseModel, dict[str, Any]]], kept: dict[BaseModel, set[str]]
+    made: Sequence[tuple[BaseModel, dict[str, Any]]], context: Mapping[str, Any] | None
 ) -> None:
-    plans = plans_of(made[0][0].union(*(ticket for ticket, _vals in made)), kept)
+    """Route tickets with the values they were created with.
+
+    :param context: that of the creation, None where nobody has chosen anything
+    """
+    tickets = made[0][0].union(*(ticket for ticket, _vals in made))
+    kept: dict[BaseModel, set[str]] = {ticket: set() for ticket in tickets}
+    if context is not None:
+        priority = tickets.default_get(["priority"]).get("priority")
+        for ticket, vals in made:
+            kept[ticket] = planning.chosen(ticket, vals, context, priority)
+    plans = plans_of(tickets, kept)
     stages: dict[BaseModel, BaseModel] = {}
     for ticket, vals in made:
         values = plans[ticket].values
@@ -127,7 +133,8 @@ def route_now(tickets: BaseModel) -> dict[Any, Plan]:
     for part, values in together(plans.items()):
         # as the user who asks: they must be able to change these tickets
         part.sudo(False).write(values)
-    tickets.browse(told)._message_log_batch(bodies=told)
+    # sudo: whoever has routed a ticket out of their own sight has done it all the same
+    tickets.sudo().browse(told)._message_log_batch(bodies=told)
     return plans
 
 

@@ -42,20 +42,24 @@ class Plan:
 
 
 def chosen(
-    ticket: BaseModel, vals: Mapping[str, Any], context: Mapping[str, Any]
+    ticket: BaseModel,
+    vals: Mapping[str, Any],
+    context: Mapping[str, Any],
+    priority: Any,
 ) -> set[str]:
     """The names of what was chosen for a new ticket by the user who made it.
 
     :param vals: the values that it was created with
     :param context: the context of the creation: its defaults, such as the team on
         whose board the ticket is made, are as good as chosen
+    :param priority: the one that tickets have unless somebody says otherwise
     """
     names = {
         name
         for name in TARGETS
         if vals.get(name) or (name not in vals and context.get(f"default_{name}"))
     }
-    if vals.get("priority") == default_priority(ticket):
+    if vals.get("priority") == priority:
         names.discard("priority")
     if is_assigned_by_default(ticket):
         names.discard("user_id")
@@ -74,12 +78,6 @@ def is_assigned_by_default(ticket: BaseModel) -> bool:
     company = ticket.company_id
     user = ticket.env.user
     return bool(company.helpdesk_mgmt_ticket_auto_assign) and ticket.user_id == user
-
-
-def default_priority(ticket: BaseModel) -> Any:
-    """The priority that tickets have unless somebody says otherwise."""
-    default = ticket._fields["priority"].default
-    return default(ticket) if default else False
 
 
 def plan(ticket: BaseModel, rule: BaseModel, kept: set[str]) -> Plan:

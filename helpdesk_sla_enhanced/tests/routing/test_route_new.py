@@ -48,6 +48,13 @@ class TestRouteNew(RouteCase):
         form.partner_id = self.customer
         self.assertEqual(form.save().team_id, self.gold)
 
+    def test_a_default_of_the_database_is_no_choice(self):
+        """An administrator has made Low the default, which a form sends."""
+        self.env["ir.default"].set("helpdesk.ticket", "priority", "0")
+        self._route(priority="3")
+        self.assertEqual(self._gold_ticket(priority="0").priority, "3")
+        self.assertEqual(self._gold_ticket(priority="2").priority, "2")
+
     def test_a_rule_may_replace_a_choice(self):
         self._route(replace=True, priority="0")
         ticket = self._gold_ticket(team_id=self.general.id, priority="3")

@@ -43,6 +43,15 @@ class TestRouteNow(RouteCase):
         )
         self.assertEqual(ticket.message_ids[0].author_id, self.agent.partner_id)
 
+    def test_a_ticket_may_leave_the_sight_of_whoever_routes_it(self):
+        """Gil sees the tickets of her team only."""
+        ticket = self._gold_ticket(team_id=self.gold.id, user_id=False)
+        self._route(team_id=self.general.id)
+        self._ask(ticket, self.gil).action_apply()
+        self.assertEqual(ticket.team_id, self.general)
+        self.assertFalse(ticket.with_user(self.gil).has_access("read"))
+        self.assertEqual(ticket.message_ids[0].author_id, self.gil.partner_id)
+
     def test_closed_tickets_are_left_alone(self):
         closed = self._gold_ticket(stage_id=self.stage_done.id)
         ticket = self._gold_ticket()
