@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What lists, reports and buttons of entitlements ask of the server."""
 
+from ast import literal_eval
+
 from freezegun import freeze_time
 
 from odoo.tests import new_test_user, tagged
@@ -62,6 +64,13 @@ class TestEntitlementScreens(EntitlementCase):
                 "Unlimited, 3 cases used",
             ],
         )
+
+    def test_the_calendar_names_the_customer(self):
+        """M1: an end without the name of the customer would say little."""
+        action = self.env.ref("helpdesk_sla_enhanced.sla_entitlement_action")
+        shown = self.entitlement.with_context(**literal_eval(action.context))
+        self.assertEqual(shown.display_name, "Peeters: Gold 2026")
+        self.assertEqual(self.entitlement.display_name, "Gold 2026")
 
     def test_each_state_can_be_searched_for(self):
         """M1: and what is searched for is what is shown."""
