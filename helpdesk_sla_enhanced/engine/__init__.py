@@ -32,6 +32,10 @@ The configuration: :mod:`.policy_checks`, :mod:`.item_checks` and
 second look, :mod:`.defaults` and :mod:`.never_met` say what follows from a step, and
 :mod:`.item_words` puts the terms of an item into words.
 
+Tickets alone have :mod:`.entitlement` (what customers have bought: which one a ticket
+uses, and what it takes of it), :mod:`.routing` (where a new ticket goes) and
+:mod:`.guided` (the activity plan that starts by itself).
+
 The texts that people read are made by functions of records: :mod:`.reasons` (why
 nothing is measured), :mod:`.explaining` (why a deadline is what it is, R1),
 :mod:`.instance_words` and :mod:`.addressees` (whom an answer on a
