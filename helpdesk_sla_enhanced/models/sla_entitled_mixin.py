@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.context import saying
-from ..engine.entitlement import booking, changing, choosing, deciding
+from ..engine.entitlement import booking, changing, deciding, opening
 from .sla_fields import INTERNAL
 
 #: What can be chosen on a form: in force today, and the customer's own (M5).
@@ -109,7 +109,7 @@ class SlaEntitledMixin(models.AbstractModel):
             tickets = super().create(vals_list)
             changing.settle_new(tickets, [None] * len(tickets))
             return tickets
-        complete, asked = choosing.complete_new(self, vals_list)
+        complete, asked = opening.complete_new(self, vals_list)
         tickets = super().create(complete)
         changing.settle_new(tickets, asked)
         return tickets

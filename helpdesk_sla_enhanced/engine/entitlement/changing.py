@@ -112,11 +112,12 @@ def find_again(
     if not pairs:
         return
     asked = [request for _ticket, request in pairs]
-    market = finding.open_market(ours.env, asked)
+    market = finding.open_market(ours.env, finding.look_for(ours.env, asked))
     hours = [ticket.time_spent for ticket, _request in pairs]
     answers = finding.find(market, asked, hours)
+    told: dict[Any, str] = {}
     for (ticket, request), found in zip(pairs, answers, strict=True):
-        values = choosing.values_of(env, found, request)
+        values = choosing.values_of(env, found, request, told)
         write_found(tickets.browse(ticket.id), values, reason)
 
 
@@ -181,7 +182,7 @@ def _check(tickets: BaseModel, vals: Values) -> None:
             raise ValidationError(problem)
     if not choosing.is_told(env):
         return
-    market = finding.open_market(ours.env, requests)
+    market = finding.open_market(ours.env, finding.look_for(ours.env, requests))
     for ticket, request in zip(ours, requests, strict=True):
         candidate = market.candidates.get(number)
         if candidate is None:

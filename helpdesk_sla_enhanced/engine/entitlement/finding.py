@@ -65,19 +65,23 @@ def scopes(env: api.Environment) -> dict[str, str]:
     return env["sla.entitlement"]._sla_scope_fields()
 
 
-def open_market(env: api.Environment, requests: Sequence[Request]) -> Market:
+def look_for(env: api.Environment, requests: Sequence[Request]) -> list[Offer]:
     """What the customers of some requests may use today, in the days of the company
-    that sold it.
+    that sold it. One query.
 
     :param env: superuser: who makes a ticket need not see what the customer bought
     """
     partners = {r.contact for r in requests} | {r.customer for r in requests}
     partners.discard(0)
-    offers: list[Offer] = []
-    if partners:
-        env["sla.entitlement"].flush_model()
-        offers = offer_rows.read_offers(env, partners, periods.MAY_BE_CHOSEN)
-        offers = _in_force(env, offers)
+    if not partners:
+        return []
+    env["sla.entitlement"].flush_model()
+    offers = offer_rows.read_offers(env, partners, periods.MAY_BE_CHOSEN)
+    return _in_force(env, offers)
+
+
+def open_market(env: api.Environment, offers: Sequence[Offer]) -> Market:
+    """What is offered, as tickets are compared with it."""
     if not offers:
         return Market({}, {}, frozenset())
     ids = [offer.id for offer in offers]
@@ -187,7 +191,7 @@ def make_requests(
     )
     customers = {
         partner.id: partner.commercial_partner_id.id or partner.id
-        for partner in partners.exists()
+        for partner in partners
     }
     requests = []
     for vals in values:
@@ -197,9 +201,7 @@ def make_requests(
             for name in names
         }
         customer = customers.get(contact, 0)
-        requests.append(
-            Request(contact if customer else 0, customer, company, channel, limits)
-        )
+        requests.append(Request(contact, customer, company, channel, limits))
     return requests
 
 

@@ -52,11 +52,12 @@ def _why(record: BaseModel, tracker: BaseModel) -> str:
     if source in ("manual", "automatic"):
         return _who_chose(tracker)
     if source == "entitlement" and "entitlement_id" in record._fields:
-        return env._(
+        said = env._(
             "Nobody chose an SLA. It comes with the entitlement “%(name)s”, which goes "
             "before a default SLA.",
             name=record.entitlement_id.display_name or "",
         )
+        return " ".join(filter(None, (said, record.entitlement_reason)))
     if source == "default":
         if tracker.policy_id.company_id:
             return env._(

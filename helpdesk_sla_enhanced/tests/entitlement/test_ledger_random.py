@@ -6,6 +6,7 @@
 with another run.
 """
 
+import logging
 import os
 import random
 from collections import Counter
@@ -13,6 +14,8 @@ from collections import Counter
 from odoo.tests import tagged
 
 from ..common_entitled import EntitledCase
+
+_logger = logging.getLogger(__name__)
 
 RUNS = int(os.environ.get("SLA_LEDGER_RUNS", "3"))
 STEPS = int(os.environ.get("SLA_LEDGER_STEPS", "12"))
@@ -42,6 +45,7 @@ class TestLedgerRandom(EntitledCase):
         for run in range(SEED, SEED + RUNS):
             with self.env.cr.savepoint(), self.subTest(run=run):
                 Life(self, random.Random(run)).live(STEPS)
+                _logger.info("Run %s: right after each of %s steps", run, STEPS)
                 self.env.flush_all()
             self.env.invalidate_all()
 

@@ -36,6 +36,15 @@ class TestTicketPolicy(EntitledCase):
             "Gold. The only one of the customer that is active for such tickets.",
         )
 
+    def test_why_this_deadline_says_why_this_entitlement(self):
+        """Point 4, R1: the reason stands in Why this deadline."""
+        self._entitle(policy_id=self.better.id)
+        ticket = self._ticket()
+        told = self.env["sla.record"].with_user(self.desk)
+        policy = told.explain("helpdesk.ticket", ticket.id)["policy"]
+        self.assertIn("It comes with the entitlement “Gold”", policy["why"])
+        self.assertIn(ticket.entitlement_reason, policy["why"])
+
     def test_a_choice_by_hand_or_by_a_rule_stays_on_top(self):
         """F1: manual and automatic are higher origins."""
         gold = self._entitle(policy_id=self.better.id, state="draft")
