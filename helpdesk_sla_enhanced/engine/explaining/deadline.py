@@ -40,11 +40,7 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
     ended = {stretch.start for stretch in way.stretches if stretch.kind == HOLD}
     why = causes(record, instance, sorted(ended))
     return {
-        "id": instance.id,
-        "kpi": instance.kpi_id.name,
-        "cycle": instance.cycle,
-        "status": instance.status_now,
-        "waived": instance.waived,
+        **_stored(instance),
         "now": fields.Datetime.to_string(now),
         "policy": choice.policy_of(record, instance.tracker_id)
         if instance.policy_id == instance.tracker_id.policy_id
@@ -60,10 +56,21 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
         ],
         "counted_seconds": way.counted,
         "target_seconds": facts.timer.target,
+        "matches": _matches(facts.timer, way.end, way.counted),
+    }
+
+
+def _stored(instance: BaseModel) -> dict[str, Any]:
+    """What the instance itself says."""
+    return {
+        "id": instance.id,
+        "kpi": instance.kpi_id.name,
+        "cycle": instance.cycle,
+        "status": instance.status_now,
+        "waived": instance.waived,
         "warning_time": _text(instance.warning_time),
         "failure_time": _text(instance.failure_time),
         "met_time": _text(instance.met_time),
-        "matches": _matches(facts.timer, way.end, way.counted),
     }
 
 
