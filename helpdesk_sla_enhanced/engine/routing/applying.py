@@ -133,7 +133,7 @@ def route_now(tickets: BaseModel) -> dict[Any, Plan]:
     for part, values in together(plans.items()):
         # as the user who asks: they must be able to change these tickets
         part.sudo(False).write(values)
-    # sudo: whoever has routed a ticket out of their own sight has done it all the same
+    # sudo: also tickets that were routed out of the user's own sight
     tickets.sudo().browse(told)._message_log_batch(bodies=told)
     return plans
 
