@@ -45,19 +45,21 @@ class DocumentPage(models.Model):
         string="Solved Tickets", compute="_compute_ticket_counts"
     )
 
-    _search_text_index = models.Index(
-        "USING gin (to_tsvector('simple'::regconfig, search_text))"
-    )
+    def init(self):
+        """Have PostgreSQL keep the words of articles, so that none is read to search."""
+        store.add_vector(self.env)
 
     @api.depends("type", "name", "history_head.content")
     def _compute_search_text(self):
-        """Keep the words of articles; categories have none."""
+        """Keep the words of articles, the title on a line of its own; categories have
+        none."""
         for page in self:
             words = ""
             if page.type == "content":
                 content = page.history_head.content or ""
                 words = html_to_inner_content(BLOCK_END.sub(" </", content))
-                words = f"{page.name or ''}\n{words}".translate(STRIPPED)
+                title = " ".join((page.name or "").split())
+                words = f"{title}\n{words}".translate(STRIPPED)
             page.search_text = words[:INDEXED]
 
     @api.depends("ticket_article_ids.ticket_id.stage_id")

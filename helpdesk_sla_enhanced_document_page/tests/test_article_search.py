@@ -97,6 +97,17 @@ class TestArticleSearch(ArticleCase):
         self._article("Heron", f"<p>{words}</p>").flush_recordset()
         self.assertTrue(self._found("heron"))
 
+    def test_no_article_is_read_to_search(self):
+        """SEMANTICS D8: the words are kept, whatever the number of articles."""
+        self.env.flush_all()
+        pages = self.env["document.page"].with_user(self.agent)
+        pages._find_articles("jam", self.env.company)
+        self.env.cr.execute(
+            "SELECT is_generated FROM information_schema.columns WHERE table_name = "
+            "'document_page' AND column_name = 'search_vector'"
+        )
+        self.assertEqual(self.env.cr.fetchone(), ("ALWAYS",))
+
     def test_queries_do_not_grow_with_the_articles(self):
         """SEMANTICS D8: ten more articles cost no more queries."""
         self._found("jam")
