@@ -46,7 +46,7 @@ class DocumentPage(models.Model):
     )
 
     def init(self):
-        """Have PostgreSQL keep the words of articles, so that none is read to search."""
+        """Have PostgreSQL keep the words of articles, so that a search reads none."""
         store.add_vector(self.env)
 
     @api.depends("type", "name", "history_head.content")
