@@ -169,25 +169,27 @@ class HelpdeskTicket(models.Model):
     def write(self, vals):
         """Keep ``awaiting_reply_since`` in step with ``awaiting_reply``, and the plan
         with the team, the category and the responsible."""
-        if guided.DECIDING.isdisjoint(vals):
-            return self._sla_write(vals)
-        before = guided.places(self)
-        result = self._sla_write(vals)
-        guided.follow(self, before)
-        return result
+        decides = not guided.DECIDING.isdisjoint(vals)
+        before = guided.places(self) if decides else {}
+        for tickets, values in self._sla_values_by_waiting(vals):
+            super(HelpdeskTicket, tickets).write(values)
+        if decides:
+            guided.follow(self, before)
+        return True
 
-    def _sla_write(self, vals):
-        """Write, keeping ``awaiting_reply_since`` in step with ``awaiting_reply``."""
+    def _sla_values_by_waiting(self, vals):
+        """What to write on which tickets, so that ``awaiting_reply_since`` stays where
+        a customer waits already: a list of pairs."""
         if "awaiting_reply" not in vals or "awaiting_reply_since" in vals:
-            return super().write(vals)
+            return [(self, vals)]
         waiting = (
             self.filtered("awaiting_reply") if vals["awaiting_reply"] else self.browse()
         )
-        if waiting:
-            super(HelpdeskTicket, waiting).write(vals)
         since = vals["awaiting_reply"] and self.env["sla.engine"]._sla_now()
-        vals = dict(vals, awaiting_reply_since=since)
-        return super(HelpdeskTicket, self - waiting).write(vals)
+        others = dict(vals, awaiting_reply_since=since)
+        if not waiting:
+            return [(self, others)]
+        return [(waiting, vals), (self - waiting, others)]
 
     def _sla_reported_by_default(self):
         """When new tickets were reported of which nothing else is said."""
@@ -226,15 +228,16 @@ class HelpdeskTicket(models.Model):
 
     def _sla_created(self, vals_list, context):
         """Send new tickets where the routing rules say."""
-        super()._sla_created(vals_list, context)
+        result = super()._sla_created(vals_list, context)
         applying.route_new(self, vals_list, context, bool(own(context, BY_MAIL)))
+        return result
 
     @api.model
     def message_new(self, msg, custom_values=None):
         """Make a ticket of a mail; what its alias says is a default, no choice."""
         by_mail = self.with_context(**saying(self.env.context, **{BY_MAIL: True}))
         ticket = super(HelpdeskTicket, by_mail).message_new(msg, custom_values)
-        return ticket.with_context(self.env.context)
+        return ticket.with_env(self.env)
 
     def _sla_responsible(self):
         """Who is told of a ticket's SLA: the assigned user, else the team's leader or

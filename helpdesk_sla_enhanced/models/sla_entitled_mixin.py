@@ -163,10 +163,8 @@ class SlaEntitledMixin(models.AbstractModel):
         :param reason: one of the reasons of ``sla.entitlement.usage``, to say that
             instead
         """
-        context = dict(self.env.context)
-        if reason:
-            context |= saying(context, **{booking.REASON: reason})
-        booking.book(self.with_context(context), changed)
+        records = self._sla_because(reason) if reason else self
+        booking.book(records, changed)
 
     def _sla_because(self, reason):
         """These tickets, for a change that the ledger is to give a reason of its own:

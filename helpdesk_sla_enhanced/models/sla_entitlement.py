@@ -183,12 +183,13 @@ class SlaEntitlement(models.Model):
     @api.depends_context("sla_show_customer")
     def _compute_display_name(self):
         """The name, with the customer where the calendar shows nothing else."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("sla_show_customer"):
             for entitlement in self:
                 # sudo: as for any link, its name is shown with the record
                 customer = entitlement.partner_id.sudo().display_name
                 entitlement.display_name = f"{customer}: {entitlement.name}"
+        return result
 
     @api.depends("state", "start_date", "end_date", "company_id")
     def _compute_state_now(self):

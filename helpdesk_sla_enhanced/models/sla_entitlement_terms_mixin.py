@@ -105,8 +105,9 @@ class SlaEntitlementTermsMixin(models.AbstractModel):
     @api.model
     def _sla_check_values(self, vals):
         """Refuse a company that is none of the user's, too (SEMANTICS K)."""
-        super()._sla_check_values(vals)
+        result = super()._sla_check_values(vals)
         checks.check_company(self, vals)
+        return result
 
     @api.model
     def _terms_fields(self):

@@ -162,7 +162,7 @@ class SlaMixin(models.AbstractModel):
     def _sla_complete_creation(self, vals):
         """Write values as if the records had been created with them: no tracking, no
         automation rule and no notification hears of a change."""
-        super().write(vals)
+        return super().write(vals)
 
     # -- reading ----------------------------------------------------------------------
 

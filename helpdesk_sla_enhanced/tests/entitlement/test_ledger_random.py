@@ -72,11 +72,11 @@ class Life:
     def live(self, steps):
         """Let things happen, and count after each."""
         doings = [
-            self.create, self.create, self.create, self.stage, self.stage, self.stage,
+            self.new, self.new, self.new, self.stage, self.stage, self.stage,
             self.archive, self.move, self.customer, self.channel, self.hours,
             self.delete, self.duplicate, self.merge, self.renew, self.many,
         ]  # fmt: skip
-        self.create()
+        self.new()
         for _step in range(steps):
             doing = self.rng.choice(doings)
             self.said.append(doing.__name__)
@@ -137,7 +137,7 @@ class Life:
     def some_hours(self):
         return round(self.rng.random() * 3, 2)
 
-    def create(self):
+    def new(self):
         rng, case = self.rng, self.case
         self.tickets |= case._ticket(
             partner=rng.choice([case.ann, case.other, case.peeters]),
@@ -148,7 +148,7 @@ class Life:
 
     def many(self):
         for _number in range(3):
-            self.create()
+            self.new()
         some = self.tickets.browse(self.rng.sample(self.tickets.ids, 2))
         some.stage_id = self.rng.choice(self.case.stages.ids)
 

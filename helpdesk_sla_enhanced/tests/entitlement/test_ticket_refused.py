@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Tickets for which nothing is left, by every way in (SEMANTICS M3)."""
 
+from ast import literal_eval
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -218,7 +220,7 @@ class TestTicketRefused(EntitledCase):
             "helpdesk_sla_enhanced.helpdesk_ticket_refused_action"
         )
         model = self.env["helpdesk.ticket"].with_user(self.manager)
-        self.assertEqual(model.search(eval(action["domain"])), ticket)
+        self.assertEqual(model.search(literal_eval(action["domain"])), ticket)
 
 
 @tagged("post_install", "-at_install")
