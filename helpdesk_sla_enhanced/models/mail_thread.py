@@ -19,7 +19,6 @@ from odoo.service.model import (
 from odoo.tools import email_normalize
 
 from ..engine.context import own, saying
-from ..engine.entitlement.choosing import FROM_CUSTOMER
 
 _logger = logging.getLogger(__name__)
 
@@ -196,11 +195,9 @@ class MailThread(models.AbstractModel):
         as a customer's message or an agent's answer, and two machines could keep
         each other's deadlines running (SEMANTICS A3).
         """
-        # No matter who wrote: what comes in by mail is never refused (M3).
-        said = saying(self.env.context, **{FROM_CUSTOMER: True})
-        gateway = self.with_context(**said)
+        gateway = self
         if is_automatic(message):
-            gateway = gateway._sla_by_no_one()
+            gateway = self._sla_by_no_one()
         return super(MailThread, gateway)._message_route_process(
             message, message_dict, routes
         )

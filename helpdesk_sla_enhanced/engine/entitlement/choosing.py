@@ -16,13 +16,10 @@ from ...sla_core.entitlement import ranking
 from ...sla_core.entitlement.ranking import Found, Request
 from ...store.plumbing import CONFLICTS
 from .. import access
-from ..context import own
 from . import ticket_words as words
 
 _logger = logging.getLogger(__name__)
 
-#: Context key of what the mail gateway makes, believed only as our own.
-FROM_CUSTOMER = "sla_from_customer"
 #: What follows from what happened; nobody writes it by hand.
 FOLLOWING = (
     "entitlement_reason",
@@ -39,9 +36,10 @@ def is_told(env: api.Environment) -> bool:
     user at work in the backend, by RPC or with an import (M3).
 
     Not the gateway, the portal or a website form, which make a ticket of a customer's
-    message, nor rules, jobs and SLA actions, which have nobody to tell.
+    message as superuser, whoever wrote it, nor rules, jobs and SLA actions, which have
+    nobody to tell. Nothing that a client sends says which it is.
     """
-    if env.su or env.user.share or own(env.context, FROM_CUSTOMER):
+    if env.su or env.user.share:
         return False
     mixin = env["sla.mixin"]
     return not (mixin._sla_in_automation() or env["mail.thread"]._sla_is_unattended())

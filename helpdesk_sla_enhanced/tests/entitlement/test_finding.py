@@ -168,16 +168,19 @@ class TestFinding(EntitledCase):
         self.assertTrue(ticket.entitlement_refused)
 
     def test_a_failure_in_finding_costs_no_ticket(self):
-        """A6: the ticket is there, and a manager is told."""
-        gold = self._entitle()
+        """A6: the ticket is there, a manager is told, and what waited to be written
+        before is written."""
+        gold = self._entitle(channels=[(self.phone, 2)])
         self.patch(
             self.registry["sla.entitlement"],
             "_sla_scope_fields",
             lambda self: {"partner_id": "no_such_field"},
         )
+        gold.channel_ids.total_terms = 3
         with self.assertLogs("odoo.addons.helpdesk_sla_enhanced", "ERROR"):
             ticket = self._ticket()
         self.assertTrue(ticket.exists())
         self.assertFalse(ticket.entitlement_id)
         self.assertIn("because of an error", ticket.entitlement_refusal_reason)
         self.assertEqual(self._left(gold), 15)
+        self.assertEqual(gold.channel_ids.total_terms, 3)
