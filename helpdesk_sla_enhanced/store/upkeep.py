@@ -163,11 +163,29 @@ def delete_models(env: api.Environment, names: Iterable[str]) -> None:
     env.cr.execute(SQL("DELETE FROM sla_backlog WHERE res_model = ANY(%s)", names))
 
 
+#: What links a ticket to what its customer has bought, and that to its policy.
+PROMISES = (
+    ("helpdesk_ticket", "entitlement_id"),
+    ("sla_entitlement", "policy_id"),
+    ("sla_entitlement_template", "policy_id"),
+)
+
+
 def delete_everything(env: api.Environment) -> None:
-    """Forget all records, and which actions are to run."""
+    """Forget all records, which actions are to run, and what customers are promised."""
     delete_where(env, SQL("TRUE"))
     env.cr.execute(SQL("DELETE FROM sla_backlog"))
     env.cr.execute(SQL("DELETE FROM sla_item_action"))
+    for table, column in PROMISES:
+        name = SQL.identifier(column)
+        env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s = NULL WHERE %s IS NOT NULL",
+                SQL.identifier(table),
+                name,
+                name,
+            )
+        )
 
 
 def delete_where(env: api.Environment, condition: SQL) -> None:

@@ -8,6 +8,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from ...store import upkeep
 from ..common_entitlement import EntitlementCase
 
 
@@ -118,6 +119,25 @@ class TestEntitlementLife(EntitlementCase):
         ).create({"name": "Gold"})
         self.assertEqual(entitlement.partner_id, self.customer)
         self.assertEqual(entitlement.end_date, date(2026, 12, 31))
+
+    def test_the_addon_lets_go_of_it_when_it_is_uninstalled(self):
+        """What customers were promised keeps neither a policy nor it from going."""
+        policy = self._create_policy()
+        policy.action_activate()
+        entitlement = self._create_entitlement(state="active", policy_id=policy.id)
+        ticket = self.env["helpdesk.ticket"].create(
+            {
+                "name": "Printer",
+                "description": "<p>It burns.</p>",
+                "partner_id": self.customer.id,
+            }
+        )
+        self.assertEqual(ticket.entitlement_id, entitlement)
+        self.env.flush_all()
+        upkeep.delete_everything(self.env)
+        self.env.invalidate_all()
+        self.assertFalse(ticket.entitlement_id)
+        self.assertFalse(entitlement.policy_id)
 
     def test_a_copy_is_a_draft(self):
         """M1: with a name that says so, and nothing used."""
