@@ -115,9 +115,10 @@ def find_again(
     market = finding.open_market(ours.env, finding.look_for(ours.env, asked))
     hours = [ticket.time_spent for ticket, _request in pairs]
     answers = finding.find(market, asked, hours)
-    told: dict[Any, str] = {}
+    told: dict[Any, Any] = {}
+    speaking = choosing.telling(env)
     for (ticket, request), found in zip(pairs, answers, strict=True):
-        values = choosing.values_of(env, found, request, told)
+        values = choosing.values_of(speaking, found, request, told)
         write_found(tickets.browse(ticket.id), values, reason)
 
 

@@ -72,28 +72,34 @@ def without_following(env: api.Environment, vals: Values) -> Values:
     return {name: value for name, value in vals.items() if name not in FOLLOWING}
 
 
+def telling(env: api.Environment) -> api.Environment:
+    """The environment in which a user is told of what was found: superuser, in their
+    language. Made once for many tickets."""
+    return access.as_engine(env)(context={"lang": env.lang})
+
+
 def values_of(
-    env: api.Environment, found: Found, request: Request, said: dict[Any, str]
+    env: api.Environment, found: Found, request: Request, said: dict[Any, Any]
 ) -> Values:
     """What is stored on a ticket of what it found.
 
+    :param env: as :func:`telling` makes it
     :param said: what was said of other tickets by now, of which much is the same
     """
-    system = access.as_engine(env)(context={"lang": env.lang})
-    refused: str | bool = False
-    if found.refused:
-        key = found.refused, request.channel
-        if key not in said:
-            entitlement = system["sla.entitlement"].browse(found.refused)
-            said[key] = words.used_up(system, entitlement, request.channel, False)
-        refused = said[key]
-    return {
-        "entitlement_id": found.taken or False,
-        "entitlement_reason": words.why(system, found, request),
-        "entitlement_refused": bool(found.refused),
-        "entitlement_refused_id": found.refused or False,
-        "entitlement_refusal_reason": refused,
-    }
+    key = found, request.customer, request.channel
+    if key not in said:
+        refused: str | bool = False
+        if found.refused:
+            entitlement = env["sla.entitlement"].browse(found.refused)
+            refused = words.used_up(env, entitlement, request.channel, False)
+        said[key] = {
+            "entitlement_id": found.taken or False,
+            "entitlement_reason": words.why(env, found, request),
+            "entitlement_refused": bool(found.refused),
+            "entitlement_refused_id": found.refused or False,
+            "entitlement_refusal_reason": refused,
+        }
+    return dict(said[key])
 
 
 # -- what cannot be chosen --------------------------------------------------------

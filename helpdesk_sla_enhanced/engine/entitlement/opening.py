@@ -76,8 +76,9 @@ def _found_new(
             failed,
         )
         return found
-    none = Found()
-    return [(choosing.values_of(model.env, none, one, {}), one) for one in requests]
+    none, said = Found(), dict[Any, Any]()
+    env = choosing.telling(model.env)
+    return [(choosing.values_of(env, none, one, said), one) for one in requests]
 
 
 def _offered_new(
@@ -90,7 +91,8 @@ def _offered_new(
     """As :func:`_found_new`, among what the customers have bought."""
     market = finding.open_market(access.as_engine(model.env), offers)
     answers: list[tuple[Values, Request | None]] = []
-    said: dict[Any, str] = {}
+    said: dict[Any, Any] = {}
+    env = choosing.telling(model.env)
     for vals, request, number in zip(vals_list, requests, chosen, strict=True):
         hours = vals.get("time_spent") or 0.0
         if number:
@@ -105,7 +107,7 @@ def _offered_new(
             if len(vals_list) > 1:  # an import: which of its rows
                 told = f"{vals.get('name')}: {told}"
             raise UserError(told)
-        answers.append((choosing.values_of(model.env, found, request, said), request))
+        answers.append((choosing.values_of(env, found, request, said), request))
     return answers
 
 
