@@ -131,8 +131,18 @@ class SlaEntitledMixin(models.AbstractModel):
     def unlink(self):
         """Give back what deleted tickets took; their lines stay (M2)."""
         self.check_access("unlink")
+        # sudo: what is booked does not depend on who may read it
+        tickets = self.sudo().with_context(active_test=False)
+        duplicates = tickets.search(
+            [("duplicate_id", "in", self.ids), ("entitlement_id", "!=", False)]
+        )
+        left = duplicates - self
         booking.book_now(self, (), gone=True)
-        return super().unlink()
+        result = super().unlink()
+        # The database has cleared what they were duplicates of: they count again.
+        left.invalidate_recordset(["duplicate_id"])
+        booking.book(left, {"stage"})
+        return result
 
     def _compute_field_value(self, field):
         """Book what follows from a field that is computed, as a stage by its team."""

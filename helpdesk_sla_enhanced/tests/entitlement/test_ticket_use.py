@@ -104,6 +104,14 @@ class TestTicketUse(EntitledCase):
         second.duplicate_id = first
         self.assertEqual(self._left(gold), 14)
 
+    def test_a_duplicate_of_a_deleted_ticket_counts_again(self):
+        """M2: the case that it stood for is gone."""
+        gold = self._entitle()
+        first, second = self._ticket(), self._ticket()
+        second.duplicate_id = first
+        first.sudo().unlink()
+        self.assertEqual(self._left(gold), 14)
+
     def test_a_copy_finds_its_own(self):
         """M2: a copied ticket is a new case."""
         gold = self._entitle()
