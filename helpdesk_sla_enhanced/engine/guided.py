@@ -111,6 +111,7 @@ def _start(env: api.Environment, plans: dict[BaseModel, BaseModel]) -> None:
     others.with_context(mail_activity_quick_update=False).action_notify()
     for plan in set(plans.values()):
         part = [ticket.id for ticket, one in plans.items() if one == plan]
+        # sudo: as above
         tickets = env["helpdesk.ticket"].sudo().browse(part)
         tickets.activity_plan_id = plan
 

@@ -19,6 +19,11 @@ from ..sla_core.timer import timer
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))
 
 
+def in_order(instances: BaseModel) -> BaseModel:
+    """Instances in the order in which a record shows them: by KPI, then cycle."""
+    return instances.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
+
+
 def clock_at(instance: BaseModel, now: datetime) -> tuple[datetime, datetime]:
     """The moment at which an instance's clock stands, and the failure it runs
     towards; naive UTC.

@@ -21,6 +21,7 @@ from ..sla_core.judging.spec import ItemSpec, KpiSpec, Row
 from ..sla_core.policy.durations import TOO_LONG
 from ..sla_core.time.clock import ALWAYS, Clock
 from . import access, company_clocks, conditions, config
+from .field_words import field_label
 from .terms import Terms
 
 _logger = logging.getLogger(__name__)
@@ -185,10 +186,3 @@ def why_no_deadline(
         calendar=calendar.name,
         kpi=env["sla.kpi"].sudo().browse(kpi.id).name,
     )
-
-
-def field_label(env: api.Environment, model_name: str, name: str) -> str:
-    """The label of a field, as the user reads it."""
-    field = env["ir.model.fields"].sudo()._get(model_name, name)
-    label: str = field.field_description
-    return label

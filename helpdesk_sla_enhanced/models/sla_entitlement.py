@@ -4,7 +4,6 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_round
 
 from ..engine.access import as_engine
 from ..engine.context import own, saying
@@ -176,8 +175,7 @@ class SlaEntitlement(models.Model):
     def _compute_remaining_terms(self):
         """What is left: the total and the sum of the ledger (M2)."""
         for entitlement in self:
-            left = entitlement.total_terms - entitlement.used_terms
-            entitlement.remaining_terms = float_round(left, precision_digits=6)
+            entitlement.remaining_terms = words.left(entitlement)
 
     @api.depends("name", "partner_id")
     @api.depends_context("sla_show_customer")

@@ -3,7 +3,6 @@
 """How many of an entitlement's terms may come by one channel (SEMANTICS M)."""
 
 from odoo import api, fields, models
-from odoo.tools import float_round
 
 from ..engine.entitlement import checks, used, words
 
@@ -57,8 +56,7 @@ class SlaEntitlementChannel(models.Model):
     def _compute_remaining_terms(self):
         """What is left of this channel: its total and the sum of its lines (M2)."""
         for line in self:
-            left = line.total_terms - line.used_terms
-            line.remaining_terms = float_round(left, precision_digits=6)
+            line.remaining_terms = words.left(line)
 
     @api.depends("remaining_terms", "entitlement_id.allocation")
     @api.depends_context("lang")

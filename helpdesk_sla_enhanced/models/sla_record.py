@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import choosing, config, process, reasons
+from ..engine import choosing, config, instance_words, process, reasons
 from ..engine.explaining import record as explaining
 
 LINE_TIMES = (
@@ -270,7 +270,7 @@ class SlaRecord(models.AbstractModel):
             .sudo()
             .search([("tracker_id", "in", trackers.ids), ("is_current", "=", True)])
         )
-        ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
+        ordered = instance_words.in_order(current)
         lines = ordered.grouped("res_id")
         policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
         stopped = {tracker.res_id: tracker._stopped_since() for tracker in trackers}

@@ -12,6 +12,7 @@ from ...sla_core.entitlement import ranking
 from ...sla_core.entitlement.ledger import HOURS
 from ...sla_core.entitlement.ranking import Found, Request
 from ...store import entitlement_rows
+from ..field_words import field_label
 from . import periods
 
 #: How many of the tickets that used an entitlement up are named.
@@ -41,7 +42,9 @@ def why(env: api.Environment, found: Found, request: Request) -> str | bool:
         return env._("The only one of the customer that is active for such tickets.")
     count = found.others + 1
     if found.why == ranking.NARROWEST:
-        labels = [_label(env, name) for name in found.named]
+        labels = [
+            f"“{field_label(env, 'helpdesk.ticket', name)}”" for name in found.named
+        ]
         return env._(
             "The narrowest of %(count)s of the customer: it is limited by %(scope)s.",
             count=count,
@@ -54,11 +57,6 @@ def why(env: api.Environment, found: Found, request: Request) -> str | bool:
     if found.why == ranking.ENDS:
         return env._("Of %(count)s, the one that ends first.", count=count)
     return env._("Of %(count)s that are alike, the oldest.", count=count)
-
-
-def _label(env: api.Environment, name: str) -> str:
-    field = env["ir.model.fields"]._get("helpdesk.ticket", name)
-    return f"“{field.field_description}”"
 
 
 def chosen(env: api.Environment) -> str:

@@ -1,12 +1,21 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What is left of an entitlement, in words."""
+"""What is left of an entitlement, as a number and in words."""
 
 from __future__ import annotations
 
 from odoo.api import Environment
 from odoo.models import BaseModel
-from odoo.tools import format_date, formatLang
+from odoo.tools import float_round, format_date, formatLang
+
+from ...sla_core.entitlement.ledger import DIGITS
+
+
+def left(record: BaseModel) -> float:
+    """What is left of an entitlement, or of one of its channels: the total and the sum
+    of the ledger (M2)."""
+    counted = record.total_terms - record.used_terms
+    return float(float_round(counted, precision_digits=DIGITS))
 
 
 def terms_text(env: Environment, terms: float) -> str:

@@ -14,6 +14,8 @@ from odoo.tools import format_list
 from odoo.tools.misc import format_date, format_datetime
 
 from ...sla_core.policy.domains import Leaf, inside, leaves
+from ..condition_checks import last_field
+from ..field_words import path_label
 
 #: The most values of a list that are named.
 NAMED = 5
@@ -45,7 +47,8 @@ def _said(
 
 
 def _comparison(env: api.Environment, model_name: str, leaf: Leaf) -> str:
-    label, field = path_label(env, model_name, leaf.path)
+    label = path_label(env, model_name, leaf.path)
+    field = last_field(env, env.get(model_name), leaf.path)
     nested = inside(leaf)
     if nested is not None and field is not None and field.comodel_name:
         value = sentence(env, field.comodel_name, nested)
@@ -94,23 +97,6 @@ def _flag_text(
         if is_true
         else env._("%(field)s is empty", field=label)
     )
-
-
-def path_label(
-    env: api.Environment, model_name: str, path: str
-) -> tuple[str, Field | None]:
-    """The labels on the way of a dotted path, and the field at its end if there is
-    one."""
-    labels, field, owner = [], None, env.get(model_name)
-    for name in path.split("."):
-        field = owner._fields.get(name) if owner is not None else None
-        if field is None:
-            labels.append(name)
-            owner = None
-            continue
-        labels.append(field._description_string(env) or name)
-        owner = env[field.comodel_name] if field.comodel_name else None
-    return " > ".join(labels), field
 
 
 def _value_text(env: api.Environment, field: Field | None, leaf: Leaf) -> str:

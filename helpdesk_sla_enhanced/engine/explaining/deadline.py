@@ -14,6 +14,7 @@ from odoo.models import BaseModel
 from ...sla_core.time.moments import moment
 from ...sla_core.timer.stretches import COUNTED, HOLD, OFF, Stretch, course
 from ...store import reading
+from ..field_words import field_label
 from ..item_words import terms_text
 from . import choice
 from .holds import causes
@@ -91,7 +92,7 @@ def _start(instance: BaseModel, record: BaseModel) -> dict[str, Any]:
     chosen = instance.kpi_id.applicable_from_field_id
     name = (chosen or instance.policy_id.applicable_from_field_id).name
     name = name or "create_date"
-    label = record._fields[name]._description_string(record.env)
+    label = field_label(record.env, record._name, name)
     if instance.cycle > 1 and not chosen:
         label = record.env._("the moment that made it apply again")
     return {"field": name, "label": label, "time": _text(instance.start_time)}

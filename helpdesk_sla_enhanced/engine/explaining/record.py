@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
-from .. import process, reasons
+from .. import instance_words, process, reasons
 from . import choice, deadline
 
 
@@ -30,8 +30,8 @@ def explain(record: BaseModel) -> dict[str, Any]:
     )
     now = env["sla.engine"]._sla_now()
     current = tracker.kpi_instance_ids.filtered("is_current")
-    ordered = current.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
-    known = record.sudo()
+    ordered = instance_words.in_order(current)
+    known = record.sudo()  # as the tracker
     why = reasons.reasons(env, record, tracker) if not ordered else {}
     return {
         "model": record._name,

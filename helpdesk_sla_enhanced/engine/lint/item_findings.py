@@ -13,6 +13,7 @@ from odoo.tools import format_list
 from ...sla_core.policy import lint
 from ...sla_core.policy.domains import parse
 from .. import never_met
+from ..field_words import path_label
 from . import coverage, probes
 
 
@@ -44,17 +45,6 @@ def find_odd_conditions(policy: BaseModel) -> list[str]:
         for found in _findings(policy)
         if found.rule != lint.SHADOWED
     ]
-
-
-def path_label(policy: BaseModel, path: str) -> str:
-    """A dotted path in the words of the form: ``Stage › Closed``."""
-    env, labels = policy.env, []
-    model = env[policy.model]
-    for name in path.split("."):
-        field = model._fields.get(name) if model is not None else None
-        labels.append(field._description_string(env) if field else name)
-        model = env.get(field.comodel_name) if field else None
-    return " › ".join(labels)
 
 
 def _findings(policy: BaseModel) -> list[lint.Finding]:
@@ -92,20 +82,20 @@ def _say(policy: BaseModel, found: lint.Finding) -> str:
                 "Success Criteria: what is met and not applicable any more is "
                 "cancelled, as results are recalculated.",
                 item=item.name,
-                field=path_label(policy, found.path),
+                field=path_label(policy.env, policy.model, found.path),
             )
         return env._(
             "Item %(item)s uses %(field)s both in Applicable When and in Success "
             "Criteria: an open record can leave it without having met it.",
             item=item.name,
-            field=path_label(policy, found.path),
+            field=path_label(policy.env, policy.model, found.path),
         )
     if found.rule == lint.FREQUENT_FIELD:
         return env._(
             "Item %(item)s applies depending on %(field)s, which changes all the "
             "time: each change has the SLA applied again.",
             item=item.name,
-            field=path_label(policy, found.path),
+            field=path_label(policy.env, policy.model, found.path),
         )
     return _say_no_catch_all(policy, env["sla.kpi"].browse(found.id))
 
@@ -122,7 +112,11 @@ def _say_no_catch_all(policy: BaseModel, kpi: BaseModel) -> str:
             kpi=kpi.name,
         )
     values = [
-        env._("%(field)s “%(value)s”", field=path_label(policy, name), value=value)
+        env._(
+            "%(field)s “%(value)s”",
+            field=path_label(policy.env, policy.model, name),
+            value=value,
+        )
         for name, value in gap.items()
     ]
     return env._(

@@ -7,8 +7,8 @@ from __future__ import annotations
 from odoo.models import BaseModel
 from odoo.tools import format_list
 
+from ..field_words import path_label
 from . import lost_values, stages, starts
-from .item_findings import path_label
 
 
 def find_met_at_start(policy: BaseModel) -> list[str]:
@@ -86,7 +86,7 @@ def find_lost_values(policy: BaseModel) -> list[str]:
             "been deleted.",
             items=format_list(policy.env, names),
             condition=condition,
-            field=path_label(policy, path),
+            field=path_label(policy.env, policy.model, path),
         )
         for (condition, path), names in by_field.items()
     ]

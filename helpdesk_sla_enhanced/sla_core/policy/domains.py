@@ -164,10 +164,9 @@ def _end_of(domain: list[Any] | tuple[Any, ...], start: int) -> int:
         if position >= len(domain):
             raise ValueError("an operator lacks its conditions")
         token = domain[position]
-        missing += {"&": 1, "|": 1, "!": 0}.get(token, -1) if _is_text(token) else -1
+        if token in ("&", "|"):
+            missing += 1
+        elif token != "!":
+            missing -= 1
         position += 1
     return position
-
-
-def _is_text(token: Any) -> bool:
-    return isinstance(token, str)
