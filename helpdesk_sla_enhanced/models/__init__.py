@@ -3,6 +3,7 @@
 from . import base
 from . import sla_values_mixin
 from . import sla_config_mixin
+from . import sla_readable_mixin
 from . import sla_engine_table
 from . import sla_engine
 from . import sla_entity

@@ -21,6 +21,7 @@ class SlaEngineTable(models.AbstractModel):
     """
 
     _name = "sla.engine.table"
+    _inherit = ["sla.readable.mixin"]
     _description = "SLA Engine Table"
 
     #: The path from a row to the table that holds ``res_model`` and ``res_id``.
@@ -69,36 +70,19 @@ class SlaEngineTable(models.AbstractModel):
             )
         )
 
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Settle what is pending, and keep to the rows of readable records."""
+    def _search(self, domain, *args, **kwargs):
+        """Settle what is pending before anybody looks."""
         process.process_pending(self.env)
-        if not (self.env.su or bypass_access):
-            domain = Domain(domain) & self._domain_readable()
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        return super()._search(domain, *args, **kwargs)
 
     def fetch(self, field_names=None):
         """Settle what waits before anything is read."""
         process.process_pending(self.env)
         return super().fetch(field_names)
 
-    def _check_access(self, operation):
-        """Forbid the rows whose record the user may not read."""
-        result = super()._check_access(operation)
-        if self.env.su or not any(self._ids):
-            return result
-        allowed = self - result[0] if result else self
-        if not allowed:
-            return result
-        # sudo: this is the check itself, which would not end otherwise
-        readable = allowed.sudo().search(
-            Domain("id", "in", allowed.ids) & self._domain_readable()
-        )
-        forbidden = self - readable.with_env(self.env)
-        if not forbidden:
-            return result
-        return forbidden, lambda: AccessError(
-            self.env._("You may not see the records that these SLA data belong to.")
-        )
+    def _unreadable_text(self):
+        """Say what the reader may not see."""
+        return self.env._("You may not see the records that these SLA data belong to.")
 
     @api.model
     def _domain_readable(self):

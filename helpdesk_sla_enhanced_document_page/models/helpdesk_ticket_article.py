@@ -3,7 +3,7 @@
 """Which article helped with which ticket."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import consteq, hmac
 
@@ -19,6 +19,7 @@ class HelpdeskTicketArticle(models.Model):
     """
 
     _name = "helpdesk.ticket.article"
+    _inherit = ["sla.readable.mixin"]
     _description = "Article of a Ticket"
     _order = "date desc, id desc"
 
@@ -94,28 +95,9 @@ class HelpdeskTicketArticle(models.Model):
         facts = {"user_id": self.env.uid, "date": self.env["sla.engine"]._sla_now()}
         return super().create([{**vals, **facts} for vals in vals_list])
 
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Keep to what the reader may see of both."""
-        if not (self.env.su or bypass_access):
-            domain = Domain(domain) & self._domain_readable()
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        """Forbid the links whose ticket or article the user may not read."""
-        result = super()._check_access(operation)
-        if self.env.su or not any(self._ids):
-            return result
-        allowed = self - result[0] if result else self
-        # sudo: this is the check itself, which would not end otherwise
-        readable = allowed.sudo().search(
-            Domain("id", "in", allowed.ids) & self._domain_readable()
-        )
-        forbidden = self - readable.with_env(self.env)
-        if not forbidden:
-            return result
-        return forbidden, lambda: AccessError(
-            self.env._("You may not read the ticket or the article.")
-        )
+    def _unreadable_text(self):
+        """Say what the reader may not see."""
+        return self.env._("You may not read the ticket or the article.")
 
     @api.model
     def _domain_readable(self):
