@@ -84,6 +84,17 @@ class SlaRecord(models.AbstractModel):
         return explaining.explain(record)
 
     @api.model
+    def explain_none(self, res_model, res_ids):
+        """Why some of several records have no deadline (R1), by reason: see
+        :func:`~..engine.explaining.record.explain_none`.
+
+        :raise AccessError: if the user may not read one of the records
+        """
+        records = self._records(res_model, res_ids).exists()
+        records.check_access("read")
+        return explaining.explain_none(records)
+
+    @api.model
     def action_history(self, res_model, res_ids):
         """Open what happened to the SLA of records, newest first.
 

@@ -40,6 +40,7 @@ from .entitlement import test_entitlement_notices
 from .entitlement import test_entitlement_rights
 from .entitlement import test_entitlement_screens
 from .explaining import test_explain
+from .explaining import test_explain_random
 from .entitlement import test_portal
 from .health import test_health
 from .health import test_health_http

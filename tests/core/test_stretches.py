@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from oracle import FIRST, LAST, span_lists
 from sla_core.time.clock import ALWAYS, WorkClock
 from sla_core.timer import timer as tm
-from sla_core.timer.stretches import COUNTED, HOLD, OFF, Stretch, course
+from sla_core.timer.stretches import (
+    COUNTED,
+    HOLD,
+    OFF,
+    Stretch,
+    course,
+    moment_of,
+)
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -85,6 +92,16 @@ def test_around_the_clock_is_one_stretch():
     """SEMANTICS C4: without calendar all time counts."""
     timer = tm.born(5, 100 * DAY, 0, ALWAYS)
     assert course(timer, (), ALWAYS).stretches == (Stretch(COUNTED, 5, 5 + 100 * DAY),)
+
+
+def test_the_moment_of_a_share_of_the_target():
+    """SEMANTICS E7: a hold before it moves it, one after it does not."""
+    holds = [(10 * HOUR, 12 * HOUR)]
+    timer = tm.born(9 * HOUR, 4 * HOUR, 0, OFFICE, allow_pause=True, holds=holds)
+    way = course(timer, holds, OFFICE)
+    assert moment_of(way, HOUR) == 10 * HOUR
+    assert moment_of(way, 2 * HOUR) == 13 * HOUR
+    assert moment_of(way, 5 * HOUR) is None
 
 
 @st.composite

@@ -4,6 +4,7 @@
 
 ``record`` explains a record: ``deadline`` gives the proof of each of its clocks, from
 ``choice`` (which SLA and item, and why no earlier one), ``time_off`` (what did not
-count) and ``holds``, with conditions in the words of ``condition_words``. All of it is
-made of stored facts and the core, as plain values that JSON can hold.
+count), ``holds`` and ``steps`` (of an escalation), with conditions in the words of
+``condition_words``. All of it is made of stored facts and the core, as plain values
+that JSON can hold.
 """

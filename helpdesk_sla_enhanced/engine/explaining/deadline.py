@@ -18,6 +18,7 @@ from ..field_words import field_label
 from ..item_words import terms_text
 from . import choice
 from .holds import causes
+from .steps import steps
 from .time_off import TimeOff
 
 
@@ -54,6 +55,10 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
         "tz": record.env.context.get("tz") or record.env.user.tz or "UTC",
         "stretches": [
             part for stretch in way.stretches for part in _parts(stretch, off, why)
+        ],
+        "steps": [
+            {"time": _text(moment(step.at)), "name": step.name}
+            for step in steps(record.env, facts.timer, way, clock)
         ],
         "counted_seconds": way.counted,
         "target_seconds": facts.timer.target,

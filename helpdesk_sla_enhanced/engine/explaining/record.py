@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Why a record has its deadlines, or none."""
+"""Why records have their deadlines, or none."""
 
 from __future__ import annotations
 
@@ -40,4 +40,51 @@ def explain(record: BaseModel) -> dict[str, Any]:
         "policy": choice.policy_of(known, tracker) if tracker.policy_id else False,
         "proofs": [deadline.explain(instance, known, now) for instance in ordered],
         "why_none": why.get(record.id, ""),
+    }
+
+
+#: How many records of those that have one reason are named.
+NAMED = 5
+
+
+def explain_none(records: BaseModel) -> dict[str, Any]:
+    """Why some of several records have no clock, by reason (R1); the most common
+    reason first. A fixed number of queries.
+
+    The caller has checked that the reader may read the records.
+
+    :param records: as the reader
+    :return: ``{"model", "count", "measured", "reasons": [{"reason", "ids", "names"}]}``
+        with the names of the first records of each reason
+    """
+    env = records.env
+    process.process_pending(env)
+    # sudo: who may read a record may know why it has no deadline (R1)
+    trackers = env["sla.tracker"].sudo()
+    trackers = trackers.search(
+        [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+    )
+    measured = env["sla.kpi.instance"].sudo()  # sudo: as above
+    measured = measured.search(
+        [("tracker_id", "in", trackers.ids), ("is_current", "=", True)]
+    )
+    bare = records - records.browse(measured.mapped("res_id"))
+    why = reasons.reasons(env, bare, trackers)
+    by_reason: dict[str, list[int]] = {}
+    for record in bare:
+        by_reason.setdefault(why.get(record.id, ""), []).append(record.id)
+    return {
+        "model": records._name,
+        "count": len(records),
+        "measured": len(records) - len(bare),
+        "reasons": [
+            {
+                "reason": reason,
+                "ids": ids,
+                "names": records.browse(ids[:NAMED]).mapped("display_name"),
+            }
+            for reason, ids in sorted(
+                by_reason.items(), key=lambda found: -len(found[1])
+            )
+        ],
     }

@@ -61,6 +61,21 @@ def course(timer: Timer, holds: Iterable[Span], clock: Clock) -> Course:
     return Course(tuple(walk.done), timer.target - walk.left, walk.at)
 
 
+def moment_of(way: Course, seconds: int) -> int | None:
+    """When so many working seconds had been counted; None if they never were.
+
+    >>> moment_of(Course((Stretch(COUNTED, 0, 5), Stretch(OFF, 5, 9)), 5, 9), 3)
+    3
+    """
+    for stretch in way.stretches:
+        if stretch.kind != COUNTED:
+            continue
+        if seconds <= stretch.end - stretch.start:
+            return stretch.start + seconds
+        seconds -= stretch.end - stretch.start
+    return None
+
+
 class _Walk:
     """Goes from the start on, and notes each stretch."""
 

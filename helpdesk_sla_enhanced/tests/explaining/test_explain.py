@@ -4,6 +4,7 @@
 
 import json
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -143,6 +144,62 @@ class TestTheWay(ExplainCase):
             [("counted", "2026-01-05 20:00:00", 4 * 3600)],
         )
 
+    def test_steps_of_an_escalation_with_their_moments(self):
+        """SEMANTICS R1, E7: those that came, too; a hold moves what comes after it."""
+        action = self.env.ref("helpdesk_sla_enhanced.action_sla_breach_mail")
+        steps = [
+            Command.create(
+                {
+                    "trigger": "escalation",
+                    "offset": offset,
+                    "offset_unit": unit,
+                    "server_action_id": action.id,
+                }
+            )
+            for offset, unit in ((25, "percent"), (75, "percent"), (1, "hour"))
+        ]
+        ticket = self._start(
+            "2026-01-05 08:00", self._item(failure_after=4, action_ids=steps)
+        )
+        for moment, stage in (
+            ("2026-01-05 10:00", self.stage_awaiting),
+            ("2026-01-05 11:00", self.stage_in_progress),
+        ):
+            with self.at(moment):
+                ticket.stage_id = stage
+                self.env["sla.engine"]._process_pending()
+        told = self._proof(ticket, "2026-01-05 11:30")["steps"]
+        self.assertEqual(
+            told,
+            [
+                {"time": "2026-01-05 09:00:00", "name": action.name},
+                {"time": "2026-01-05 12:00:00", "name": action.name},
+                {"time": "2026-01-05 14:00:00", "name": action.name},
+            ],
+        )
+
+    def test_steps_that_never_came_are_left_out(self):
+        """SEMANTICS E7: it was met before the second one."""
+        action = self.env.ref("helpdesk_sla_enhanced.action_sla_breach_mail")
+        steps = [
+            Command.create(
+                {
+                    "trigger": "escalation",
+                    "offset": offset,
+                    "server_action_id": action.id,
+                }
+            )
+            for offset in (25, 75)
+        ]
+        ticket = self._start(
+            "2026-01-05 08:00", self._item(failure_after=4, action_ids=steps)
+        )
+        with self.at("2026-01-05 10:00"):
+            ticket.stage_id = self.stage_done
+            self.env["sla.engine"]._process_pending()
+        told = self._proof(ticket)["steps"]
+        self.assertEqual([step["time"] for step in told], ["2026-01-05 09:00:00"])
+
     def test_it_fits_into_json(self):
         """SEMANTICS R1: plain values only."""
         proof = self._proof(self._start("2026-01-05 14:00"))
@@ -250,6 +307,51 @@ class TestRecords(ExplainCase):
         told = self._explain(ticket)
         self.assertEqual(told["proofs"], [])
         self.assertIn("no default SLA", told["why_none"])
+
+    def test_of_many_each_without_one_says_why(self):
+        """SEMANTICS R1: by reason, the most common first; what is measured is counted
+        only."""
+        older = [self._create_ticket(name=f"Older {n}") for n in range(7)]
+        ticket = self._start("2026-01-05 08:00")
+        with self.at("2026-01-05 08:00"):
+            chosen = self._create_ticket(sla_no_sla=True)
+        tickets = [*older, ticket, chosen]
+        told = self._none(self.agent, *tickets)
+        self.assertEqual((told["count"], told["measured"]), (9, 1))
+        first, second = told["reasons"]
+        self.assertIn("Apply one by hand", first["reason"])
+        self.assertEqual(first["ids"], [one.id for one in older])
+        self.assertEqual(len(first["names"]), 5)
+        self.assertEqual(second["ids"], chosen.ids)
+        self.assertIn("by choice", second["reason"])
+
+    def test_of_many_the_cost_is_fixed(self):
+        """SEMANTICS R1: as many queries for forty as for four."""
+        tickets = [self._create_ticket() for _each in range(40)]
+        counts = []
+        for some in (tickets[:4], tickets[:4], tickets):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._none(self.agent, *some)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_of_many_nothing_is_told_where_one_may_not_be_read(self):
+        """SEMANTICS P1: an agent who sees their own tickets alone; a customer."""
+        own = new_test_user(self.env, "own", "helpdesk_mgmt.group_helpdesk_user_own")
+        portal = new_test_user(self.env, "customer", "base.group_portal")
+        mine = self._create_ticket(user_id=own.id, partner_id=portal.partner_id.id)
+        other = self._create_ticket(user_id=self.manager.id)
+        self.assertEqual(self._none(own, mine)["count"], 1)
+        for user, tickets in ((own, (mine, other)), (portal, (mine,))):
+            with self.assertRaises(AccessError):
+                self._none(user, *tickets)
+
+    def _none(self, user, *tickets):
+        records = self.env["sla.record"].with_user(user)
+        return records.explain_none(
+            "helpdesk.ticket", [ticket.id for ticket in tickets]
+        )
 
     def test_who_may_not_read_the_record_is_told_nothing(self):
         """SEMANTICS P1: an agent who sees their own tickets alone."""

@@ -5,6 +5,8 @@ import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm"
 import {FormController} from "@web/views/form/form_controller";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
+import {SlaWhyDialog} from "@helpdesk_sla_enhanced/why/why_dialog.esm";
+import {SlaWhyNoneDialog} from "@helpdesk_sla_enhanced/why/why_none_dialog.esm";
 import {_t} from "@web/core/l10n/translation";
 import {isEnabled} from "@helpdesk_sla_enhanced/panel/enabled_models.esm";
 import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
@@ -40,6 +42,36 @@ function slaMenuItems(controller, getIds) {
     };
 }
 
+/** Ask why a record has its deadlines, or none. */
+function whyItem({env, model, props}) {
+    return {
+        isAvailable: () => isEnabled(props.resModel) && Boolean(model.root.resId),
+        sequence: 34,
+        icon: "fa fa-question-circle-o",
+        description: _t("Why this SLA?"),
+        callback: () =>
+            env.services.dialog.add(SlaWhyDialog, {
+                resModel: props.resModel,
+                resId: model.root.resId,
+            }),
+    };
+}
+
+/** Ask why some of the records that are ticked have no deadline. */
+function whyNoneItem({env, model, props}) {
+    return {
+        isAvailable: () => isEnabled(props.resModel),
+        sequence: 34,
+        icon: "fa fa-question-circle-o",
+        description: _t("Why no SLA?"),
+        callback: async () =>
+            env.services.dialog.add(SlaWhyNoneDialog, {
+                resModel: props.resModel,
+                resIds: await model.root.getResIds(true),
+            }),
+    };
+}
+
 const NO_ENTRIES = "the Actions menu has no SLA entries";
 
 patchOdoo("FormController", FormController.prototype, NO_ENTRIES, {
@@ -47,6 +79,7 @@ patchOdoo("FormController", FormController.prototype, NO_ENTRIES, {
         return {
             ...super.getStaticActionMenuItems(...arguments),
             ...slaMenuItems(this, () => [this.model.root.resId]),
+            slaWhy: whyItem(this),
         };
     },
 });
@@ -57,6 +90,7 @@ const ofSelection = () => ({
         return {
             ...super.getStaticActionMenuItems(...arguments),
             ...slaMenuItems(this, () => this.model.root.getResIds(true)),
+            slaWhyNone: whyNoneItem(this),
         };
     },
 });

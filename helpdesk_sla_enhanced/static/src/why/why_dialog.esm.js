@@ -46,7 +46,10 @@ export class SlaWhyDialog extends Component {
     }
 
     get title() {
-        return _t("Why this deadline: %s", this.state.told.name);
+        const {name, proofs} = this.state.told;
+        return proofs.length
+            ? _t("Why this deadline: %s", name)
+            : _t("Why no SLA: %s", name);
     }
 
     get proofs() {

@@ -109,8 +109,7 @@ export function statusText({status, waived}) {
  */
 export function drawing(proof) {
     const begin = toEpoch(proof.start.time);
-    const ends = [proof.failure_time, proof.met_time, proof.stretches.at(-1)?.end];
-    const end = Math.max(...ends.filter(Boolean).map(toEpoch), begin + 1);
+    const end = drawnUntil(proof, begin);
     const place = (epoch) => (100 * (epoch - begin)) / (end - begin);
     return {
         parts: proof.stretches.map((part, key) => ({
@@ -120,11 +119,39 @@ export function drawing(proof) {
             width: place(toEpoch(part.end)) - place(toEpoch(part.start)),
             title: KINDS[part.kind].toString(),
         })),
-        marks: MARKS.filter(([name]) => proof[name])
-            .map(([name, look, label]) => {
-                const at = toEpoch(proof[name]);
-                return {look, at: place(at), text: `${label}: ${dayText(at)}`};
+        marks: moments(proof)
+            .map(({look, time, label}, key) => {
+                const at = toEpoch(time);
+                return {key, look, at: place(at), text: `${label}: ${dayText(at)}`};
             })
             .filter(({at}) => at >= 0 && at <= 100),
     };
+}
+
+/** The moments that count on a timeline, in order of time. */
+function moments(proof) {
+    const named = MARKS.filter(([name]) => proof[name]).map(([name, look, label]) => ({
+        look,
+        label,
+        time: proof[name],
+    }));
+    const steps = proof.steps.map(({name, time}) => ({
+        look: "step",
+        label: _t("Escalation, %s", name),
+        time,
+    }));
+    return [...named, ...steps].sort((one, other) => toEpoch(one.time) - toEpoch(other.time));
+}
+
+/**
+ * Where a timeline ends: at the last thing that happened, and at the present moment of
+ * a failure that is not met, unless all before would shrink to less than a third.
+ */
+function drawnUntil(proof, begin) {
+    const {failure_time, met_time, now, stretches, steps} = proof;
+    const last = [failure_time, met_time, stretches.at(-1)?.end, steps.at(-1)?.time];
+    const end = Math.max(...last.filter(Boolean).map(toEpoch), begin + 1);
+    const isLate = proof.status === "noncompliant" && !met_time;
+    const present = toEpoch(now);
+    return isLate && present - begin < 3 * (end - begin) ? Math.max(end, present) : end;
 }

@@ -78,6 +78,7 @@ function proof(changes = {}) {
                 counts: true,
             },
         ],
+        steps: [],
         counted_seconds: 10800,
         target_seconds: 10800,
         warning_time: false,
@@ -126,6 +127,28 @@ test("the timeline is drawn to scale", async () => {
     expect(queryFirst(".o_sla_why_mark_failure.o_sla_why_mark").title).toMatch(
         /^Failure: /
     );
+});
+
+test("steps of an escalation stand on the timeline by their names", async () => {
+    await ask(
+        proof({steps: [{time: "2026-01-05 15:30:00", name: "Mail to the leader"}]})
+    );
+    expect(".o_sla_why_mark_step.o_sla_why_mark").toHaveCount(1);
+    expect(".o_sla_why .list-inline:last-of-type").toHaveText(
+        /Escalation, Mail to the leader: .*4:30/
+    );
+});
+
+test("a failure that is not met is drawn until now", async () => {
+    await ask(proof({status: "noncompliant", now: "2026-01-06 12:00:00"}));
+    expect(".o_sla_why_mark_now.o_sla_why_mark").toHaveCount(1);
+    const failure = queryFirst(".o_sla_why_mark_failure.o_sla_why_mark");
+    expect(Math.round(parseFloat(failure.style.insetInlineStart))).toBe(86);
+});
+
+test("one that is long past is drawn up to its failure", async () => {
+    await ask(proof({status: "noncompliant", now: "2026-03-06 12:00:00"}));
+    expect(".o_sla_why_mark_now.o_sla_why_mark").toHaveCount(0);
 });
 
 test("a long timeline is drawn apart", async () => {
