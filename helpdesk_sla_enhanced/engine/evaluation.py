@@ -93,7 +93,8 @@ def cases_of(
 ) -> list[Case]:
     """The records that are to be judged: not while their company is off (F5), and
     only those that were seen at creation or are being given a policy."""
-    heads = reading.read_heads(env, model_name, list(entries))
+    responsible = snapshot.responsible(model_name)
+    heads = reading.read_heads(env, model_name, list(entries), responsible)
     if len(heads) < len(entries):  # deleted by SQL, or with what they belong to
         collector.forget_records(
             env, model_name, entries.keys() - {h.id for h in heads}
@@ -206,7 +207,8 @@ def cross_companies(
     if not returning:
         return heads
     catch_up_heads(env, snapshot, model_name, returning, now)
-    return reading.read_heads(env, model_name, [head.id for head in heads])
+    responsible = snapshot.responsible(model_name)
+    return reading.read_heads(env, model_name, [h.id for h in heads], responsible)
 
 
 def catch_up_heads(

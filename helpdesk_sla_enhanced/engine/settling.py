@@ -12,6 +12,7 @@ from operator import attrgetter
 from odoo import api
 
 from ..sla_core.judging.record import Change, Clocks, Instance, settle
+from ..sla_core.judging.results import with_result
 from ..sla_core.judging.summary import summarize
 from ..sla_core.time.moments import epoch
 from ..store import reading, upkeep
@@ -110,14 +111,15 @@ def change_instances(
     snapshot = config.get_snapshot(env)
     clocks_of = company_clocks.clocks_by_company(env)
     at = epoch(now)
-    heads = reading.read_tracker_heads(env, list(found))
+    heads = reading.read_tracker_heads(env, list(found), snapshot.responsibles())
     for model_name, group in heads.items():
         batch = Batch(model_name, at, effects.get_depth(env))
         batch.new_terms = new_terms
         for head in group:
             instances, clocks = found[head.tracker], clocks_of(head.home)
             made = [change_of(instance, at, clocks) for instance in instances]
-            changes = [one for one in made if one and (rewrite or is_other(one))]
+            kept = [one for one in made if one and (rewrite or is_other(one))]
+            changes = [with_result(one, head.user, clocks) for one in kept]
             if not changes and not rewrite:
                 continue
             after = {change.after.id: change.after for change in changes}

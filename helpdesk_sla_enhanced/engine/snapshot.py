@@ -40,6 +40,15 @@ class Snapshot:
             return terms.acts
         return self.source.acts(policy) if policy in self.broken else None
 
+    def responsible(self, model: str) -> str:
+        """The field that says who is responsible for a model's records, or ""."""
+        entity = self.source.entities.get(model)
+        return (entity and entity.responsible) or ""
+
+    def responsibles(self) -> dict[str, str]:
+        """The fields that say who is responsible, by model."""
+        return {model: self.responsible(model) for model in self.models}
+
     def default_policy(self, model: str, company_id: int) -> int:
         """The default of the company, else the shared one, else 0 (C2)."""
         own = self.defaults.get((model, company_id))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from odoo import api
+from odoo.exceptions import UserError
 from odoo.models import BaseModel
 
 from ..sla_core.timer import timer as tm
@@ -15,6 +16,43 @@ from . import access, collector, process, settling
 #: The events of a waiver and of its end.
 WAIVED = "waived"
 UNWAIVED = "unwaived"
+
+
+def reason_words(kind: BaseModel, reason: str | None) -> str:
+    """Why failures are waived, as the history keeps it: the kind, what was said of it,
+    or both.
+
+    :param kind: ``sla.waive.reason``, none or one
+    :raise UserError: without either
+    """
+    parts = [kind.name or "", (reason or "").strip()]
+    words = ": ".join(part for part in parts if part)
+    if not words:
+        raise UserError(kind.env._("Say why the failure is waived."))
+    return words
+
+
+def check_waivable(instances: BaseModel) -> None:
+    """Refuse what has not failed, and what is waived already (G5).
+
+    :raise UserError: for the first of these
+    """
+    env = instances.env
+    for instance in instances:
+        name = instance.display_name
+        if instance.waived:
+            raise UserError(env._("The failure of %s is waived already.", name))
+        if instance.status_now != tm.NONCOMPLIANT:
+            field = instance._fields["status_now"]
+            statuses = dict(field._description_selection(env))
+            raise UserError(
+                env._(
+                    "%(instance)s has not failed, so there is nothing to waive. "
+                    "Its status is %(status)s.",
+                    instance=name,
+                    status=statuses[instance.status_now],
+                )
+            )
 
 
 def waive(

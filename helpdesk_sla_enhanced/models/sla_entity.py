@@ -49,6 +49,19 @@ class SlaEntity(models.Model):
         "condition. Empty: never. Items and KPIs can have a rule of their own.",
         tracking=True,
     )
+    responsible_field_id = fields.Many2one(
+        comodel_name="ir.model.fields",
+        string="Responsible Field",
+        compute="_compute_responsible_field_id",
+        store=True,
+        readonly=False,
+        ondelete="set null",
+        domain="[('model_id', '=', model_id), ('relation', '=', 'res.users'), "
+        "('ttype', '=', 'many2one'), ('store', '=', True)]",
+        help="The field that says who is responsible for a record. Reports show who "
+        "was responsible when a KPI was met or failed.",
+        tracking=True,
+    )
     recalculate_terminal = fields.Boolean(
         string="Recalculate Finished KPIs",
         help="Also check succeeded and noncompliant KPIs again when the conditions "
@@ -132,6 +145,35 @@ class SlaEntity(models.Model):
         )
         for entity in self:
             entity.waiting_count = counts.get(entity.model, 0)
+
+    @api.depends("model_id")
+    def _compute_responsible_field_id(self):
+        # sudo: the description of a field, which only administrators may read
+        found = self.env["ir.model.fields"].sudo()
+        for entity in self:
+            field = found._get(entity.model_id.model, "user_id")
+            is_user = field.relation == "res.users" and field.ttype == "many2one"
+            entity.responsible_field_id = is_user and field.store and field
+
+    @api.constrains("responsible_field_id", "model_id")
+    def _check_responsible_field(self):
+        """The field is a link of the model to users."""
+        for entity in self:
+            field = entity.sudo().responsible_field_id  # sudo: as above
+            if field and (
+                field.model_id != entity.model_id
+                or field.relation != "res.users"
+                or field.ttype != "many2one"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Responsible Field: %(field)s of %(model)s is no link from "
+                        "%(tracked)s to a user.",
+                        field=field.field_description,
+                        model=field.model,
+                        tracked=entity.model_id.name,
+                    )
+                )
 
     @api.depends("model_id")
     def _compute_use_counts(self):

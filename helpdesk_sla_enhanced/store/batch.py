@@ -17,11 +17,15 @@ from ..sla_core.timer import timer as tm
 
 
 class Head(NamedTuple):
-    """A record and its tracker as they are stored; ``tracker`` is 0 without one."""
+    """A record and its tracker as they are stored; ``tracker`` is 0 without one.
+
+    ``user`` is who is responsible for the record, 0 for nobody or when nobody asked.
+    """
 
     id: int
     company: int
     active: bool
+    user: int = 0
     tracker: int = 0
     home: int = 0
     source: str | None = None
@@ -38,7 +42,7 @@ class Head(NamedTuple):
 
     def after(self, home: int, choice: Choice, hold: Hold) -> Head:
         """The same record, as it is kept from now on."""
-        return Head(*self[:4], home, *choice, *hold)
+        return Head(*self[:5], home, *choice, *hold)
 
 
 class Case:
@@ -71,6 +75,7 @@ class Case:
             bool(self.entry.asks & REAPPLY),
             estimated,
             steady,
+            self.head.user,
         )
 
 

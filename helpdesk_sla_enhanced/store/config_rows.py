@@ -30,10 +30,18 @@ CONFIG_TABLES = (
 CONFIG_SOURCES = (
     (
         "entities",
-        ("id", "model", "active", "pause_when", "recalculate_terminal", "reapply"),
-        "sla_entity",
+        (
+            "e.id",
+            "e.model",
+            "e.active",
+            "e.pause_when",
+            "e.recalculate_terminal",
+            "e.reapply",
+            "f.name AS responsible",
+        ),
+        "sla_entity e LEFT JOIN ir_model_fields f ON f.id = e.responsible_field_id",
         "",
-        "id",
+        "e.id",
     ),
     (
         "policies",

@@ -11,9 +11,10 @@ from ..sla_core.timer import timer as tm
 from .columns import RUNNING
 
 
-def status_now_sql(env: api.Environment, alias: str) -> SQL:
-    """The status of an instance at this moment (I1, and F5: it stands still while
-    the company is off), as :func:`~..sla_core.timer.status_at` decides."""
+def status_now_sql(env: api.Environment, alias: str, now: SQL | None = None) -> SQL:
+    """The status of an instance at this moment, or another ``now`` (I1, and F5: it
+    stands still while the company is off), as :func:`~..sla_core.timer.status_at`
+    decides."""
     return SQL(
         """
             CASE
@@ -37,7 +38,7 @@ def status_now_sql(env: api.Environment, alias: str) -> SQL:
         resume=SQL.identifier(alias, "resume_time"),
         resume_warning=SQL.identifier(alias, "resume_warning_time"),
         resume_failure=SQL.identifier(alias, "resume_failure_time"),
-        now=moment_sql(env, alias),
+        now=now or moment_sql(env, alias),
     )
 
 

@@ -34,7 +34,7 @@ AS_NUMBER = f"array_position('{{{','.join(tm.STATUSES)}}}'::varchar[], %s)"
 AS_TEXT = "%s::text"
 
 
-def or_null(value: int) -> int | None:
+def or_null(value: int | None) -> int | None:
     """An id as it is stored, NULL for none."""
     return value or None
 
@@ -103,6 +103,9 @@ CHANGING = (
     Line("lapsed", BOOL, "lapsed", OR_FALSE),
     Line("estimated", BOOL, "estimated", OR_FALSE),
     Line("idle_since", TIME, "idle", EPOCH),
+    Line("user_id", ID, "user", OR_ZERO, or_null),
+    Line("elapsed_seconds", ID, "elapsed", PLAIN),
+    Line("late_seconds", ID, "late", PLAIN),
     Line("next_event_time", TIME, "timer", None, tm.next_event),
     Line("steps", JSON, "timer.steps", AS_TEXT, as_json),
 )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from odoo import api
@@ -19,9 +19,12 @@ from .instance_table import INSTANCE_ID, LAST_HOLD, SELECTED, to_instance
 
 
 def read_heads(
-    env: api.Environment, model_name: str, ids: Collection[int]
+    env: api.Environment, model_name: str, ids: Collection[int], responsible: str = ""
 ) -> list[Head]:
-    """The records of ``ids`` that exist, with their trackers: ``[Head]``."""
+    """The records of ``ids`` that exist, with their trackers: ``[Head]``.
+
+    :param responsible: the field that says who is responsible for them, if asked
+    """
     model = plumbing.model_as_asked(env, model_name)
     table = model._table
     query = Query(env, table, model._table_sql)
@@ -31,10 +34,12 @@ def read_heads(
     )
     company = field_sql(model, "company_id", query, SQL("0"))
     active = field_sql(model, model._active_name, query, SQL("TRUE"))
+    user = field_sql(model, responsible, query, SQL("0"))
     columns = [
         SQL.identifier(table, "id"),
         SQL("COALESCE(%s, 0)", company),
         SQL("COALESCE(%s, TRUE)", active),
+        SQL("COALESCE(%s, 0)", user),
         *tracker_columns(tracker),
     ]
     return [Head._make(row) for row in plumbing.fetch_rows(env, query.select(*columns))]
@@ -68,18 +73,56 @@ def tracker_columns(alias: str) -> list[SQL]:
     ]
 
 
+def responsible_sql(
+    env: api.Environment, alias: str, responsible: Mapping[str, str]
+) -> SQL:
+    """Who is responsible for the record of a row, 0 for nobody.
+
+    :param alias: of a table that has ``res_model`` and ``res_id``
+    :param responsible: the field that says so, by model
+    """
+    whens = []
+    for model_name, name in responsible.items():
+        if model_name not in env:
+            continue
+        model = plumbing.model_as_asked(env, model_name)
+        query = Query(env, model._table, model._table_sql)
+        user = field_sql(model, name, query, SQL("0"))
+        query.add_where(
+            SQL(
+                "%s = %s",
+                SQL.identifier(model._table, "id"),
+                SQL.identifier(alias, "res_id"),
+            )
+        )
+        whens.append(SQL("WHEN %s THEN (%s)", model_name, query.select(user)))
+    if not whens:
+        return SQL("0")
+    return SQL(
+        "COALESCE(CASE %s %s END, 0)",
+        SQL.identifier(alias, "res_model"),
+        SQL(" ").join(whens),
+    )
+
+
 def read_tracker_heads(
-    env: api.Environment, tracker_ids: Collection[int]
+    env: api.Environment,
+    tracker_ids: Collection[int],
+    responsible: Mapping[str, str] | None = None,
 ) -> dict[str, list[Head]]:
-    """The heads of trackers alone, without a look at their records:
-    ``{model: [Head]}``."""
+    """The heads of trackers, with no other look at their records than who is
+    responsible for them: ``{model: [Head]}``.
+
+    :param responsible: the field that says so, by model, if asked
+    """
     found: dict[str, list[Head]] = {}
     for model_name, *row in plumbing.fetch_rows(
         env,
         SQL(
-            "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s "
+            "SELECT res_model, res_id, COALESCE(company_id, 0), TRUE, %s, %s "
             "FROM sla_tracker "
             "WHERE id = ANY(%s)",
+            responsible_sql(env, "sla_tracker", responsible or {}),
             SQL(", ").join(tracker_columns("sla_tracker")),
             array_sql(tracker_ids, ID),
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from reference_case import View
 from sla_core.judging.judgement import judge
 from sla_core.judging.record import Record, settle
+from sla_core.judging.results import with_result
 from sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
 from sla_core.judging.summary import Hold, follow_hold
 from sla_core.time.clock import ALWAYS, WorkClock
@@ -41,6 +42,8 @@ class Glue:
         self.stories = {}
         self.holds = {}
         self.record_hold = Hold(None, None, 0)
+        #: Who is responsible for the record.
+        self.user = 0
 
     # -- specifications and rows -------------------------------------------------------
 
@@ -127,7 +130,7 @@ class Glue:
 
         :param how: what else is said of the judgement, see ``sla_core.record.Record``
         """
-        record = self.record(facts, reapplied)._replace(**how)
+        record = self.record(facts, reapplied)._replace(user=self.user, **how)
         outcome = judge(record, now, CLOCKS.__getitem__)
         self.write(outcome.changes)
         if facts.policy in record.known:
@@ -145,16 +148,21 @@ class Glue:
             if (tm.next_event(instance.timer) or now + 1) <= now
         ]
         for _at, number in sorted(due)[:count]:
-            self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
+            self.write([self.settled(self.stored[number], now)])
+
+    def settled(self, instance, now):
+        """What time alone does to an instance, with its result if that is new."""
+        change = settle(instance, now, CLOCKS.__getitem__)
+        return with_result(change, self.user, CLOCKS.__getitem__)
 
     def waive(self, number, now, waived):
         """Waive the failure of an instance, or take that back (G5)."""
-        self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
+        self.write([self.settled(self.stored[number], now)])
         instance = self.stored[number]
         timer = instance.timer._replace(waived=waived)
         self.stored[number] = instance._replace(timer=timer)
         self.stories[number].append((("unwaived", "waived")[waived], now))
-        self.write([settle(self.stored[number], now, CLOCKS.__getitem__)])
+        self.write([self.settled(self.stored[number], now)])
 
     def next_event(self):
         events = [tm.next_event(instance.timer) for instance in self.stored.values()]
@@ -165,8 +173,9 @@ class Glue:
     def views(self, now):
         """What anybody sees at ``now``, whether or not a tick has settled it."""
         for number, stored in self.stored.items():
-            change = settle(stored, now, CLOCKS.__getitem__)
+            change = self.settled(stored, now)
             timer = change.after.timer
+            is_known = timer.met is not None and timer.status != tm.CANCELED
             assert timer.status == tm.status_at(stored.timer, now)
             yield View(
                 stored.kpi,
@@ -186,6 +195,8 @@ class Glue:
                 timer.held_work,
                 timer.held_clock,
                 timer.waived,
+                change.after.elapsed if is_known else None,
+                change.after.late if is_known else None,
                 held(self.holds[number], change.transitions),
                 sorted(words(t) for t in self.stories[number] + change.transitions),
             )

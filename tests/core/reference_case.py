@@ -39,6 +39,8 @@ class View(NamedTuple):
     held_work: int
     held_clock: int
     waived: bool
+    elapsed: int | None
+    late: int | None
     holds: list
     story: list
 
@@ -228,6 +230,18 @@ class Case:
 
     # -- the looks of it ------------------------------------------------------------
 
+    def result(self, failure):
+        """R2: the minutes that were used until it was met, and those of them that came
+        too late; nothing before it is met."""
+        if self.met is None or self.status not in ("succeeded", "noncompliant"):
+            return None, None
+        until = min(self.met, failure)
+        used = sum(self.counts(minute) for minute in range(self.start, until))
+        late = sum(
+            working(self.item.calendar, minute) for minute in range(failure, self.met)
+        )
+        return used + late, late
+
     def view(self, current):
         failure = self.deadline(self.item.target)
         warning = self.deadline(self.item.warn_after) if self.item.warn_after else None
@@ -255,6 +269,7 @@ class Case:
             sum(working(self.item.calendar, minute) for minute in ended),
             len(ended),
             self.waived,
+            *self.result(failure),
             [tuple(hold) for hold in self.holds],
             sorted(self.story),
         )

@@ -41,9 +41,10 @@ class Births(Course):
         self.drafts.append(draft)
         self.touched = True
         met = parent.after.timer.met if parent else None
-        if met is None:
+        if parent is None or met is None:
             self._judge_newborn(draft, item)
         else:
+            draft.after = changed(draft.after, user=parent.after.user)
             draft.apply(_take_over(timer, met))
             self._judge_taken_over(birth, draft)
 

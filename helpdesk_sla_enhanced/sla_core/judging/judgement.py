@@ -16,6 +16,7 @@ from ..timer.steps import with_steps
 from .births import Births
 from .drafts import Birth, Draft
 from .record import Change, Clocks, Outcome, Record
+from .results import with_result
 from .selecting import Selecting
 from .spec import CONTINUE, holds_true
 
@@ -170,5 +171,6 @@ class _Judgement(Selecting, Births):
                 continue
             if self.record.estimated and draft.transitions:
                 draft.after = changed(draft.after, estimated=True)
-            changes.append(Change(draft.before, draft.after, draft.transitions))
+            change = Change(draft.before, draft.after, draft.transitions)
+            changes.append(with_result(change, self.record.user, self.clocks))
         return changes

@@ -25,7 +25,8 @@ class Instance(NamedTuple):
 
     ``idle`` is the moment since when nobody works towards its success any more: a
     failure counts up until then (I3). ``reapplied`` counts the re-applications that
-    run their actions again (E3).
+    run their actions again (E3). ``user``, ``elapsed`` and ``late`` are its result, see
+    :mod:`.results`.
     """
 
     id: int
@@ -42,6 +43,9 @@ class Instance(NamedTuple):
     idle: int | None = None
     holds: tuple[Span, ...] = ()
     reapplied: int = 0
+    user: int | None = None
+    elapsed: int | None = None
+    late: int | None = None
 
 
 class Record(NamedTuple):
@@ -49,7 +53,8 @@ class Record(NamedTuple):
 
     ``instances`` in order of their ids; ``known`` maps a policy id to the policy and
     the row read for it, for the record's policy and for those its instances stem from.
-    A ``steady`` judgement leaves the start of instances alone (I8).
+    A ``steady`` judgement leaves the start of instances alone (I8). ``user`` is who is
+    responsible for it, 0 for nobody.
     """
 
     instances: tuple[Instance, ...]
@@ -59,6 +64,7 @@ class Record(NamedTuple):
     reapplied: bool = False
     estimated: bool = False
     steady: bool = False
+    user: int = 0
 
 
 class Change(NamedTuple):
