@@ -8,7 +8,7 @@ import os
 import platform
 from typing import Any
 
-from . import entitled, faults, punctual, table, throughput
+from . import entitled, faults, figures, punctual, table, throughput
 from .results import Rounds
 
 EXTRA_QUERIES = 10
@@ -22,6 +22,7 @@ FASTER = 500
 #: What is measured in databases of its own, by name.
 PARTS = {
     "entitled": entitled,
+    "figures": figures,
     "throughput": throughput,
     "faults": faults,
     "punctual": punctual,

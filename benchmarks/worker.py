@@ -20,6 +20,7 @@ from odoo.tools import config
 from .bench import Bench
 from .busy import Busy, BusyBench
 from .entitled import Entitled, EntitledBench
+from .figures import Figures, FiguresBench
 from .subjects import SUBJECTS
 
 
@@ -84,7 +85,11 @@ def _work(pipe: Connection, subject: str, configuration: str, database: str) -> 
         ["-c", configuration, "-d", database, "--no-http", "--log-level=warn"],
         setup_logging=True,
     )
-    made = {"busy": (BusyBench, Busy), "entitled": (EntitledBench, Entitled)}
+    made = {
+        "busy": (BusyBench, Busy),
+        "entitled": (EntitledBench, Entitled),
+        "figures": (FiguresBench, Figures),
+    }
     kind, subject_class = made.get(subject) or (Bench, SUBJECTS[subject])
     bench = kind(Registry(database), subject_class())
     while True:

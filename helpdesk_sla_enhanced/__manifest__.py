@@ -3,7 +3,7 @@
 {
     "name": "Helpdesk SLA Enhanced",
     "summary": "Service level agreements with KPIs, working time, holds and actions",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "The helpdesk_sla_enhanced contributors, "
@@ -16,6 +16,7 @@
         "security/helpdesk_sla_enhanced_security.xml",
         "data/sla_entity_data.xml",
         "data/sla_kpi_data.xml",
+        "data/sla_waive_reason_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_entitlement_data.xml",
@@ -28,7 +29,10 @@
         "views/res_partner_views.xml",
         "views/sla_policy_views.xml",
         "wizards/sla_waive_views.xml",
+        "views/sla_waive_reason_views.xml",
         "views/sla_kpi_instance_views.xml",
+        "views/sla_report_views.xml",
+        "data/ir_filters_data.xml",
         "views/sla_event_views.xml",
         "views/sla_recompute_views.xml",
         "views/sla_hold_views.xml",
@@ -61,9 +65,11 @@
         "web.assets_backend": [
             "helpdesk_sla_enhanced/static/src/**/*",
             ("remove", "helpdesk_sla_enhanced/static/src/graph/**/*"),
+            ("remove", "helpdesk_sla_enhanced/static/src/report/**/*"),
         ],
         "web.assets_backend_lazy": [
             "helpdesk_sla_enhanced/static/src/graph/**/*",
+            "helpdesk_sla_enhanced/static/src/report/**/*",
         ],
         "web.assets_unit_tests": [
             "helpdesk_sla_enhanced/static/tests/sla_test_helpers.esm.js",

@@ -12,7 +12,9 @@ from . import sla_policy
 from . import sla_item
 from . import sla_item_action
 from . import sla_tracker
+from . import sla_waive_reason
 from . import sla_kpi_instance
+from . import sla_report
 from . import sla_hold
 from . import sla_event
 from . import sla_action_run

@@ -176,7 +176,27 @@ class SlaKpiInstance(models.Model):
         "archived, has another SLA, or the KPI does not apply to it. A failure counts "
         "up until then."
     )
+    user_id = GuardedMany2one(
+        comodel_name="res.users",
+        string="Responsible",
+        help="Who was responsible for the record when the KPI was met or failed.",
+    )
+    elapsed_seconds = fields.Integer(
+        string="Used Time (s)",
+        help="The working time from the start until it was met, without holds. Of a "
+        "failure: until it was met late or closed, else until it failed.",
+    )
+    late_seconds = fields.Integer(
+        string="Late By (s)",
+        help="The working time after the failure time, until it was met late or "
+        "closed.",
+    )
     waived = fields.Boolean(help="The failure is excused: not counted as a breach.")
+    waive_reason_id = fields.Many2one(
+        comodel_name="sla.waive.reason",
+        string="Kind of Reason",
+        ondelete="restrict",
+    )
     waive_reason = fields.Char()
     waived_by = fields.Many2one(comodel_name="res.users")
     waived_time = fields.Datetime()
@@ -348,50 +368,32 @@ class SlaKpiInstance(models.Model):
         }
         return action
 
-    def action_waive(self, reason=None):
+    def action_waive(self, reason=None, reason_id=False):
         """Excuse failures: status and times stay, reports count them as not breached.
 
         :param reason: why, in words that stand in the history
+        :param reason_id: a kind of reason, ``sla.waive.reason``, beside or instead
         :raise UserError: without a reason, or for an instance that has not failed
         :raise AccessError: for anybody but SLA managers (G5)
         """
         self._check_manager()
         process.process_pending(self.env)
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the failure is waived."))
-        self._check_waivable()
+        kind = self.env["sla.waive.reason"].browse(reason_id or ())
+        words = waivers.reason_words(kind, reason)
+        waivers.check_waivable(self)
         values = {
             "waived": True,
-            "waive_reason": reason.strip(),
+            "waive_reason_id": kind.id,
+            "waive_reason": words,
             "waived_by": self.env.uid,
             "waived_time": self.env["sla.engine"]._sla_now(),
         }
-        waivers.waive(self.env, self, values, WAIVED, reason.strip())
+        waivers.waive(self.env, self, values, WAIVED, words)
         waivers.tell_records(
             self,
             self.env._("SLA: the failure of %(kpi)s was waived: %(reason)s"),
-            reason=reason.strip(),
+            reason=words,
         )
-
-    def _check_waivable(self):
-        """Refuse what has not failed, and what is waived already (G5)."""
-        for instance in self:
-            name = instance.display_name
-            if instance.waived:
-                raise UserError(
-                    self.env._("The failure of %s is waived already.", name)
-                )
-            if instance.status_now != timer.NONCOMPLIANT:
-                raise UserError(
-                    self.env._(
-                        "%(instance)s has not failed, so there is nothing to waive. "
-                        "Its status is %(status)s.",
-                        instance=name,
-                        status=dict(
-                            self._fields["status_now"]._description_selection(self.env)
-                        )[instance.status_now],
-                    )
-                )
 
     def action_unwaive(self):
         """Take waivers back: what they held back comes now, late.
@@ -411,7 +413,14 @@ class SlaKpiInstance(models.Model):
                 },
             }
         values = dict.fromkeys(
-            ("waived", "waive_reason", "waived_by", "waived_time"), False
+            (
+                "waived",
+                "waive_reason_id",
+                "waive_reason",
+                "waived_by",
+                "waived_time",
+            ),
+            False,
         )
         waivers.waive(self.env, waived, values, UNWAIVED, False)
         waivers.tell_records(

@@ -17,8 +17,12 @@ class SlaWaive(models.TransientModel):
     )
     chosen_count = fields.Integer(readonly=True)
     failure_count = fields.Integer(compute="_compute_failure_count")
+    reason_id = fields.Many2one(
+        comodel_name="sla.waive.reason",
+        string="Kind of Reason",
+        help="Reports count waivers by it.",
+    )
     reason = fields.Char(
-        required=True,
         help="Kept in the history of the record, for those who ask later.",
     )
 
@@ -30,5 +34,5 @@ class SlaWaive(models.TransientModel):
     def action_confirm(self):
         """Waive the failures for the reason that was given."""
         self.ensure_one()
-        self.instance_ids.action_waive(self.reason)
+        self.instance_ids.action_waive(self.reason, self.reason_id.id)
         return {"type": "ir.actions.act_window_close"}

@@ -37,6 +37,11 @@ def minute(value):
     return round((value - BEGIN) / timedelta(hours=1)) if value else None
 
 
+def is_met(row):
+    """Whether it is known when an instance was met, if late (R2)."""
+    return bool(row.met_time) and row.status != "canceled"
+
+
 def simplified(world):
     """The world with one start for each KPI: in Odoo the policies here have none, so
     each start but the default one is the KPI's own."""
@@ -281,6 +286,8 @@ class OdooWorld:
                 row.on_hold_minutes / 60,
                 row.on_hold_clock_minutes / 60,
                 row.waived,
+                row.elapsed_seconds / 3600 if is_met(row) else None,
+                row.late_seconds / 3600 if is_met(row) else None,
                 [
                     (minute(hold.start_time), minute(hold.end_time))
                     for hold in row.hold_ids.sorted("id")

@@ -26,6 +26,7 @@ from odoo.tests import tagged
 from odoo.addons.helpdesk_sla_enhanced.engine import access, process, settling
 
 from .common import ToyCase
+from .figures import differing, naive, reported
 from .life import OdooWorld, by_kpi, minute, moment, selecting, simplified, watched
 
 # ``.life`` has put tests/core on the path.
@@ -261,6 +262,7 @@ class Life(RuleBasedStateMachine):
         with self._settled():
             for job, theirs in zip(self.jobs, told, strict=True):
                 self._compare_facts(job, theirs)
+            self._compare_figures([view for theirs in told for view in theirs])
         for number, job in enumerate(self.jobs):
             held = self.references[number].total_on_hold(0)
             assert round(job.sla_on_hold_minutes) == held * 60
@@ -279,6 +281,21 @@ class Life(RuleBasedStateMachine):
         assert found.search([("sla_status", "=", worst), ("id", "=", job.id)])
         ours = sorted(job.sla_kpi_instance_ids.mapped("status_now"))
         assert ours == sorted(view.status for view in theirs)
+
+    def _compare_figures(self, theirs):
+        """The report counts what there is, in all and by KPI (R2, R3)."""
+        expected = {(): naive(theirs)}
+        for number, kpi in self.odoo.kpis.items():
+            views = [view for view in theirs if view.kpi == number]
+            if views:
+                expected[(kpi,)] = naive(views)
+        ours = reported(self.env, self.jobs, [])
+        if theirs:
+            ours |= reported(self.env, self.jobs, ["kpi_id"])
+            assert ours.keys() == expected.keys()
+            for key, figures in expected.items():
+                wrong = differing(ours[key], figures)
+                assert not wrong, f"{key}: (figure, Odoo, naive) {wrong}"
 
     @contextmanager
     def _settled(self):

@@ -55,6 +55,55 @@ class TestWaive(SlaCase):
         event = self.instance.event_ids.filtered(lambda e: e.kind == "waived")
         self.assertEqual(event.detail, "Power cut")
 
+    def test_a_reason_is_chosen(self):
+        """SEMANTICS G5: of a list, with words of one's own or without."""
+        reason = self.env.ref("helpdesk_sla_enhanced.waive_reason_outage")
+        waivable = self.instance.with_user(self.manager)
+        waivable.action_waive("the whole city", reason.id)
+        self.assertEqual(self.instance.waive_reason_id, reason)
+        self.assertEqual(
+            self.instance.waive_reason, "Outage or emergency: the whole city"
+        )
+        waivable.action_unwaive()
+        self.assertFalse(self.instance.waive_reason_id)
+        waivable.action_waive(reason_id=reason.id)
+        self.assertEqual(self.instance.waive_reason, "Outage or emergency")
+
+    def test_the_dialog_asks_for_either(self):
+        """SEMANTICS G5: a reason of the list is enough, and none is not."""
+        waivable = self.instance.with_user(self.manager)
+        wizard = Form(
+            self.env["sla.waive"]
+            .with_user(self.manager)
+            .with_context(**waivable.action_ask_waive()["context"])
+        )
+        with self.assertRaises(AssertionError):
+            wizard.save()
+        wizard.reason_id = self.env.ref("helpdesk_sla_enhanced.waive_reason_outage")
+        wizard.save().action_confirm()
+        self.assertTrue(self.instance.waived)
+
+    def test_only_managers_keep_the_list_of_reasons(self):
+        """SEMANTICS P1: each in their own companies."""
+        reasons = self.env["sla.waive.reason"]
+        with self.assertRaises(AccessError):
+            reasons.with_user(self.agent).create({"name": "Because"})
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs = reasons.create({"name": "Theirs", "company_id": other.id})
+        mine = reasons.with_user(self.manager).create({"name": "Mine"})
+        found = reasons.with_user(self.manager).search([])
+        self.assertIn(mine, found)
+        self.assertNotIn(theirs, found)
+        with self.assertRaises(AccessError):
+            self.instance.with_user(self.manager).action_waive(reason_id=theirs.id)
+
+    def test_a_reason_in_use_is_archived_not_deleted(self):
+        """SEMANTICS C5: reports still count by it."""
+        reason = self.env["sla.waive.reason"].create({"name": "Storm"})
+        self.instance.with_user(self.manager).action_waive(reason_id=reason.id)
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            reason.unlink()
+
     def test_a_waiver_can_be_taken_back(self):
         """SEMANTICS G5."""
         waivable = self.instance.with_user(self.manager)

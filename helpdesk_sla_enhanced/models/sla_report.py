@@ -1,0 +1,186 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The figures of all KPIs, to count and compare."""
+
+from odoo import api, fields, models
+
+from ..store import report_rows
+from .sla_kpi_instance import STATUS_SELECTION
+
+#: The figure that is no field of a row but one of a group, and of what.
+MEDIAN = "median_hours:max"
+
+
+class SlaReport(models.Model):
+    """One row for each KPI instance, as it is at this moment (SEMANTICS R2, R3).
+
+    Readable where the record is (P1). What does not count, as it was cancelled or
+    replaced by a newer one, has no figures; what is not known as yet is left out of
+    averages.
+    """
+
+    _name = "sla.report"
+    _inherit = ["sla.engine.table"]
+    _description = "SLA Report"
+    _auto = False
+    _order = "id desc"
+    _rec_name = "kpi_id"
+    _depends = {
+        "sla.kpi.instance": ["waived", "waive_reason", "waive_reason_id"],
+        "helpdesk.ticket": list(report_rows.TICKET),
+    }
+
+    instance_id = fields.Many2one(
+        comodel_name="sla.kpi.instance", string="KPI Instance", readonly=True
+    )
+    tracker_id = fields.Many2one(comodel_name="sla.tracker", readonly=True)
+    res_model = fields.Char(string="Technical Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record ID", model_field="res_model", aggregator=None, readonly=True
+    )
+    record_name = fields.Char(string="Record", compute="_compute_record_name")
+    entity_id = fields.Many2one(
+        comodel_name="sla.entity", string="Model", readonly=True
+    )
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    policy_id = fields.Many2one(comodel_name="sla.policy", string="SLA", readonly=True)
+    item_id = fields.Many2one(comodel_name="sla.item", string="Item", readonly=True)
+    kpi_id = fields.Many2one(comodel_name="sla.kpi", string="KPI", readonly=True)
+    cycle = fields.Integer(aggregator=None, readonly=True)
+    is_current = fields.Boolean(
+        string="Counts",
+        readonly=True,
+        help="The newest result of each KPI and cycle that was not cancelled.",
+    )
+    status = fields.Selection(selection=STATUS_SELECTION, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        readonly=True,
+        help="Who was responsible for the record when the KPI was met or failed.",
+    )
+    start_time = fields.Datetime(string="Start", readonly=True)
+    failure_time = fields.Datetime(string="Due", readonly=True)
+    met_time = fields.Datetime(string="Met", readonly=True)
+    end_time = fields.Datetime(
+        string="End", readonly=True, help="When it was met, failed or was cancelled."
+    )
+    waived_by = fields.Many2one(comodel_name="res.users", readonly=True)
+    waive_reason_id = fields.Many2one(
+        comodel_name="sla.waive.reason",
+        string="Kind of Reason to Waive",
+        readonly=True,
+    )
+    waive_reason = fields.Char(string="Reason to Waive", readonly=True)
+
+    # What the ticket says now.
+    team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Customer", readonly=True
+    )
+    commercial_partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Customer's Company", readonly=True
+    )
+    category_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.category", readonly=True
+    )
+    channel_id = fields.Many2one(comodel_name="helpdesk.ticket.channel", readonly=True)
+    priority = fields.Selection(selection="_select_priority", readonly=True)
+
+    # What is counted.
+    met = fields.Integer(string="Met in Time", readonly=True)
+    breached = fields.Integer(
+        readonly=True, help="Not met in time, also when met late; not waived."
+    )
+    waived = fields.Integer(
+        readonly=True, help="Failures that are excused: they count in no rate."
+    )
+    running = fields.Integer(readonly=True, help="Neither met nor failed as yet.")
+    met_rate = fields.Float(
+        string="Met in Time (%)",
+        aggregator="avg",
+        readonly=True,
+        help="Of those met and breached, how many were met in time.",
+    )
+    met_rate_strict = fields.Float(
+        string="Met in Time, Waived Counted (%)",
+        aggregator="avg",
+        readonly=True,
+        help="As if nothing had been waived.",
+    )
+    target_hours = fields.Float(string="Target (h)", aggregator="avg", readonly=True)
+    elapsed_hours = fields.Float(
+        string="Used Time (h)",
+        aggregator="avg",
+        readonly=True,
+        help="The average working time until it was met or failed, without holds.",
+    )
+    median_hours = fields.Float(
+        string="Used Time, Median (h)",
+        aggregator="max",
+        readonly=True,
+        help="Half of the KPIs took less working time than this, half took more.",
+    )
+    used_percent = fields.Float(
+        string="Used Share of Target (%)", aggregator="avg", readonly=True
+    )
+    late_hours = fields.Float(
+        string="Late By (h)",
+        aggregator="avg",
+        readonly=True,
+        help="The average working time by which breached KPIs were met too late, or "
+        "their records closed. Those that are still open are left out.",
+    )
+    hold_hours = fields.Float(
+        string="On Hold (h)",
+        readonly=True,
+        help="Working time on hold, of all ended holds together.",
+    )
+
+    @property
+    def _table_query(self):
+        """The rows at this moment."""
+        return report_rows.report_sql(self.env)
+
+    @api.model
+    def _select_priority(self):
+        ticket = self.env["helpdesk.ticket"]
+        return ticket._fields["priority"]._description_selection(self.env)
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        names = self._names_of((row.res_model, row.res_id) for row in self)
+        for row in self:
+            row.record_name = names.get((row.res_model, row.res_id), "")
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Work out medians: of all rows of a group, never of other groups."""
+        if aggregate_spec == MEDIAN:
+            hours = self._field_to_sql(self._table, "elapsed_hours", query)
+            return report_rows.median_sql(hours)
+        return super()._read_group_select(aggregate_spec, query)
+
+    # -- the way to what is counted (R4) ----------------------------------------------
+
+    def action_open_record(self):
+        """Open the record of the KPI."""
+        return self.instance_id.action_open_record()
+
+    def action_open_instance(self):
+        """Open the KPI's own form, with its times and its history."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sla.kpi.instance",
+            "res_id": self.instance_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_ask_waive(self):
+        """Ask why the failures among these are waived; see there."""
+        return self.instance_id.action_ask_waive()
+
+    def action_unwaive(self):
+        """Take waivers back; see there."""
+        return self.instance_id.action_unwaive()
