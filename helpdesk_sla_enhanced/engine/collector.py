@@ -17,7 +17,7 @@ from odoo.sql_db import BaseCursor
 
 from ..sla_core.judging.changes import CREATED, Entry, Pending
 from ..store import upkeep
-from . import access
+from . import access, live
 
 #: What the engine writes by SQL, past the cache of the ORM.
 TABLES = (
@@ -85,7 +85,10 @@ def collect(
     """
     pending = get_pending(env)
     now = env["sla.engine"]._sla_now()
-    company = env.company.id if asks & CREATED else 0
+    company = 0
+    if asks & CREATED:
+        company = env.company.id
+        live.note_born(env, model_name, ids)
     silent = access.is_silent(env)
     for record_id in ids:
         pending.add(model_name, record_id, asks, now, company, silent, derived)

@@ -12,12 +12,19 @@ from odoo.models import BaseModel
 
 from ..store import health_figures, upkeep, writing
 from ..store.plumbing import CONFLICTS
-from . import access, collector, config, settling
+from . import access, collector, config, live, settling
 
 _logger = logging.getLogger(__name__)
 
 #: Records that nobody would come back to, and that are settled in one run.
 FETCHED = 500
+
+
+def tell_screens(env: api.Environment) -> None:
+    """Have open screens follow a company that was switched off or on: all clocks of it
+    stand still, or go on (U4)."""
+    for model_name in config.get_snapshot(env).entities:
+        live.tell(env, model_name, None)
 
 
 def catch_up_company(env: api.Environment, company: BaseModel, since: datetime) -> None:

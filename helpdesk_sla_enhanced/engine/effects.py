@@ -17,7 +17,7 @@ from ..sla_core.judging.summary import summarize
 from ..store import writing
 from ..store.batch import Batch, Case, Event, Head
 from ..store.plumbing import CONFLICTS
-from . import change_effects, collector, waker
+from . import change_effects, collector, live, waker
 from .snapshot import Snapshot
 from .waker import CLOCK, CLOCK_RUNS
 
@@ -118,13 +118,14 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
 
 
 def apply_batch(env: api.Environment, batch: Batch) -> None:
-    """Write a batch and have the crons wake in time."""
+    """Write a batch, have the crons wake in time and open screens follow."""
     if not batch.heads:
         return
     with collector.alone(env):
         acting = writing.write_batch(env, batch)
     if acting:
         env["sla.action.run"]._wake(acting)
+    live.tell(env, batch.model, live.seen(batch))
     collector.forget_read(env)
     env["sla.mixin"]._forget_record_facts(
         batch.model, [head.id for head in batch.heads]

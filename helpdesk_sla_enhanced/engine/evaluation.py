@@ -24,6 +24,7 @@ from . import (
     conditions,
     config,
     effects,
+    live,
     resolving,
     settling,
 )
@@ -192,17 +193,18 @@ def cross_companies(
     :return: the same, as they are stored by now
     """
     off = snapshot.disabled
-    standing: list[tuple[int, int]] = []
+    standing: dict[int, tuple[int, int]] = {}
     returning: list[Head] = []
     for head in heads:
         if not (head.tracker and head.company) or head.company == head.home:
             continue
         if head.company in off:
-            standing.append((head.tracker, head.company))
+            standing[head.id] = (head.tracker, head.company)
         elif head.home in off:
             returning.append(head)
     if standing:
-        writing.stand_still(env, standing, now)
+        writing.stand_still(env, list(standing.values()), now)
+        live.tell(env, model_name, standing)
         collector.forget_read(env)
     if not returning:
         return heads

@@ -30,6 +30,7 @@ from . import ir_model
 from . import ir_actions_server
 from . import ir_model_fields
 from . import ir_module_module
+from . import ir_websocket
 from . import resource_calendar
 from . import res_partner
 from . import res_company

@@ -53,6 +53,8 @@ class ResCompany(models.Model):
         super(ResCompany, changed).write({"sla_disabled_since": since})
         self.flush_recordset()
         config.note_change(self.env)
+        if changed:
+            company_switch.tell_screens(self.env)
         for company, moment in stopped.items():
             if enabled and moment:
                 company_switch.catch_up_company(self.env, company, moment)

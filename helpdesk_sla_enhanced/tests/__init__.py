@@ -23,6 +23,7 @@ from .engine import test_deadline_field
 from .engine import test_disable
 from .engine import test_far_dates
 from .engine import test_hooks
+from .engine import test_live
 from .engine import test_not_enabled
 from .engine import test_overrides
 from .engine import test_promises
