@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
 from odoo import api
-from odoo.fields import Domain
+from odoo.fields import Domain, Field
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
@@ -26,7 +26,10 @@ from .watcher import is_by_name
 #: Operators whose meaning never depends on the moment or on other records, so that
 #: the SQL of a condition on plain stored fields can be kept and used again.
 STABLE_OPERATORS = frozenset(
-    ("in", "not in", "=", "!=", "<", "<=", ">", ">=", "any", "any!", "not any")
+    (
+        *("in", "not in", "=", "!=", "<", "<=", ">", ">="),
+        *("any", "any!", "not any", "not any!"),
+    )
 )
 #: Fields by which a model says that a record is done with.
 CLOSED_FLAGS = ("closed", "is_closed")
@@ -140,18 +143,37 @@ def is_stable(env: api.Environment, model: BaseModel, domain: list[Any]) -> bool
     for leaf in leaves(domain):
         if leaf.operator not in STABLE_OPERATORS:
             return False
-        field, owner = None, model
-        for name in leaf.path.split("."):
-            field = owner._fields.get(name) if owner is not None else None
-            if field is None or not field.store or field.company_dependent:
-                return False
-            owner = env[field.comodel_name] if field.comodel_name else None
-        if is_by_name(leaf, field):
+        field, owner = stored_end(env, model, leaf.path)
+        if field is None or is_by_name(leaf, field):
             return False
         nested = inside(leaf)
         if nested is not None and (owner is None or not is_stable(env, owner, nested)):
             return False
     return True
+
+
+def stored_end(
+    env: api.Environment, model: BaseModel, path: str
+) -> tuple[Field[Any] | None, BaseModel | None]:
+    """The field at the end of a path, and the model that it leads to, if all on the way
+    is stored and the same for every company; else no field.
+
+    A related field that is not stored is searched by the path it stands for.
+    """
+    field, owner = None, model
+    names = path.split(".")
+    while names:
+        name = names.pop(0)
+        field = owner._fields.get(name) if owner is not None else None
+        if field is None or field.company_dependent:
+            return None, None
+        if not field.store:
+            if not field.related or field.search != field._search_related:
+                return None, None
+            names[:0] = field.related.split(".")
+            continue
+        owner = env[field.comodel_name] if field.comodel_name else None
+    return field, owner
 
 
 def is_kept(env: api.Environment, model: BaseModel, leaf: Any) -> bool:

@@ -54,6 +54,7 @@ def build(env: api.Environment, watcher: Watcher) -> Snapshot:
         watches=build_watches(watcher.with_env(env), entities, questions),
         source=source,
         routes=Routes([row for row in rows["routes"] if row.active]),
+        sold=config_rows.any_sold(env),
     )
 
 

@@ -30,6 +30,9 @@ class Snapshot:
     source: Source = field(default_factory=Source.empty)
     #: The routing rules that are in use.
     routes: Routes = field(default_factory=Routes)
+    #: Whether there are entitlements at all, in whatever state: a desk without any pays
+    #: nothing for them. True while that is not known.
+    sold: bool = True
     #: Why the configuration could not be read, if so; this is an older one then.
     failure: str = ""
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.context import saying
-from ..engine.entitlement import booking, changing, deciding, opening
+from ..engine.entitlement import booking, changing, deciding, opening, sold
 from .sla_fields import INTERNAL
 
 #: What can be chosen on a form: in force today, and the customer's own (M5).
@@ -131,6 +131,8 @@ class SlaEntitledMixin(models.AbstractModel):
     def unlink(self):
         """Give back what deleted tickets took; their lines stay (M2)."""
         self.check_access("unlink")
+        if not sold.is_sold(self.env):
+            return super().unlink()
         # sudo: what is booked does not depend on who may read it
         tickets = self.sudo().with_context(active_test=False)
         duplicates = tickets.search(

@@ -7,7 +7,16 @@ from odoo.exceptions import UserError
 
 from ..engine.access import as_engine
 from ..engine.context import own, saying
-from ..engine.entitlement import checks, life, notices, periods, renewal, used, words
+from ..engine.entitlement import (
+    checks,
+    life,
+    notices,
+    periods,
+    renewal,
+    sold,
+    used,
+    words,
+)
 
 #: What the days follow from, and which default collides with which.
 PERIOD_FIELDS = (
@@ -285,6 +294,7 @@ class SlaEntitlement(models.Model):
             self._check_new_period(filled)
             complete.append({**filled, "state": "draft"})
         entitlements = super().create(complete)
+        sold.note_sold(self.env)
         for entitlement, state in zip(entitlements, states, strict=True):
             if state != "draft":
                 life.move(entitlement, state)

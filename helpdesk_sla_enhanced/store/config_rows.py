@@ -150,6 +150,7 @@ def config_fingerprint(env: api.Environment) -> str:
         "WHERE sla_enabled IS NOT TRUE)"
     )
     parts.append(off)
+    parts.append(SQL("EXISTS(SELECT FROM sla_entitlement)::text"))
     return plumbing.fetch_value(
         env, SQL("SELECT concat_ws('|', %s)", SQL(", ").join(parts))
     )
@@ -188,3 +189,9 @@ def companies_off(env: api.Environment) -> list[int]:
     """The ids of the companies whose SLAs are switched off (F5)."""
     sql = SQL("SELECT id FROM res_company WHERE sla_enabled IS NOT TRUE")
     return [row[0] for row in plumbing.fetch_rows(env, sql)]
+
+
+def any_sold(env: api.Environment) -> bool:
+    """Whether there are entitlements at all, archived ones included."""
+    sql = SQL("SELECT EXISTS(SELECT FROM sla_entitlement)")
+    return bool(plumbing.fetch_value(env, sql))

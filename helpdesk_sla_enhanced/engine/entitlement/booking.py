@@ -26,7 +26,7 @@ from ...store import entitlement_rows
 from ...store.plumbing import CONFLICTS
 from .. import access
 from ..context import own
-from . import notices
+from . import notices, sold
 
 _logger = logging.getLogger(__name__)
 
@@ -154,6 +154,8 @@ def book_later(tickets: BaseModel, changed: str) -> None:
 
     :param changed: what, as :func:`~.ledger.reason` asks for it
     """
+    if not sold.is_sold(tickets.env):
+        return
     waiting = tickets.env.cr.precommit.data.get(WAITING)
     if waiting is None:
         waiting = tickets.env.cr.precommit.data[WAITING] = defaultdict(set)

@@ -17,7 +17,7 @@ from ...sla_core.entitlement.ledger import Use
 from ...sla_core.entitlement.ranking import Request, has_left
 from .. import access
 from ..context import own, saying
-from . import booking, choosing, finding
+from . import booking, choosing, finding, sold
 from . import ticket_words as words
 from .booking import FACTS
 from .choosing import FOLLOWING, Values
@@ -30,6 +30,8 @@ FOUND = "sla_entitlement_found"
 OWNERS = ("partner_id", "company_id")
 #: The fields whose change concerns entitlements at all.
 CONCERNED = frozenset(FACTS) | frozenset(FOLLOWING)
+#: Those that somebody may write although there is no entitlement.
+WRITTEN = frozenset(("entitlement_id", *FOLLOWING))
 
 
 class Change(NamedTuple):
@@ -52,6 +54,8 @@ def begin(tickets: BaseModel, vals: Values) -> Change | None:
     :raise UserError: if a person chooses one of which nothing is left (M3)
     """
     if CONCERNED.isdisjoint(vals):
+        return None
+    if WRITTEN.isdisjoint(vals) and not sold.is_sold(tickets.env):
         return None
     found = own(tickets.env.context, FOUND)
     if not found:
@@ -203,6 +207,8 @@ def settle_new(tickets: BaseModel, asked: Sequence[Request | None]) -> None:
 
     :param asked: what each asked before it was made, None if it did not ask
     """
+    if not sold.is_sold(tickets.env):
+        return
     ours = tickets.with_env(access.as_engine(tickets.env))
     requests = _requests_if_known(ours, asked)
     other = [

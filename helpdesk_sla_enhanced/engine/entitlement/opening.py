@@ -18,7 +18,7 @@ from ...sla_core.entitlement import ranking
 from ...sla_core.entitlement.ranking import Found, Request
 from ...store.offer_rows import Offer
 from .. import access
-from . import choosing, finding
+from . import choosing, finding, sold
 from . import ticket_words as words
 from .choosing import Values
 
@@ -36,6 +36,8 @@ def complete_new(
     """
     env = model.env
     stripped = [choosing.without_following(env, vals) for vals in vals_list]
+    if not sold.is_sold(env) and not _any_chosen(env, stripped):
+        return stripped, [None] * len(stripped)
     failed = {
         "entitlement_id": False,
         "entitlement_refused": True,
@@ -54,6 +56,13 @@ def complete_new(
         found = nothing
     complete = [vals | more for vals, (more, _r) in zip(stripped, found, strict=True)]
     return complete, [request for _more, request in found]
+
+
+def _any_chosen(env: api.Environment, vals_list: list[Values]) -> bool:
+    """Whether some ticket is to be made with an entitlement, which may not exist."""
+    return "default_entitlement_id" in env.context or any(
+        vals.get("entitlement_id") for vals in vals_list
+    )
 
 
 def _found_new(

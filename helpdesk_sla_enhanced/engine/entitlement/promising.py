@@ -25,6 +25,8 @@ def of_entries(
 ) -> dict[int, tuple[int, str | None]]:
     """What is promised to those of some changed records that may get another policy,
     as :func:`promises` says it."""
+    if not snapshot.sold:
+        return {}
     watch = snapshot.watches.get(model_name)
     if watch is None or not watch.own.get("entitlement_id", 0) & ENTITLED:
         return {}

@@ -31,6 +31,7 @@ class TestFinding(EntitledCase):
 
     def test_without_one_the_ticket_says_so(self):
         """Point 4: no entitlement is no refusal."""
+        self._entitle(self.other)
         ticket = self._ticket()
         self.assertFalse(ticket.entitlement_id)
         self.assertFalse(ticket.entitlement_refused)

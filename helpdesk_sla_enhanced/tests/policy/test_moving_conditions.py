@@ -149,3 +149,18 @@ class TestMovingConditions(SlaCase):
         self._assert_item(self._create_ticket(), "Slow")
         terms = config.get_snapshot(self.env).policies[policy.id]
         self.assertTrue(terms.compiled)
+
+    def test_a_related_field_is_kept_as_what_it_stands_for(self):
+        """The ticket's *Closed*, which is not stored, is its stage's."""
+        self.assertFalse(self.env["helpdesk.ticket"]._fields["closed"].store)
+        policy = self._ladder([("closed", "=", False)])
+        self._assert_item(self._create_ticket(), "Fast")
+        terms = config.get_snapshot(self.env).policies[policy.id]
+        self.assertTrue(terms.compiled)
+
+    def test_a_related_field_that_leads_to_a_name_is_asked_again(self):
+        """SEMANTICS F2: the name behind it may move."""
+        policy = self._ladder([("commercial_partner_id", "ilike", "Branch")])
+        self._assert_item(self._create_ticket(partner_id=self.ann.id), "Fast")
+        terms = config.get_snapshot(self.env).policies[policy.id]
+        self.assertFalse(terms.compiled)
