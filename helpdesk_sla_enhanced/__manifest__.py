@@ -27,6 +27,8 @@
         "views/sla_entitlement_usage_views.xml",
         "views/sla_entitlement_views.xml",
         "views/res_partner_views.xml",
+        "views/sla_policy_case_views.xml",
+        "wizards/sla_policy_try_views.xml",
         "views/sla_policy_views.xml",
         "wizards/sla_waive_views.xml",
         "views/sla_waive_reason_views.xml",

@@ -9,6 +9,7 @@ from . import sla_engine
 from . import sla_entity
 from . import sla_kpi
 from . import sla_policy
+from . import sla_policy_case
 from . import sla_item
 from . import sla_item_action
 from . import sla_tracker

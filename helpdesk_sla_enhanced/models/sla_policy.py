@@ -12,7 +12,9 @@ from ..engine import (
     defaults,
     never_met,
     policy_checks,
+    policy_counts,
 )
+from ..engine.cases import gate
 from ..engine.entitlement import checks
 from ..engine.lint import rules as lint
 from ..sla_core.timer import timer
@@ -113,7 +115,8 @@ class SlaPolicy(models.Model):
     recompute_ids = fields.One2many(
         comodel_name="sla.recompute", inverse_name="policy_id", string="Recomputes"
     )
-    recompute_count = fields.Integer(compute="_compute_recompute_count")
+    recompute_count = fields.Integer(compute="_compute_told_counts")
+    case_count = fields.Integer(compute="_compute_told_counts")
     entitlement_count = fields.Integer(
         string="Entitlements",
         compute="_compute_entitlement_count",
@@ -153,42 +156,13 @@ class SlaPolicy(models.Model):
         return [("id", "in", entities.model_id.ids)]
 
     def _compute_counts(self):
-        items = dict(
-            self.env["sla.item"]._read_group(
-                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
-            )
-        )
-        running = dict(
-            self.env["sla.kpi.instance"]._read_group(
-                [
-                    ("policy_id", "in", self.ids),
-                    ("status", "in", ("in_progress", "nearing", "paused")),
-                ],
-                ["policy_id"],
-                ["__count"],
-            )
-        )
-        for policy in self:
-            policy.item_count = items.get(policy, 0)
-            policy.running_count = running.get(policy, 0)
+        policy_counts.count(self, "item_count", "running_count")
 
-    def _compute_recompute_count(self):
-        # Users read policies, but no recomputes; they learn their number only.
-        jobs = self.env["sla.recompute"].sudo()
-        counts = dict(
-            jobs._read_group(
-                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
-            )
-        )
-        for policy in self:
-            policy.recompute_count = counts.get(policy, 0)
+    def _compute_told_counts(self):
+        policy_counts.count(self, "recompute_count", "case_count")
 
     def _compute_entitlement_count(self):
-        domain = [("policy_id", "in", self.ids)]
-        entitlements = self.env["sla.entitlement"]
-        counts = dict(entitlements._read_group(domain, ["policy_id"], ["__count"]))
-        for policy in self:
-            policy.entitlement_count = counts.get(policy, 0)
+        policy_counts.count(self, "entitlement_count")
 
     # -- what is refused --------------------------------------------------------------
 
@@ -277,18 +251,25 @@ class SlaPolicy(models.Model):
 
     # -- the states -------------------------------------------------------------------
 
-    def action_activate(self):
+    def action_activate(self, reason=""):
         """Put draft and inactive policies into force (SEMANTICS C1).
 
-        :raise UserError: if a policy could never do anything.
+        :param reason: why, although test cases fail (W3)
+        :raise UserError: if a policy could never do anything, or test cases fail
         """
-        self.filtered(lambda policy: policy.state != "active").state = "active"
+        waiting = self.filtered(lambda policy: policy.state != "active")
+        gate.with_reason(waiting, reason).state = "active"
 
     @api.constrains("state", "active", "item_ids", "calendar_id")
     def _check_active(self):
         """An active policy is complete, whatever made it active (SEMANTICS C1, K)."""
         for policy in self.filtered(lambda policy: policy.state == "active"):
             policy_checks.check_complete(policy)
+
+    @api.constrains("state")
+    def _check_cases(self):
+        """What is put into force passes its test cases (SEMANTICS W3)."""
+        gate.check(self.filtered(lambda policy: policy.state == "active"))
 
     def action_deactivate(self, running="finish"):
         """Take active policies out of force; a default one is none any more.
@@ -336,13 +317,14 @@ class SlaPolicy(models.Model):
     # -- asked before -----------------------------------------------------------------
 
     def action_ask_activate(self):
-        """Activate the policy, asking first when an item can never be met.
+        """Activate the policy, asking first when an item can never be met, or a test
+        case fails (SEMANTICS W3).
 
         :return: the action of the dialog, or nothing when there is nothing to ask
         """
         self.ensure_one()
         self.check_access("write")
-        if not never_met.never_met_items(self):
+        if not never_met.never_met_items(self) and not gate.failures(self):
             return self.action_activate()
         return self._ask("activate")
 

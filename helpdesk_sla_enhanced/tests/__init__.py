@@ -18,6 +18,9 @@ from .calendar import test_calendar_cache
 from .calendar import test_calendar_changes
 from .calendar import test_calendar_clock
 from .calendar import test_calendar_companies
+from .cases import test_case_gate
+from .cases import test_cases
+from .cases import test_try
 from .engine import test_apply_existing
 from .engine import test_deadline_field
 from .engine import test_disable

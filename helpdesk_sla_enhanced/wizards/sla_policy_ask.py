@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 
 from ..engine import defaults, never_met
+from ..engine.cases import gate
 
 ACTIVATE, SET_DEFAULT, UNSET_DEFAULT = "activate", "set_default", "unset_default"
 
@@ -35,16 +36,22 @@ class SlaPolicyAsk(models.TransientModel):
         default=ACTIVATE,
     )
     consequence = fields.Text(compute="_compute_consequence")
+    failures = fields.Text(
+        string="Test Cases That Fail", compute="_compute_consequence"
+    )
+    reason = fields.Char(help="Why it is activated although test cases fail.")
 
     @api.depends("policy_id", "step")
     def _compute_consequence(self):
         """What follows, in sentences that name whom it concerns."""
         for wizard in self:
             policy = wizard.policy_id
+            wizard.failures = False
             if not policy:
                 wizard.consequence = False
             elif wizard.step == ACTIVATE:
                 wizard.consequence = never_met.never_met_text(policy)
+                wizard.failures = "\n".join(gate.failures(policy))
             elif wizard.step == SET_DEFAULT:
                 wizard.consequence = defaults.replaced_text(policy)
             else:
@@ -54,7 +61,7 @@ class SlaPolicyAsk(models.TransientModel):
         """Take the step."""
         self.ensure_one()
         if self.step == ACTIVATE:
-            self.policy_id.action_activate()
+            self.policy_id.action_activate(reason=self.reason)
         elif self.step == SET_DEFAULT:
             self.policy_id.action_set_default()
         else:

@@ -13,9 +13,8 @@ from odoo.api import Environment
 from odoo.fields import Domain
 from odoo.models import BaseModel
 
-from ...sla_core.policy.conditions import paths, tree
-from ...sla_core.policy.domains import parse
 from ...store import plumbing
+from ..cases.asking import looked_at
 from ..conditions import CLOSED_FLAGS
 
 TICKET = "helpdesk.ticket"
@@ -39,18 +38,10 @@ def newborn(policy: BaseModel, items: BaseModel) -> BaseModel:
     computed from: the defaults of others could use up a number of a sequence.
     """
     model = model_of(policy)
-    wanted: set[str] = set()
-    queue: list[str] = []
-    for item in items:
-        for text in (item.applicable_when, item.success_criteria):
-            queue += [path.split(".")[0] for path in paths(tree(parse(text)))]
-    while queue:
-        name = queue.pop()
-        if name in wanted or name not in model._fields:
-            continue
-        wanted.add(name)
-        depends = model.pool.field_depends[model._fields[name]]
-        queue += [path.split(".")[0] for path in depends]
+    texts = [
+        text for item in items for text in (item.applicable_when, item.success_criteria)
+    ]
+    wanted = looked_at(model, texts)
     return model.new(model.default_get(sorted(wanted)))
 
 
