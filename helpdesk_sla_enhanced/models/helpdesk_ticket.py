@@ -13,6 +13,7 @@ from odoo.tools import email_normalize, email_normalize_all
 from ..engine import access, addressees, guided
 from ..engine.addressees import WRITTEN_TYPES
 from ..engine.context import own, saying
+from ..engine.promise import words as promise_words
 from ..engine.routing import applying, words
 from .sla_fields import INTERNAL
 
@@ -251,6 +252,12 @@ class HelpdeskTicket(models.Model):
         mail templates."""
         leader = self.team_id.user_id
         return self._sla_first_there(leader | self.user_id | self._sla_owner(), leader)
+
+    def _sla_promise(self):
+        """What the ticket's customer is promised, as paragraphs for mail templates;
+        nothing where the team tells nothing (SEMANTICS U6)."""
+        # sudo: a template may be rendered by what a customer does
+        return promise_words.for_mail(self.sudo())
 
     def _sla_note_response(self):
         """Note an answer to the customer; a first one is stamped with the moment."""

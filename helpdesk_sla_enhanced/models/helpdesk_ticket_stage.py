@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Stages that end a ticket without solving it."""
+"""What the stages of tickets mean for customers and entitlements."""
 
 from odoo import fields, models
 
@@ -9,12 +9,15 @@ from .sla_fields import INTERNAL
 
 #: The helpdesk's own stages that end a ticket without an answer.
 WITHDRAWN = ("helpdesk_ticket_stage_cancelled", "helpdesk_ticket_stage_rejected")
+#: The helpdesk's own stage of tickets that wait for their customer.
+AWAITING = "helpdesk_ticket_stage_awaiting"
 #: The fields of a stage from which follows what its tickets take.
 FACTS = ("closed", "sla_withdrawn")
 
 
 class HelpdeskTicketStage(models.Model):
-    """Says which closed stages are no solution (SEMANTICS M2)."""
+    """Says which closed stages are no solution (SEMANTICS M2), and where a ticket
+    waits for its customer (U6)."""
 
     _inherit = "helpdesk.ticket.stage"
 
@@ -28,6 +31,26 @@ class HelpdeskTicketStage(models.Model):
         "back what it took of the customer's entitlement.",
         groups=INTERNAL,
     )
+
+    sla_awaits_customer = fields.Boolean(
+        string="Waits for the Customer",
+        compute="_compute_sla_awaits_customer",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The customer is told since when we wait for them, where the team shows "
+        "the promises of its SLAs. Not for stages that wait for somebody else.",
+        groups=INTERNAL,
+    )
+
+    def _compute_sla_awaits_customer(self):
+        """Say so of the helpdesk's own Awaiting, as of the stages below."""
+        awaiting = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"helpdesk_mgmt.{AWAITING}"
+        )
+        for stage in self:
+            said = stage.sla_awaits_customer
+            stage.sla_awaits_customer = said or stage._origin.id == awaiting
 
     def _compute_sla_withdrawn(self):
         """Say so of the helpdesk's own Cancelled and Rejected, in databases that have

@@ -17,6 +17,9 @@ REOPEN_SELECTION = [
     (spec.CONTINUE, "Continue the same clock"),
     (spec.CYCLE, "Start a new cycle"),
 ]
+#: What a customer is told of a KPI (U6), and the shipped KPIs that are told as such.
+ANSWER, SOLUTION = "answer", "solution"
+PROMISES = {"first_response": ANSWER, "next_response": ANSWER, "resolve": SOLUTION}
 
 
 class SlaKpi(models.Model):
@@ -79,6 +82,17 @@ class SlaKpi(models.Model):
         tracking=True,
     )
 
+    promise = fields.Selection(
+        selection=[(ANSWER, "An answer"), (SOLUTION, "The solution")],
+        string="Told to Customers As",
+        compute="_compute_promise",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="What this KPI promises to the customer of a ticket: shown on the portal "
+        "and in mails, where the team does that. Empty: not told.",
+    )
     item_ids = fields.One2many(
         comodel_name="sla.item", inverse_name="kpi_id", string="Items"
     )
@@ -98,6 +112,12 @@ class SlaKpi(models.Model):
         for kpi in self:
             words = re.findall("[a-z0-9]+", remove_accents(kpi.name or "").lower())
             kpi.code = kpi.code or "_".join(words) or ("kpi" if kpi.name else False)
+
+    def _compute_promise(self):
+        """Say so of the shipped KPIs, in databases that have them already, too."""
+        for kpi in self:
+            shipped = kpi.model == "helpdesk.ticket" and PROMISES.get(kpi.code)
+            kpi.promise = kpi.promise or shipped
 
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):

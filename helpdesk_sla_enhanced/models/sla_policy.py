@@ -37,6 +37,11 @@ class SlaPolicy(models.Model):
 
     name = fields.Char(required=True, translate=True, tracking=True)
     description = fields.Text(translate=True)
+    customer_text = fields.Html(
+        string="Text for Customers",
+        translate=True,
+        help="What customers read of this agreement on their tickets.",
+    )
     active = fields.Boolean(default=True, tracking=True)
     model_id = fields.Many2one(
         comodel_name="ir.model",

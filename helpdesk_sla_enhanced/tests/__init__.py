@@ -67,6 +67,8 @@ from .policy import test_policy_questions
 from .policy import test_ready_made
 from .policy import test_targets
 from .policy import test_who
+from .portal import test_promise
+from .portal import test_promise_pages
 from .recompute import test_recompute
 from .recompute import test_recompute_apply
 from .recompute import test_recompute_undo
