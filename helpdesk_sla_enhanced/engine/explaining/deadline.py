@@ -18,7 +18,7 @@ from ..field_words import field_label
 from ..item_words import terms_text
 from . import choice
 from .holds import causes
-from .steps import steps
+from .steps import Step, steps
 from .time_off import TimeOff
 
 
@@ -39,8 +39,8 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
     way = course(facts.timer, facts.holds, clock)
     low, high = facts.timer.start, max(way.end, facts.timer.start)
     off = TimeOff(calendar, company.id or 0, low, high) if calendar else None
-    ended = {stretch.start for stretch in way.stretches if stretch.kind == HOLD}
-    why = causes(record, instance, sorted(ended))
+    held = sorted({part.start for part in way.stretches if part.kind == HOLD})
+    why = causes(record, instance, held)
     return {
         **_stored(instance),
         "now": fields.Datetime.to_string(now),
@@ -56,10 +56,7 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
         "stretches": [
             part for stretch in way.stretches for part in _parts(stretch, off, why)
         ],
-        "steps": [
-            {"time": _text(moment(step.at)), "name": step.name}
-            for step in steps(record.env, facts.timer, way, clock)
-        ],
+        "steps": _steps(steps(record.env, facts.timer, way, clock)),
         "counted_seconds": way.counted,
         "target_seconds": facts.timer.target,
         "matches": _matches(facts.timer, way.end, way.counted),
@@ -101,6 +98,10 @@ def _start(instance: BaseModel, record: BaseModel) -> dict[str, Any]:
     if instance.cycle > 1 and not chosen:
         label = record.env._("the moment that made it apply again")
     return {"field": name, "label": label, "time": _text(instance.start_time)}
+
+
+def _steps(found: list[Step]) -> list[dict[str, Any]]:
+    return [{"time": _text(moment(step.at)), "name": step.name} for step in found]
 
 
 def _parts(

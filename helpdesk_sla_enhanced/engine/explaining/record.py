@@ -69,22 +69,24 @@ def explain_none(records: BaseModel) -> dict[str, Any]:
         [("tracker_id", "in", trackers.ids), ("is_current", "=", True)]
     )
     bare = records - records.browse(measured.mapped("res_id"))
-    why = reasons.reasons(env, bare, trackers)
-    by_reason: dict[str, list[int]] = {}
-    for record in bare:
-        by_reason.setdefault(why.get(record.id, ""), []).append(record.id)
     return {
         "model": records._name,
         "count": len(records),
         "measured": len(records) - len(bare),
-        "reasons": [
-            {
-                "reason": reason,
-                "ids": ids,
-                "names": records.browse(ids[:NAMED]).mapped("display_name"),
-            }
-            for reason, ids in sorted(
-                by_reason.items(), key=lambda found: -len(found[1])
-            )
-        ],
+        "reasons": _by_reason(bare, reasons.reasons(env, bare, trackers)),
     }
+
+
+def _by_reason(records: BaseModel, why: dict[int, str]) -> list[dict[str, Any]]:
+    """Records by what is said of them, the most common first."""
+    ids: dict[str, list[int]] = {}
+    for record in records:
+        ids.setdefault(why.get(record.id, ""), []).append(record.id)
+    return [
+        {
+            "reason": reason,
+            "ids": some,
+            "names": records.browse(some[:NAMED]).mapped("display_name"),
+        }
+        for reason, some in sorted(ids.items(), key=lambda found: -len(found[1]))
+    ]

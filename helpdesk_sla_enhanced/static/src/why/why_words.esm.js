@@ -100,6 +100,36 @@ export function statusText({status, waived}) {
     return statusLook(status, waived)?.label || _t("Cancelled");
 }
 
+/** The moments that count on a timeline, in order of time. */
+function moments(proof) {
+    const named = MARKS.filter(([name]) => proof[name]).map(([name, look, label]) => ({
+        look,
+        label,
+        time: proof[name],
+    }));
+    const steps = proof.steps.map(({name, time}) => ({
+        look: "step",
+        label: _t("Escalation, %s", name),
+        time,
+    }));
+    return [...named, ...steps].sort(
+        (one, other) => toEpoch(one.time) - toEpoch(other.time)
+    );
+}
+
+/**
+ * Where a timeline ends: at the last thing that happened, and at the present moment of
+ * a failure that is not met, unless all before would shrink to less than a third.
+ */
+function drawnUntil(proof, begin) {
+    const {failure_time, met_time, now, stretches, steps} = proof;
+    const last = [failure_time, met_time, stretches.at(-1)?.end, steps.at(-1)?.time];
+    const end = Math.max(...last.filter(Boolean).map(toEpoch), begin + 1);
+    const isLate = proof.status === "noncompliant" && !met_time;
+    const present = toEpoch(now);
+    return isLate && present - begin < 3 * (end - begin) ? Math.max(end, present) : end;
+}
+
 /**
  * What is drawn of a proof, to scale: parts in percent of the whole, and the moments
  * that count on it.
@@ -126,32 +156,4 @@ export function drawing(proof) {
             })
             .filter(({at}) => at >= 0 && at <= 100),
     };
-}
-
-/** The moments that count on a timeline, in order of time. */
-function moments(proof) {
-    const named = MARKS.filter(([name]) => proof[name]).map(([name, look, label]) => ({
-        look,
-        label,
-        time: proof[name],
-    }));
-    const steps = proof.steps.map(({name, time}) => ({
-        look: "step",
-        label: _t("Escalation, %s", name),
-        time,
-    }));
-    return [...named, ...steps].sort((one, other) => toEpoch(one.time) - toEpoch(other.time));
-}
-
-/**
- * Where a timeline ends: at the last thing that happened, and at the present moment of
- * a failure that is not met, unless all before would shrink to less than a third.
- */
-function drawnUntil(proof, begin) {
-    const {failure_time, met_time, now, stretches, steps} = proof;
-    const last = [failure_time, met_time, stretches.at(-1)?.end, steps.at(-1)?.time];
-    const end = Math.max(...last.filter(Boolean).map(toEpoch), begin + 1);
-    const isLate = proof.status === "noncompliant" && !met_time;
-    const present = toEpoch(now);
-    return isLate && present - begin < 3 * (end - begin) ? Math.max(end, present) : end;
 }
