@@ -30,6 +30,7 @@
         "views/sla_policy_case_views.xml",
         "wizards/sla_policy_try_views.xml",
         "views/sla_policy_views.xml",
+        "wizards/sla_policy_file_views.xml",
         "wizards/sla_waive_views.xml",
         "views/sla_waive_reason_views.xml",
         "views/sla_kpi_instance_views.xml",

@@ -50,6 +50,11 @@ from .figures import test_kept_results
 from .figures import test_report
 from .health import test_health
 from .health import test_health_http
+from .policy_code import test_command
+from .policy_code import test_compare
+from .policy_code import test_files
+from .policy_code import test_refusals
+from .policy_code import test_shape
 from .policy import test_bad_input
 from .policy import test_broken_policy
 from .policy import test_config_cost

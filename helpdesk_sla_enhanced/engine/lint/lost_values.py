@@ -72,7 +72,7 @@ def named(
     """The records that a condition names: ``(path, model, set of ids)``."""
     for leaf in leaves(tree(domain)):
         path, operator, value = leaf.raw
-        field, owner = _end_of(env, model_name, path)
+        field, owner = end_of(env, model_name, path)
         if field is None:
             continue
         comodel = owner if field.name == "id" else field.comodel_name
@@ -87,7 +87,7 @@ def named(
                 yield f"{above}{path}", comodel, ids
 
 
-def _end_of(env: Environment, model_name: str, path: str) -> tuple[Any, str | None]:
+def end_of(env: Environment, model_name: str, path: str) -> tuple[Any, str | None]:
     """The field at the end of a path and the model it is on, or None."""
     model, field = env.get(model_name), None
     for name in path.split("."):

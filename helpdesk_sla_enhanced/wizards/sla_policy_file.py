@@ -1,0 +1,141 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""SLAs as files, and what differs between two."""
+
+import base64
+import binascii
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.policy_code import files
+
+
+class SlaPolicyFile(models.TransientModel):
+    """Writes SLAs to a file, takes them from one, and compares (SEMANTICS W3)."""
+
+    _name = "sla.policy.file"
+    _inherit = ["sla.values.mixin"]
+    _description = "SLAs as Files"
+
+    step = fields.Selection(
+        selection=[
+            ("export", "Export"),
+            ("import", "Import"),
+            ("compare", "Compare"),
+        ],
+        required=True,
+        default="import",
+    )
+    policy_ids = fields.Many2many(comodel_name="sla.policy", string="SLAs")
+    other_policy_id = fields.Many2one(
+        comodel_name="sla.policy",
+        string="Compare With",
+        domain="[('model', '=', model)]",
+    )
+    model = fields.Char(string="Technical Name", compute="_compute_model")
+    file = fields.Binary(attachment=False)
+    file_name = fields.Char()
+    is_good = fields.Boolean(
+        readonly=True, help="Whether the file was checked and can be imported."
+    )
+    outcome = fields.Html(readonly=True)
+
+    @api.model
+    def default_get(self, fields):
+        """Take the SLAs from the screen that opens the dialog, and write their file."""
+        values = super().default_get(fields)
+        context = self.env.context
+        if context.get("active_model") == "sla.policy":
+            policies = self.env["sla.policy"].browse(context.get("active_ids") or [])
+            values.setdefault("policy_ids", policies.ids)
+            if values.get("step") == "export" and policies:
+                text = files.to_text(policies)
+                values["file"] = base64.b64encode(text.encode())
+                values["file_name"] = f"{policies[0].name}.json"
+            if values.get("step") == "compare" and len(policies) > 1:
+                values["policy_ids"] = policies[0].ids
+                values["other_policy_id"] = policies[1].id
+        return values
+
+    @api.depends("policy_ids")
+    def _compute_model(self):
+        for wizard in self:
+            wizard.model = wizard.policy_ids[:1].model
+
+    def _text(self):
+        """The text of the file.
+
+        :raise UserError: if it is none
+        """
+        try:
+            return base64.b64decode(self.file or b"").decode()
+        except (binascii.Error, UnicodeDecodeError) as error:
+            raise UserError(self.env._("This file is no text.")) from error
+
+    def action_check(self):
+        """Show what the file would change, or what differs; nothing is kept of trying
+        it. :return: the action that shows the dialog again"""
+        self.ensure_one()
+        if self.step == "compare":
+            lines = files.compare(self.policy_ids[:1], self.other_policy_id)
+            lines = lines or [self.env._("Both say the same.")]
+            self.outcome = self._listed(lines)
+        else:
+            self._check_file()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"helpdesk_sla_enhanced.sla_policy_{self.step}_action"
+        )
+        return {**action, "res_id": self.id}
+
+    def _check_file(self):
+        try:
+            reports = files.check(self.env, self._text())
+        except UserError as error:
+            outcome, is_good = self._listed(str(error).splitlines()), False
+        else:
+            outcome, is_good = Markup("").join(map(self._report, reports)), True
+        self.write({"outcome": outcome, "is_good": is_good})
+
+    @api.onchange("file", "other_policy_id")
+    def _onchange_file(self):
+        self.outcome = self.is_good = False
+
+    def _report(self, report):
+        """What becomes of one SLA of a file."""
+        if report.is_new:
+            title = self.env._("%s: a new SLA, as a draft", report.name)
+        elif report.differences:
+            title = self.env._("%s: changes", report.name)
+        else:
+            title = self.env._("%s: is so already", report.name)
+        body = Markup("<h4>%s</h4>") % title + self._listed(report.differences)
+        if report.failures:
+            said = self.env._("Test cases that would fail:")
+            body += Markup("<strong>%s</strong>") % said
+            body += self._listed(report.failures)
+        return body
+
+    @api.model
+    def _listed(self, lines):
+        items = Markup("").join(Markup("<li>%s</li>") % line for line in lines)
+        return Markup("<ul>%s</ul>") % items
+
+    def action_import(self):
+        """Make or change the SLAs of the file, all or none.
+
+        :return: the action that shows them
+        :raise UserError: with the lines at fault
+        """
+        self.ensure_one()
+        reports = files.load(self.env, self._text())
+        policies = self.env["sla.policy"].union(*(one.policy for one in reports))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "helpdesk_sla_enhanced.sla_policy_action"
+        )
+        action.pop("path", None)
+        if len(policies) == 1:
+            return {**action, "res_id": policies.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", policies.ids)]}
