@@ -77,6 +77,7 @@
         "web.assets_unit_tests": [
             "helpdesk_sla_enhanced/static/tests/sla_test_helpers.esm.js",
             "helpdesk_sla_enhanced/static/tests/sla_panel_helpers.esm.js",
+            "helpdesk_sla_enhanced/static/tests/core/countdown_cases.esm.js",
             "helpdesk_sla_enhanced/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from babel.lists import format_list
 from babel.units import format_unit
@@ -13,7 +14,10 @@ from odoo import api
 from odoo.models import BaseModel
 from odoo.tools.misc import babel_locale_parse, format_datetime, get_lang
 
-from ..sla_core.timer import timer
+from ..sla_core.time.moments import epoch
+from ..sla_core.time.moments import moment as to_moment
+from ..sla_core.timer.countdown import standing
+from ..sla_core.timer.timer import Timer
 
 #: Seconds in the units that durations are shown in, and their names in the CLDR.
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))
@@ -24,25 +28,60 @@ def in_order(instances: BaseModel) -> BaseModel:
     return instances.sorted(lambda i: (i.kpi_id.sequence, i.kpi_id.id, i.cycle))
 
 
-def clock_at(instance: BaseModel, now: datetime) -> tuple[datetime, datetime]:
-    """The moment at which an instance's clock stands, and the failure it runs
-    towards; naive UTC.
+class Left(NamedTuple):
+    """How an instance stands to its failure.
 
-    A failure counts up until it is met, or nobody works for it any more (I3, G3).
+    :param failure: the failure time that it runs towards; naive UTC
+    :param span: the working time until then, or since then
+    :param is_over: whether the failure has come
     """
-    # sudo: trackers are hidden
-    stopped = instance.sudo().tracker_id._stopped_since()
-    now = min(stopped, now) if stopped else now
-    failure = instance.failure_time
-    if instance.status == timer.PAUSED:
-        if not instance.resume_time or instance.resume_time > now:
-            return min(instance.on_hold_since, now), failure
-        failure = instance.resume_failure_time
-    if instance.met_time:
-        return min(instance.met_time, now), failure
-    if instance.idle_since and failure <= now:
-        now = min(now, max(instance.idle_since, failure))
-    return now, failure
+
+    failure: datetime
+    span: timedelta
+    is_over: bool
+
+
+def left_at(instance: BaseModel, now: datetime) -> Left:
+    """How much working time is left of an instance, or how late it is.
+
+    A failure counts up until it is met, or nobody works for it any more (I3, G3). On
+    hold it is what will be left on resuming. Nothing is said of a clock that is over
+    without anybody knowing when: that span is empty.
+
+    :param now: naive UTC
+    """
+    known = instance.sudo()  # trackers are hidden
+    company = known.tracker_id.company_id
+    stopped = known.tracker_id._stopped_since()
+    moment = epoch(min(stopped, now) if stopped else now)
+    timer = timer_of(known)
+    idle = known.idle_since and epoch(known.idle_since) or None
+    at, failure, _goes_on_at = standing(timer, moment, idle)
+    clock = instance.env["sla.engine"]._sla_clock(known.calendar_id.id or 0, company.id)
+    working = clock.between(at, failure) + clock.between(failure, at)
+    return Left(to_moment(failure), timedelta(seconds=working), failure <= at)
+
+
+def timer_of(instance: BaseModel) -> Timer:
+    """The clock of an instance as the core knows it, as far as words need it."""
+
+    def seconds(name: str) -> int | None:
+        return epoch(instance[name]) if instance[name] else None
+
+    return Timer(
+        instance.status,
+        epoch(instance.start_time),
+        instance.target_seconds,
+        instance.warning_seconds,
+        seconds("warning_time"),
+        epoch(instance.failure_time),
+        met=seconds("met_time"),
+        hold_start=seconds("on_hold_since"),
+        resume=seconds("resume_time"),
+        resume_warning=seconds("resume_warning_time"),
+        resume_failure=seconds("resume_failure_time"),
+        waived=instance.waived,
+    )
 
 
 def moment_text(env: api.Environment, moment: datetime) -> str:
@@ -51,16 +90,20 @@ def moment_text(env: api.Environment, moment: datetime) -> str:
     return f"{format_datetime(env, moment, tz=tz)} ({tz})"
 
 
-def span_text(env: api.Environment, span: timedelta) -> str:
-    """A duration in words, such as "2 hours, 5 minutes": its two largest units."""
+def span_text(env: api.Environment, span: timedelta, in_hours: bool = False) -> str:
+    """A duration in words, such as "2 hours, 5 minutes": its two largest units.
+
+    :param in_hours: it is working time, of which a day is no 24 hours: it is told in
+        hours, and called by its name
+    """
     locale = babel_locale_parse(get_lang(env).code)
     seconds = max(60, int(span.total_seconds()))
     words = []
-    for size, unit in UNITS:
+    for size, unit in UNITS[1:] if in_hours else UNITS:
         number, seconds = divmod(seconds, size)
         if number:
             words.append(format_unit(number, unit, length="long", locale=locale))
         elif words:
             break
     text: str = format_list(words[:2], style="unit", locale=locale)
-    return text
+    return env._("%s of working time", text) if in_hours else text

@@ -2,9 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The KPI instances: one clock on one record."""
 
-from datetime import timedelta
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -208,12 +205,13 @@ class SlaKpiInstance(models.Model):
     remaining_text = fields.Char(
         string="Time Left (text)",
         compute="_compute_texts",
-        help="The time left until the failure, in words; empty once it is past.",
+        help="The working time left until the failure, in words; empty once it is "
+        "past.",
     )
     overdue_text = fields.Char(
         string="Overdue By (text)",
         compute="_compute_texts",
-        help="The time since the failure, in words; empty while it is to come.",
+        help="The working time since the failure, in words; empty while it is to come.",
     )
     record_url = fields.Char(
         string="Link to the Record",
@@ -297,13 +295,14 @@ class SlaKpiInstance(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_texts(self):
         now = self.env["sla.engine"]._sla_now()
-        words = partial(instance_words.span_text, self.env)
         for instance in self:
-            until, failure = instance_words.clock_at(instance, now)
-            left = failure - until
+            failure, span, is_over = instance_words.left_at(instance, now)
+            words = instance_words.span_text(
+                self.env, span, in_hours=bool(instance.calendar_id)
+            )
             instance.due_text = instance_words.moment_text(self.env, failure)
-            instance.remaining_text = left > timedelta(0) and words(left)
-            instance.overdue_text = left <= timedelta(0) and words(-left)
+            instance.remaining_text = not is_over and words
+            instance.overdue_text = is_over and words
 
     @api.depends("res_model", "res_id")
     def _compute_record_url(self):

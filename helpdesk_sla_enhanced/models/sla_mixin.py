@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..engine import choosing, process
 from ..engine.actions import recipients
-from ..store import facts
+from ..store import facts, record_order
 from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
 from .sla_tracker import SOURCE_SELECTION, Facts
@@ -28,6 +28,7 @@ RECORD_FACTS = (
     "sla_on_hold_minutes",
     "sla_last_on_hold",
     "sla_timer_data",
+    "sla_summary",
 )
 #: Those that lists sort and group by.
 SQL_FACTS = (
@@ -140,6 +141,9 @@ class SlaMixin(models.AbstractModel):
     sla_timer_data = fields.Json(
         string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL
     )
+    sla_summary = fields.Json(
+        string="SLA Summary", compute="_compute_sla_summary", groups=INTERNAL
+    )
 
     # -- being created ----------------------------------------------------------------
 
@@ -199,6 +203,12 @@ class SlaMixin(models.AbstractModel):
         payloads = self.env["sla.record"]._payloads(self)
         for record in self:
             record.sla_timer_data = payloads[record.id or record._origin.id]
+
+    def _compute_sla_summary(self):
+        """What a list or a card says of the record, in one line (I3)."""
+        summaries = self.env["sla.record"]._summaries(self)
+        for record in self:
+            record.sla_summary = summaries[record.id or record._origin.id]
 
     @api.model
     def _forget_record_facts(self, model_name, ids):
@@ -392,16 +402,16 @@ class SlaMixin(models.AbstractModel):
         return fact
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """By the failure time, in both directions: first the records that run, then
-        those on hold, then those without one (SEMANTICS I3)."""
+        """What is urgent first (SEMANTICS I3): in both directions records with an unmet
+        breach, then those that run, then those on hold, then those without a failure
+        time; among each other by that time."""
         if field_name != "sla_failure_time" or nulls.code:
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
             )
-        moment = super()._order_field_to_sql(
-            alias, field_name, direction, SQL("NULLS LAST"), query
-        )
+        # Checks that the user may read the field, and settles what is pending.
+        self._field_to_sql(alias, field_name, query)
         tracker = facts.join_tracker(query, alias, self._name)
-        rank = facts.record_rank_sql(self.env, tracker)
-        query._order_groupby.append(rank)
-        return SQL("%s, %s", rank, moment)
+        rank, moment = record_order.record_order_sql(self.env, tracker)
+        query._order_groupby.extend((rank, moment))
+        return SQL("%s, %s %s", rank, moment, direction)

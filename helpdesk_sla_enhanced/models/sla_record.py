@@ -5,21 +5,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import choosing, config, instance_words, process, reasons
+from ..engine import choosing, config, lines, process, reasons
 from ..engine.explaining import record as explaining
-
-LINE_TIMES = (
-    "start_time",
-    "warning_time",
-    "failure_time",
-    "met_time",
-    "end_time",
-    "idle_since",
-    "on_hold_since",
-    "resume_time",
-    "resume_warning_time",
-    "resume_failure_time",
-)
 
 
 class SlaRecord(models.AbstractModel):
@@ -274,48 +261,33 @@ class SlaRecord(models.AbstractModel):
         without any says why.
         """
         ids = [record.id or record._origin.id for record in records]
-        trackers = self._trackers(records._name, filter(None, ids))
-        # sudo: as _trackers; the caller may read these records
-        current = (
-            self.env["sla.kpi.instance"]
-            .sudo()
-            .search([("tracker_id", "in", trackers.ids), ("is_current", "=", True)])
-        )
-        ordered = instance_words.in_order(current)
-        lines = ordered.grouped("res_id")
+        stored = [record_id for record_id in ids if record_id]
+        trackers = self._trackers(records._name, stored)
+        now = self.env["sla.engine"]._sla_now()
+        found = lines.lines_of(self.env, records._name, stored, now)
         policies = {tracker.res_id: tracker.policy_id for tracker in trackers}
-        stopped = {tracker.res_id: tracker._stopped_since() for tracker in trackers}
-        bare = [record_id for record_id in ids if record_id and record_id not in lines]
+        bare = [record_id for record_id in stored if record_id not in found]
         why = reasons.reasons(self.env, records.browse(bare), trackers)
-        now = fields.Datetime.to_string(self.env["sla.engine"]._sla_now())
         return {
             record_id: {
-                "now": now,
+                "now": fields.Datetime.to_string(now),
                 "policy": policies[record_id].name if record_id in policies else False,
                 "reason": why.get(record_id, False),
-                "lines": [
-                    self._line(line, stopped[record_id])
-                    for line in lines.get(record_id, ())
-                ],
+                "lines": found.get(record_id, []),
             }
             for record_id in ids
         }
 
     @api.model
-    def _line(self, instance, stopped):
-        times = {
-            name: fields.Datetime.to_string(instance[name]) or False
-            for name in LINE_TIMES
-        }
-        return {
-            "id": instance.id,
-            "kpi": instance.kpi_id.name,
-            "calendar": instance.calendar_id.name or False,
-            "status": instance.status_now,
-            "on_hold_minutes": instance.on_hold_minutes,
-            "cycle": instance.cycle,
-            "estimated": instance.estimated,
-            "waived": instance.waived,
-            "stopped_since": fields.Datetime.to_string(stopped) or False,
-            **times,
-        }
+    def _summaries(self, records):
+        """What lists and cards show of each record: ``{record id: {"lines": [...]}}``.
+
+        The lines are as those of :meth:`_payloads`, but only those from which the most
+        urgent fact follows, now and when time goes by. The caller has checked that the
+        reader may read the records.
+        """
+        ids = [record.id or record._origin.id for record in records]
+        stored = [record_id for record_id in ids if record_id]
+        now = self.env["sla.engine"]._sla_now()
+        found = lines.urgent_lines_of(self.env, records._name, stored, now)
+        return {record_id: {"lines": found.get(record_id, [])} for record_id in ids}

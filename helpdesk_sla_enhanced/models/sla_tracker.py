@@ -75,6 +75,11 @@ class SlaTracker(models.Model):
     failure_time = fields.Datetime()
     held_failure_time = fields.Datetime(string="Failure Time of KPIs on Hold")
     resume_time = fields.Datetime()
+    unmet_failure_time = fields.Datetime(
+        string="Failure Time of Unmet Breaches",
+        help="The earliest failure that is not met, not waived, and that somebody "
+        "still works for.",
+    )
 
     _record_uniq = models.Constraint(
         "UNIQUE(res_model, res_id)", "A record has one SLA tracker."

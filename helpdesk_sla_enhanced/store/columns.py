@@ -45,6 +45,7 @@ TRACKER = (
     ("failure_time", TIME),
     ("held_failure_time", TIME),
     ("resume_time", TIME),
+    ("unmet_failure_time", TIME),
 )
 EVENT = (
     ("tracker_id", ID),

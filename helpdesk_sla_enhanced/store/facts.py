@@ -10,6 +10,8 @@ from odoo.tools import SQL, Query
 from ..sla_core.timer import timer as tm
 from .columns import RUNNING
 
+TRUE = SQL("TRUE")
+
 
 def status_now_sql(env: api.Environment, alias: str, now: SQL | None = None) -> SQL:
     """The status of an instance at this moment, or another ``now`` (I1, and F5: it
@@ -110,16 +112,6 @@ def record_failure_sql(env: api.Environment, alias: str) -> SQL:
     return SQL("COALESCE(%s, %s)", running_sql(env, alias), held_sql(env, alias))
 
 
-def record_rank_sql(env: api.Environment, alias: str) -> SQL:
-    """Where a record stands by its failure time, whatever that is (I3): 0 if
-    something runs, 1 if all is on hold, 2 without one."""
-    return SQL(
-        "CASE WHEN %s IS NOT NULL THEN 0 WHEN %s IS NOT NULL THEN 1 ELSE 2 END",
-        running_sql(env, alias),
-        held_sql(env, alias),
-    )
-
-
 def record_warning_sql(env: api.Environment, alias: str) -> SQL:
     """The earliest warning time of what runs on a tracked record now."""
     return by_now_sql(env, alias, "warning_time", "resume_warning_time")
@@ -173,11 +165,13 @@ def earliest_sql(
     statuses: tuple[str, ...],
     name: str,
     name_after_hold: str | None = None,
+    where: SQL = TRUE,
 ) -> SQL:
     """The earliest of a time of a tracker's current instances that have one of some
     statuses now.
 
     :param name_after_hold: where the time stands from the end of a maximum hold on
+    :param where: what else is true of them
     """
     instance = "sla_due"
     moment = SQL.identifier(instance, name)
@@ -191,7 +185,8 @@ def earliest_sql(
     return SQL(
         """
             (SELECT MIN(%(moment)s) FROM sla_kpi_instance AS %(instance)s
-             WHERE %(tracker)s = %(id)s AND %(current)s AND %(status)s IN %(statuses)s)
+             WHERE %(tracker)s = %(id)s AND %(current)s AND %(status)s IN %(statuses)s
+               AND %(where)s)
             """,
         moment=moment,
         instance=SQL.identifier(instance),
@@ -200,6 +195,7 @@ def earliest_sql(
         current=SQL.identifier(instance, "is_current"),
         status=status_now_sql(env, instance),
         statuses=statuses,
+        where=where,
     )
 
 

@@ -11,12 +11,8 @@ from typing import Any
 from odoo import api
 from odoo.tools import SQL, Query
 
-from . import facts, plumbing
+from . import facts, plumbing, record_order
 from .columns import EPOCH, ID, array_sql
-
-#: Where a record stands that has nothing but KPIs on hold, see
-#: :func:`~.facts.record_rank_sql`.
-ON_HOLD = 1
 
 
 def read_record_facts(
@@ -27,12 +23,11 @@ def read_record_facts(
     whether nothing but KPIs on hold is left), the moments naive UTC."""
     return env.execute_query(
         SQL(
-            "SELECT id, %s, %s, %s, %s = %s FROM sla_tracker WHERE id = ANY(%s)",
+            "SELECT id, %s, %s, %s, %s FROM sla_tracker WHERE id = ANY(%s)",
             facts.record_status_sql(env, "sla_tracker"),
             facts.record_failure_sql(env, "sla_tracker"),
             facts.record_warning_sql(env, "sla_tracker"),
-            facts.record_rank_sql(env, "sla_tracker"),
-            ON_HOLD,
+            record_order.on_hold_sql(env, "sla_tracker"),
             tracker_ids,
         ),
     )

@@ -35,6 +35,23 @@ def leave_room(env: api.Environment, table: str, percent: int = FILL_PERCENT) ->
     )
 
 
+def fill_unmet(env: api.Environment) -> None:
+    """Work out of all trackers which unmet breach is the oldest, after an upgrade from
+    a version that did not keep it."""
+    env.cr.execute(
+        SQL(
+            """
+                UPDATE sla_tracker SET unmet_failure_time = (
+                    SELECT MIN(failure_time) FROM sla_kpi_instance AS i
+                    WHERE i.tracker_id = sla_tracker.id AND is_current
+                      AND status = 'noncompliant' AND met_time IS NULL
+                      AND idle_since IS NULL AND waived IS NOT TRUE)
+                WHERE is_breached
+                """
+        )
+    )
+
+
 def postpone_events(
     env: api.Environment, instance_ids: Collection[int], moment: int
 ) -> None:

@@ -88,6 +88,7 @@ from .screens import test_forms
 from .screens import test_js
 from .screens import test_mixin
 from .screens import test_screens
+from .screens import test_summary
 from .screens import test_translations
 from .ticket import test_mail_facts
 from .ticket import test_mail_gateway

@@ -41,16 +41,19 @@ class Summary(NamedTuple):
     failure: int | None
     held_failure: int | None
     resume: int | None
+    unmet: int | None
 
 
 def summarize(instances: Iterable[Instance]) -> Summary:
     """The facts of the current instances, from which the status at any moment follows.
 
     ``warning`` and ``failure`` are the earliest of the running ones, ``held_failure``
-    the earliest of the paused ones and ``resume`` the first end of a maximum hold.
+    the earliest of the paused ones and ``resume`` the first end of a maximum hold;
+    ``unmet`` is the earliest failure that counts as a breach, is not met and somebody
+    still works for.
     """
     tracked = breached = False
-    warning = failure = held = resume = None
+    warning = failure = held = resume = unmet = None
     for instance in instances:
         if not instance.current:
             continue
@@ -65,7 +68,9 @@ def summarize(instances: Iterable[Instance]) -> Summary:
             resume = _earlier(resume, timer.resume)
         elif status == tm.NONCOMPLIANT and not timer.waived:
             breached = True
-    return Summary(tracked, breached, warning, failure, held, resume)
+            if timer.met is None and instance.idle is None:
+                unmet = _earlier(unmet, timer.failure)
+    return Summary(tracked, breached, warning, failure, held, resume, unmet)
 
 
 def _earlier(one: int | None, other: int | None) -> int | None:

@@ -21,6 +21,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Protocol
 
 from .spans import Span, Spans, clipped, merged
@@ -160,8 +161,8 @@ class WorkClock:
         if end <= begin:
             return iter(())
         pages = range(begin // self._width, (end - 1) // self._width + 1)
-        found = (span for index in pages for span in self._page(index))
-        return merged(clipped(found, begin, end))
+        found = (self._page(index).within(begin, end) for index in pages)
+        return merged(chain.from_iterable(found))
 
 
 class AlwaysClock:

@@ -99,6 +99,20 @@ class Spans:
     def __repr__(self) -> str:
         return f"Spans({list(self)!r})"
 
+    def within(self, low: int, high: int) -> Iterator[Span]:
+        """The parts of the spans inside ``[low, high)``, in order.
+
+        >>> list(Spans([(1, 4), (6, 9), (20, 30)]).within(2, 8))
+        [(2, 4), (6, 8)]
+        """
+        first = bisect_right(self._ends, low)
+        last = bisect_left(self._starts, high, first)
+        return clipped(
+            zip(self._starts[first:last], self._ends[first:last], strict=True),
+            low,
+            high,
+        )
+
     def before(self, instant: int) -> int:
         """Working seconds before ``instant``."""
         index = bisect_right(self._starts, instant) - 1

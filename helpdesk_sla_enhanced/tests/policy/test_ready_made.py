@@ -4,7 +4,7 @@
 
 from odoo import Command
 
-from ..common import SlaCase
+from ..common import SlaCase, utc
 
 MODULE = "helpdesk_sla_enhanced"
 
@@ -201,6 +201,58 @@ class TestReadyMade(SlaCase):
                 overdue = (words.overdue_text or "").replace("\xa0", " ")
                 self.assertEqual(overdue, over or "")
         self.assertIn("05:00:00 (America/New_York)", words.due_text)
+
+    def _words(self, instance, moment):
+        """What is left and what is over at a moment, in words."""
+        with self.at(moment):
+            instance.invalidate_recordset()
+            words = instance._for_reader(self.agent)
+            texts = words.remaining_text, words.overdue_text
+            return tuple((text or "").replace("\xa0", " ") for text in texts)
+
+    def _wednesday_at_four(self):
+        """A ticket of twenty working hours, an hour before closing time."""
+        hours = {"calendar_id": self.calendar.id, "allow_pause": "yes"}
+        self._create_policy(self._item(failure_after=20, **hours))
+        with self.at("2026-01-07 15:00"):
+            return self._create_ticket()
+
+    def test_words_count_working_time(self):
+        """SEMANTICS U1, E1: on a Friday three days before Monday, and late by minutes
+        after a night; told in hours, as a day of working time is no 24 hours."""
+        self._create_policy(
+            self._item(
+                failure_after=20, calendar_id=self.calendar.id, allow_pause="yes"
+            )
+        )
+        with self.at("2026-01-07 15:00"):
+            ticket = self._create_ticket()
+        instance = self.instance_of(ticket)
+        self.assertEqual(instance.failure_time, utc("2026-01-12 11:00"))
+        for moment, left, over in (
+            ("2026-01-07 15:30", "19 hours, 30 minutes of working time", ""),
+            ("2026-01-09 20:00", "3 hours of working time", ""),
+            ("2026-01-12 10:51", "9 minutes of working time", ""),
+            ("2026-01-12 11:57", "", "57 minutes of working time"),
+            ("2026-01-13 06:00", "", "5 hours of working time"),
+        ):
+            with self.subTest(moment):
+                self.assertEqual(self._words(instance, moment), (left, over))
+
+    def test_words_on_hold_say_what_will_be_left(self):
+        """SEMANTICS U1, H2: however long the hold lasts."""
+        self._create_policy(
+            self._item(
+                failure_after=20, calendar_id=self.calendar.id, allow_pause="yes"
+            )
+        )
+        with self.at("2026-01-07 15:00"):
+            ticket = self._create_ticket()
+        with self.at("2026-01-08 08:00"):
+            ticket.stage_id = self.stage_awaiting
+            self.env["sla.engine"]._process_pending()
+        left = self._words(self.instance_of(ticket), "2026-01-30 12:00")
+        self.assertEqual(left, ("19 hours of working time", ""))
 
     def test_code_sees_its_instance(self):
         """SEMANTICS E1."""

@@ -15,11 +15,13 @@ const twoDigits = (number) => String(number).padStart(2, "0");
  * The parts of a duration, each a whole number.
  *
  * @param {Number} seconds not negative
+ * @param {Boolean} [inHours] of working time, of which a day is no 24 hours: no days
  */
-export function splitDuration(seconds) {
+export function splitDuration(seconds, inHours = false) {
+    const days = inHours ? 0 : Math.floor(seconds / DAY);
     return {
-        days: Math.floor(seconds / DAY),
-        hours: Math.floor((seconds % DAY) / HOUR),
+        days,
+        hours: Math.floor((seconds - days * DAY) / HOUR),
         minutes: Math.floor((seconds % HOUR) / MINUTE),
         seconds: Math.floor(seconds % MINUTE),
     };
@@ -38,10 +40,11 @@ function longText({days, hours, minutes}) {
  * "2 d 4 h" beyond. What is shown is never more than what is left.
  *
  * @param {Number} seconds
+ * @param {Boolean} [inHours] see {@link splitDuration}
  * @returns {String}
  */
-export function timerText(seconds) {
-    const parts = splitDuration(Math.max(0, seconds));
+export function timerText(seconds, inHours = false) {
+    const parts = splitDuration(Math.max(0, seconds), inHours);
     if (parts.days || parts.hours) {
         return longText(parts);
     }
@@ -53,10 +56,11 @@ export function timerText(seconds) {
  * "3 h 05 min", "2 d 4 h".
  *
  * @param {Number} seconds
+ * @param {Boolean} [inHours] see {@link splitDuration}
  * @returns {String}
  */
-export function compactText(seconds) {
-    const parts = splitDuration(Math.max(0, seconds));
+export function compactText(seconds, inHours = false) {
+    const parts = splitDuration(Math.max(0, seconds), inHours);
     if (parts.days || parts.hours) {
         return longText(parts);
     }
@@ -71,10 +75,11 @@ export function compactText(seconds) {
  * once a minute at most, so that a screen reader is left in peace.
  *
  * @param {Number} seconds
+ * @param {Boolean} [inHours] see {@link splitDuration}
  * @returns {String}
  */
-export function spokenText(seconds) {
-    const {days, hours, minutes} = splitDuration(Math.max(0, seconds));
+export function spokenText(seconds, inHours = false) {
+    const {days, hours, minutes} = splitDuration(Math.max(0, seconds), inHours);
     if (!days && !hours && !minutes) {
         return _t("less than a minute");
     }
@@ -83,4 +88,22 @@ export function spokenText(seconds) {
         Object.entries(parts).filter(([, value]) => value)
     );
     return Duration.fromObject(shown).toHuman({unitDisplay: "long"});
+}
+
+/**
+ * A promised duration without what is zero in it: "4 h", "1 h 30 min", "2 d".
+ *
+ * @param {Number} seconds
+ * @param {Boolean} [inHours] see {@link splitDuration}
+ * @returns {String}
+ */
+export function targetText(seconds, inHours = false) {
+    const {days, hours, minutes, seconds: rest} = splitDuration(seconds, inHours);
+    const parts = [
+        days && _t("%(days)s d", {days}),
+        hours && _t("%(hours)s h", {hours}),
+        minutes && _t("%(minutes)s min", {minutes}),
+        rest && _t("%(seconds)s s", {seconds: rest}),
+    ];
+    return parts.filter(Boolean).join(" ");
 }

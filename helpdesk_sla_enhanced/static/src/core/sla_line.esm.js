@@ -1,10 +1,13 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import {isOutside, workingLeft} from "@helpdesk_sla_enhanced/core/sla_working.esm";
+
 /**
  * What the clock of one KPI says at a moment: the browser's half of `status_at` in
  * `sla_core/timer/`. Everything here is a function of its arguments. Moments are
- * whole UTC epoch seconds, durations are whole seconds of plain clock time.
+ * whole UTC epoch seconds, durations are whole seconds of working time; of plain time
+ * when the server has not said how much of it is working time.
  */
 
 /** How the seconds of a state are to be read. */
@@ -43,6 +46,10 @@ export function lineFacts(line) {
         resume: toEpoch(line.resume_time),
         resumeWarning: toEpoch(line.resume_warning_time),
         resumeFailure: toEpoch(line.resume_failure_time),
+        working: line.working || false, // See `sla_working.esm.js`
+        inHours: Boolean(line.calendar && line.working), // A day is no 24 hours of it
+        target: line.target_seconds || 0, // Working seconds from the start
+        warnAfter: line.warning_seconds || 0,
     };
 }
 
@@ -66,55 +73,88 @@ function deadlinesAfterHold(facts) {
 }
 
 /**
- * The seconds that a failure has counted up: until now, or until nobody worked for it
- * any more (SEMANTICS I3, G3).
+ * The moment up to which a failure counts: now, or since when nobody works for it any
+ * more (SEMANTICS I3, G3).
  */
-function overdue(failure, {idle}, now) {
-    const until = idle === null ? now : Math.min(now, Math.max(idle, failure));
-    return Math.max(0, until - failure);
+function overdueUntil(failure, {idle}, now) {
+    return idle === null ? now : Math.min(now, Math.max(idle, failure));
+}
+
+/**
+ * The seconds from one moment to another, of which one is the failure and the other is
+ * where the clock stands.
+ *
+ * @param {Number} failure
+ * @param {Number} moment where the clock stands
+ * @param {Object|false} working see `sla_working.esm.js`
+ * @returns {{seconds: Number, plain: Number}} `plain` in clock time
+ */
+function distance(failure, moment, working) {
+    const plain = Math.abs(failure - moment);
+    const left = workingLeft(working, moment);
+    if (left === null) {
+        return {seconds: plain, plain};
+    }
+    return {seconds: Math.max(0, failure > moment ? left : -left), plain};
 }
 
 function runningState(facts, {warning, failure}, now) {
+    const state = {warning, failure, outside: false};
     if (failure === null) {
-        return {status: "in_progress", direction: NONE, seconds: 0, warning, failure};
+        return {...state, status: "in_progress", direction: NONE, seconds: 0, plain: 0};
     }
-    const passed = now - failure;
-    if (passed >= 0) {
-        return {
-            status: "noncompliant",
-            direction: UP,
-            seconds: overdue(failure, facts, now),
-            warning,
-            failure,
-        };
+    const outside = facts.stopped === null && isOutside(facts.working, now);
+    if (failure <= now) {
+        return {...state, ...failedSince(facts, failure, now)};
     }
     const nearing = warning !== null && warning <= now;
     const status = nearing ? "nearing" : "in_progress";
-    return {status, direction: DOWN, seconds: -passed, warning, failure};
+    const waits = facts.start !== null && facts.start > now;
+    return {
+        ...state,
+        status,
+        direction: DOWN,
+        outside: outside && !waits,
+        ...distance(failure, now, facts.working),
+    };
+}
+
+/** A failure that is not met, and counts up while somebody works for it. */
+function failedSince(facts, failure, now) {
+    const stands = facts.stopped !== null || facts.idle !== null;
+    return {
+        status: "noncompliant",
+        direction: UP,
+        outside: !stands && isOutside(facts.working, now),
+        ...distance(failure, overdueUntil(failure, facts, now), facts.working),
+    };
 }
 
 function terminalState(facts, now) {
     const {status, waived, warning, failure, met} = facts;
-    const state = {status, direction: NONE, seconds: 0, warning, failure};
+    const state = {status, direction: NONE, seconds: 0, plain: 0, outside: false};
+    Object.assign(state, {warning, failure});
     if (status !== "noncompliant" || waived || failure === null) {
         return state;
     }
     if (met !== null) {
-        return {...state, direction: LATE, seconds: Math.max(0, met - failure)};
+        const late = distance(failure, Math.max(met, failure), facts.working);
+        return {...state, direction: LATE, ...late};
     }
-    return {...state, direction: UP, seconds: overdue(failure, facts, now)};
+    return {...state, ...failedSince(facts, failure, now)};
 }
 
 function pausedState(facts) {
-    const {status, warning, failure, onHoldSince} = facts;
-    const known = failure !== null && onHoldSince !== null;
-    return {
-        status,
-        direction: known ? FROZEN : NONE,
-        seconds: known ? Math.max(0, failure - onHoldSince) : 0,
-        warning,
-        failure,
-    };
+    const {status, warning, failure, onHoldSince, start, working} = facts;
+    const state = {status, warning, failure, outside: false};
+    if (failure === null || onHoldSince === null) {
+        return {...state, direction: NONE, seconds: 0, plain: 0};
+    }
+    const plain = Math.max(0, failure - onHoldSince);
+    const since = Math.max(onHoldSince, start === null ? onHoldSince : start);
+    const left = workingLeft(working, since);
+    const seconds = left === null ? plain : Math.max(0, left);
+    return {...state, direction: FROZEN, seconds, plain};
 }
 
 /**
@@ -139,11 +179,19 @@ function pausedState(facts) {
  *
  * @param {Object} facts see {@link lineFacts}
  * @param {Number} present epoch seconds
- * @returns {{status: String, direction: String, seconds: Number,
- *     warning: Number|null, failure: Number|null}|null} null when it is not shown;
- *     `warning` and `failure` are the deadlines in force at `now`
+ * @returns {{status: String, direction: String, seconds: Number, plain: Number,
+ *     outside: Boolean, inHours: Boolean, warning: Number|null,
+ *     failure: Number|null}|null} null when it is not shown; `seconds` is working time,
+ *     which is told in hours and not in days if `inHours`, and `plain` clock time;
+ *     `outside` says that no working time goes by; `warning` and `failure` are the
+ *     deadlines in force at `now`
  */
 export function stateAt(facts, present) {
+    const state = judgedAt(facts, present);
+    return state && {...state, inHours: facts.inHours};
+}
+
+function judgedAt(facts, present) {
     const now = facts.stopped === null ? present : Math.min(present, facts.stopped);
     switch (facts.status) {
         case "canceled":
@@ -159,6 +207,25 @@ export function stateAt(facts, present) {
         default:
             return runningState(facts, facts, now);
     }
+}
+
+/**
+ * How much of its target a line has used, as a share of one.
+ *
+ * @param {Object} facts see {@link lineFacts}
+ * @param {Object} state what {@link stateAt} answered
+ * @returns {Number|null} null when the server has not said it
+ */
+export function usedShare({working, target}, {status, direction, seconds}) {
+    if (!working || !target) {
+        return null;
+    }
+    if (status === "noncompliant") {
+        return 1;
+    }
+    const counts = direction === DOWN || direction === FROZEN;
+    const left = counts ? seconds : working.left;
+    return Math.min(1, Math.max(0, (target - left) / target));
 }
 
 /**

@@ -1,10 +1,15 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {DOWN, FROZEN, LATE, UP} from "@helpdesk_sla_enhanced/core/sla_line.esm";
-import {compactText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
-import {exactMomentText, momentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
+import {DOWN, FROZEN, LATE, NONE, UP} from "@helpdesk_sla_enhanced/core/sla_line.esm";
+import {compactText, targetText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
+import {
+    dayText,
+    exactMomentText,
+    momentText,
+} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
 import {_t} from "@web/core/l10n/translation";
+import {formatPercentage} from "@web/views/fields/formatters";
 
 /**
  * The words of one line of the timer. `facts` and `state` are what `lineFacts` and
@@ -15,21 +20,51 @@ import {_t} from "@web/core/l10n/translation";
  * What the clock says: "2 h 05 min left", "Overdue by 14:59", "35:00 late".
  *
  * @param {Object} state
- * @param {(seconds: Number) => String} durationText
+ * @param {(seconds: Number, inHours: Boolean) => String} durationText
  * @returns {String} empty when nothing counts
  */
 export function countText(state, durationText) {
+    const duration = durationText(state.seconds, state.inHours);
     switch (state.direction) {
         case DOWN:
+            return _t("%s left", duration);
         case FROZEN:
-            return _t("%s left", durationText(state.seconds));
+            return _t("%s left on resuming", duration);
         case UP:
-            return _t("Overdue by %s", durationText(state.seconds));
+            return _t("Overdue by %s", duration);
         case LATE:
-            return _t("%s late", durationText(state.seconds));
+            return _t("%s late", duration);
         default:
             return "";
     }
+}
+
+/**
+ * What was promised: "within 4 h".
+ *
+ * @param {Object} facts
+ * @returns {String} empty when the server has not said it
+ */
+export function promiseText({target, inHours}) {
+    return target ? _t("within %s", targetText(target, inHours)) : "";
+}
+
+/**
+ * How much of the target is used, in words for who sees no bar.
+ *
+ * @param {Object} facts
+ * @param {Number} share of one
+ * @returns {String}
+ */
+export function usedText({target, warnAfter}, share) {
+    const percent = (part) => formatPercentage(part, {digits: [16, 0]});
+    const used = percent(Math.floor(100 * share) / 100);
+    return warnAfter
+        ? _t("%(used)s of the time used, warning at %(warning)s", {
+              used,
+              warning: percent(warnAfter / target),
+          })
+        : _t("%s of the time used", used);
 }
 
 function succeededText({met}) {
@@ -54,7 +89,7 @@ function pausedText({onHoldSince, resume}) {
     if (resume === null) {
         return since;
     }
-    const until = _t("counts again from %s", momentText(resume));
+    const until = _t("counts again from %s", dayText(resume));
     return _t("%(since)s, %(until)s", {since, until});
 }
 
@@ -62,11 +97,11 @@ function runningText({start}, {failure}, now) {
     if (failure === null) {
         return "";
     }
-    const due = _t("Due %s", momentText(failure));
+    const due = _t("Due %s", dayText(failure));
     if (start === null || start <= now) {
         return due;
     }
-    const counts = _t("counts from %s", momentText(start));
+    const counts = _t("counts from %s", dayText(start));
     return _t("%(due)s, %(counts)s", {due, counts});
 }
 
@@ -121,14 +156,14 @@ export function momentRows(facts, state) {
  */
 export function lineNotes(line, state) {
     const notes = [];
-    if (state.direction === DOWN || state.direction === FROZEN) {
+    const hours = line.working && line.calendar;
+    if (state.direction !== NONE && hours) {
+        const plain = compactText(state.plain);
         notes.push(
-            line.calendar
-                ? _t(
-                      "The due moment was counted in working time of “%s”; the timer shows plain time until then.",
-                      line.calendar
-                  )
-                : _t("The timer shows plain time until the due moment.")
+            _t("Counted in the working time of “%(hours)s”. In plain time: %(plain)s.", {
+                hours,
+                plain,
+            })
         );
     }
     if (state.direction === UP && line.idle_since) {

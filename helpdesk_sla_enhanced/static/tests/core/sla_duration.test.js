@@ -4,6 +4,7 @@
 import {
     compactText,
     spokenText,
+    targetText,
     timerText,
 } from "@helpdesk_sla_enhanced/core/sla_duration.esm";
 import {describe, expect, test} from "@odoo/hoot";
@@ -50,4 +51,21 @@ test("a negative duration is none", () => {
     allowTranslations();
     expect(timerText(-5)).toBe("0:00");
     expect(compactText(-5)).toBe("0 s");
+});
+
+test("working time is told in hours: a day of it is no 24 hours", () => {
+    allowTranslations();
+    expect(timerText(57 * HOUR, true)).toBe("57 h 00 min");
+    expect(compactText(57 * HOUR + 60, true)).toBe("57 h 01 min");
+    expect(spokenText(57 * HOUR, true)).toBe("57 hours");
+});
+
+test("a promise says nothing that is zero in it", () => {
+    allowTranslations();
+    expect(targetText(4 * HOUR)).toBe("4 h");
+    expect(targetText(HOUR + 1800)).toBe("1 h 30 min");
+    expect(targetText(900)).toBe("15 min");
+    expect(targetText(2 * DAY)).toBe("2 d");
+    expect(targetText(2 * DAY, true)).toBe("48 h");
+    expect(targetText(90)).toBe("1 min 30 s");
 });

@@ -5,6 +5,7 @@ import {
     advanceTime,
     beforeEach,
     expect,
+    mockDate,
     queryAll,
     queryAllTexts,
     test,
@@ -20,10 +21,12 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {
     freezeAtTen,
+    line,
     serverTime,
     watchTicks,
 } from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 import {SlaDeadlineField} from "@helpdesk_sla_enhanced/fields/sla_deadline/sla_deadline_field.esm";
+import {SlaSummaryLine} from "@helpdesk_sla_enhanced/fields/sla_deadline/sla_summary_line.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Ticket extends models.Model {
@@ -31,8 +34,7 @@ class Ticket extends models.Model {
     name = fields.Char();
     due = fields.Datetime();
     sla_warning_time = fields.Datetime();
-    sla_on_hold = fields.Boolean();
-    sla_stopped_since = fields.Datetime();
+    sla_summary = fields.Json();
     sla_status = fields.Selection({
         selection: [
             ["in_progress", "In progress"],
@@ -72,11 +74,35 @@ beforeEach(() => {
     onRpc("/web/health", serverTime(), {pure: true});
 });
 
-const DEADLINE = `<field name="due" widget="sla_deadline"/>`;
+const SUMMARY = `<field name="due" widget="sla_deadline"/>`;
+/** As on a model without a summary. */
+const DEADLINE = `<field name="due" widget="sla_deadline"
+    options="{'status_field': 'sla_status', 'warning_field': 'sla_warning_time'}"/>`;
+
+/** Let the tickets be those with these lines in their summaries. */
+function summarize(...records) {
+    Ticket._records = records.map((lines, index) => ({
+        id: index + 1,
+        due: "2026-01-05 12:00:00",
+        sla_summary: {lines},
+    }));
+}
 
 function mountList(arch = DEADLINE, resModel = "ticket") {
     return mountView({type: "list", resModel, arch: `<list>${arch}</list>`});
 }
+
+const hour = (day, time) => Date.UTC(2026, 0, day, time) / 1000;
+/** Nine to five in Brussels; it is eleven there. */
+const workingUntilTuesday = {
+    at: hour(5, 10),
+    left: 7.5 * 3600,
+    spans: [
+        [hour(5, 8), hour(5, 16)],
+        [hour(6, 8), hour(6, 16)],
+    ],
+    until: hour(19, 10),
+};
 
 const cells = () => queryAllTexts("td[name=due]");
 
@@ -122,14 +148,123 @@ test("the tooltip has the status in words and the exact moment", async () => {
     expect(met).toHaveAttribute("data-tooltip", "Succeeded");
 });
 
-test("the status is asked for without standing in the view", async () => {
-    onRpc("ticket", "web_search_read", ({kwargs}) => {
-        expect.step(Object.keys(kwargs.specification).sort().join());
+for (const [arch, asked] of [
+    [SUMMARY, "due,sla_summary"],
+    [DEADLINE, "due,sla_status,sla_warning_time"],
+]) {
+    test(`${asked} are asked for without standing in the view`, async () => {
+        onRpc("ticket", "web_search_read", ({kwargs}) => {
+            expect.step(Object.keys(kwargs.specification).sort().join());
+        });
+        await mountList(arch);
+        expect.verifySteps([asked]);
     });
-    await mountList();
-    expect.verifySteps([
-        "due,sla_on_hold,sla_status,sla_stopped_since,sla_warning_time",
+}
+
+test("a record's most urgent KPI is named, with what comes next", async () => {
+    const breached = line({
+        kpi: "First Response",
+        status: "noncompliant",
+        failure_time: "08:03:00",
+    });
+    const runs = line({id: 2, kpi: "Resolve", failure_time: "10:48:00"});
+    summarize([breached, runs], [runs], []);
+    await mountList(SUMMARY);
+    expect(queryAllTexts(".o_sla_deadline_text")).toEqual([
+        "First Response, 1 h 57 min late",
+        "Resolve, 48 min left",
     ]);
+    expect(queryAllTexts(".o_sla_deadline_beside")).toEqual([
+        "next: Resolve 11:48 AM",
+        "11:48 AM",
+    ]);
+    expect(cells()[2]).toBe("");
+    const [late, left] = queryAll(".o_sla_deadline_text");
+    expect(late).toHaveClass("text-danger");
+    expect(left).not.toHaveClass("text-danger");
+});
+
+test("an open list turns at the second of the failure, and after a reload says the same", async () => {
+    summarize([
+        line({kpi: "First Response", failure_time: "10:00:30", warning_time: false}),
+        line({id: 2, kpi: "Resolve", failure_time: "12:00:00"}),
+    ]);
+    await mountList(SUMMARY);
+    await advanceTime(29000);
+    expect(cells()).toEqual([
+        "First Response, 1 s left 11:00 AM · next: Resolve 1:00 PM",
+    ]);
+    await advanceTime(1000);
+    const turned = ["First Response, 0 s late next: Resolve 1:00 PM"];
+    expect(cells()).toEqual(turned);
+    expect(".o_sla_deadline .fa").toHaveClass("text-danger");
+    await mountList(SUMMARY);
+    expect(cells().at(-1)).toBe(turned[0]);
+});
+
+test("an open list says another day once it is midnight", async () => {
+    mockDate("2026-01-05 22:59:59");
+    summarize([line({failure_time: "2026-01-06 08:00:00"})]);
+    await mountList(SUMMARY);
+    expect(".o_sla_deadline_beside").toHaveText("Tue 9:00 AM");
+    await advanceTime(1000);
+    expect(".o_sla_deadline_beside").toHaveText("9:00 AM");
+});
+
+for (const [wakes, text] of [
+    ["2026-01-05 19:59:59", "1 h 30 min left Tue 10:30 AM · outside working hours"],
+    ["2026-01-06 08:59:59", "30 min left 10:30 AM"],
+    ["2026-01-06 09:29:59", "0 s late"],
+]) {
+    test(`a laptop that slept is right at its first tick: ${text}`, async () => {
+        summarize([
+            line({
+                failure_time: "2026-01-06 09:30:00",
+                calendar: "Office",
+                working: workingUntilTuesday,
+            }),
+        ]);
+        await mountList(SUMMARY);
+        expect(cells()).toEqual(["First Response, 7 h 30 min left Tue 10:30 AM"]);
+        mockDate(wakes);
+        await advanceTime(1000);
+        expect(cells()).toEqual([`First Response, ${text}`]);
+    });
+}
+
+test("what stands still needs no ticker: on hold, closed, or SLAs off", async () => {
+    const failed = {status: "noncompliant", failure_time: "09:00:00"};
+    summarize(
+        [line({status: "paused", on_hold_since: "09:30:00"})],
+        [line({...failed, idle_since: "09:20:00"})],
+        [line({...failed, stopped_since: "09:10:00"})]
+    );
+    await mountList(SUMMARY);
+    const still = [
+        "First Response, on hold 2 h 30 min left on resuming",
+        "First Response, 20 min late",
+        "First Response, 10 min late",
+    ];
+    expect(cells()).toEqual(still);
+    expect(getService("sla_clock").isRunning).toBe(false);
+    await advanceTime(600000);
+    expect(cells()).toEqual(still);
+});
+
+test("a line is drawn again only when its text changes", async () => {
+    summarize([line({failure_time: "10:14:59"})]);
+    patchWithCleanup(SlaSummaryLine.prototype, {
+        textClass(said) {
+            expect.step(said.text);
+            return super.textClass(said);
+        },
+    });
+    await mountList(SUMMARY);
+    expect.verifySteps(["First Response, 14 min left"]);
+    await advanceTime(59000);
+    expect.verifySteps([]);
+    await advanceTime(1000);
+    expect.verifySteps(["First Response, 13 min left"]);
 });
 
 test("it works on a model that has no status", async () => {
@@ -194,43 +329,6 @@ test("a warning that passes turns the cell yellow by itself", async () => {
     expect(cells()).toEqual(["in 2 h 04 min", "On Hold"]);
 });
 
-test("a deadline on hold says so, whatever else has failed", async () => {
-    Ticket._records = [
-        {
-            id: 1,
-            due: "2026-01-05 09:00:00",
-            sla_status: "noncompliant",
-            sla_on_hold: true,
-        },
-    ];
-    await mountList();
-    expect(cells()).toEqual(["On Hold"]);
-    expect(".o_sla_deadline .fa").toHaveClass("text-danger");
-    expect(".o_sla_deadline bdi").not.toHaveClass("text-danger");
-    expect(".o_sla_deadline").toHaveAttribute(
-        "data-tooltip",
-        "Noncompliant · On Hold · Not due before 01/05/2026 10:00:00"
-    );
-    expect(getService("sla_clock").isRunning).toBe(false);
-});
-
-test("a deadline stands still while the SLAs of its company are off", async () => {
-    Ticket._records = [
-        {
-            id: 1,
-            due: "2026-01-05 10:05:00",
-            sla_status: "in_progress",
-            sla_warning_time: "2026-01-05 10:00:30",
-            sla_stopped_since: "2026-01-05 09:00:00",
-        },
-    ];
-    await mountList();
-    expect(cells()).toEqual(["in 1 h 05 min"]);
-    await advanceTime(10 * 60000);
-    expect(cells()).toEqual(["in 1 h 05 min"]);
-    expect(".o_sla_deadline .fa").toHaveClass("text-info");
-});
-
 test("all cells share one ticker, which stops when none needs it", async () => {
     watchTicks();
     await mountList();
@@ -268,6 +366,18 @@ test("a list in which nothing runs needs no ticker", async () => {
     await mountList();
     expect(cells()).toEqual(["Succeeded", "Noncompliant", ""]);
     expect(getService("sla_clock").isRunning).toBe(false);
+});
+
+test("a card says the same as a list", async () => {
+    summarize([line({failure_time: "10:48:00"})]);
+    await mountView({
+        type: "kanban",
+        resModel: "ticket",
+        arch: `<kanban><templates><t t-name="card">${SUMMARY}</t></templates></kanban>`,
+    });
+    expect(".o_kanban_record:first .o_sla_deadline").toHaveText(
+        "First Response, 48 min left 11:48 AM"
+    );
 });
 
 test("a card shows the same", async () => {

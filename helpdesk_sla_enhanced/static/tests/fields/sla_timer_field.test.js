@@ -20,6 +20,7 @@ import {
     test,
 } from "@odoo/hoot";
 import {defineModels, getService, onRpc} from "@web/../tests/web_test_helpers";
+import {toEpoch} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -29,6 +30,18 @@ beforeEach(() => {
     freezeAtTen();
     onRpc("/web/health", serverTime(), {pure: true});
 });
+
+const epoch = (time) => toEpoch(`2026-01-05 ${time}`);
+/** An hour of working time until noon: from ten to half past, and from half past eleven. */
+const officeWorking = {
+    at: epoch("10:00:00"),
+    left: 3600,
+    spans: [
+        [epoch("09:00:00"), epoch("10:30:00")],
+        [epoch("11:30:00"), epoch("17:00:00")],
+    ],
+    until: epoch("23:00:00"),
+};
 
 const isRunning = () => getService("sla_clock").isRunning;
 
@@ -52,7 +65,41 @@ test("a running KPI says in words, icon and colour how long is left", async () =
 test("the due moment is in the viewer's zone", async () => {
     mockTimeZone("Asia/Tokyo");
     await mountTimer(payload(line()));
-    expect(".o_sla_timer_moment").toHaveText("Due Jan 5, 9:00 PM");
+    expect(".o_sla_timer_moment").toHaveText("Due Mon, Jan 5, 9:00 PM");
+});
+
+test("a KPI counts down in working time, and says when none goes by", async () => {
+    await mountTimer(payload(line({calendar: "Office", working: officeWorking})));
+    expect(".o_sla_timer_count").toHaveText("1 h 00 min left");
+    expect(".o_sla_timer_outside").toHaveCount(0);
+    await advanceTime(45 * 60000);
+    expect(".o_sla_timer_count").toHaveText("30:00 left");
+    expect(".o_sla_timer_outside").toHaveText("outside working hours");
+    await advanceTime(60 * 60000);
+    expect(".o_sla_timer_outside").toHaveCount(0);
+    expect(".o_sla_timer_count").toHaveText("15:00 left");
+});
+
+test("the target stands on the line, and a bar shows how much of it is used", async () => {
+    const terms = {target_seconds: 4 * 3600, warning_seconds: 3 * 3600};
+    await mountTimer(
+        payload(line({calendar: "Office", working: officeWorking, ...terms}))
+    );
+    expect(".o_sla_timer_promise").toHaveText("within 4 h");
+    const bar = queryOne(".o_sla_timer_used");
+    expect(bar).toHaveAttribute(
+        "aria-label",
+        "75% of the time used, warning at 75%"
+    );
+    expect(bar.querySelector(".o_sla_timer_used_part").style.width).toBe("75%");
+    const mark = bar.querySelector(".o_sla_timer_used_warning");
+    expect(mark.style.insetInlineStart).toBe("75%");
+});
+
+test("a line of an older server has neither target nor bar", async () => {
+    await mountTimer(payload(line()));
+    expect(".o_sla_timer_promise").toHaveCount(0);
+    expect(".o_sla_timer_used").toHaveCount(0);
 });
 
 test("a KPI that was met says when, and needs no clock", async () => {
@@ -116,7 +163,7 @@ test("a paused KPI is frozen and says since when", async () => {
     await mountTimer(payload(line({status: "paused", on_hold_since: "09:30:00"})));
     expect(".o_sla_timer_status").toHaveText("On Hold");
     expect(".o_sla_timer_icon").toHaveClass("fa-pause-circle");
-    expect(".o_sla_timer_count").toHaveText("2 h 30 min left");
+    expect(".o_sla_timer_count").toHaveText("2 h 30 min left on resuming");
     expect(".o_sla_timer_moment").toHaveText("On hold since Jan 5, 10:30 AM");
     expect(isRunning()).toBe(false);
 });
@@ -124,7 +171,7 @@ test("a paused KPI is frozen and says since when", async () => {
 test("a KPI that starts later says from when it counts", async () => {
     await mountTimer(payload(line({start_time: "10:30:00"})));
     expect(".o_sla_timer_moment").toHaveText(
-        "Due Jan 5, 1:00 PM, counts from Jan 5, 11:30 AM"
+        "Due Mon, Jan 5, 1:00 PM, counts from Mon, Jan 5, 11:30 AM"
     );
 });
 
@@ -138,7 +185,7 @@ test("a canceled KPI is not shown", async () => {
 test("cycles after the first and estimates are named", async () => {
     await mountTimer(payload(line({cycle: 3, estimated: true})));
     expect(".o_sla_timer_kpi").toHaveText("First Response\nCycle 3");
-    expect(".o_sla_timer_moment").toHaveText("Due Jan 5, 1:00 PM (noticed late)");
+    expect(".o_sla_timer_moment").toHaveText("Due Mon, Jan 5, 1:00 PM (noticed late)");
 });
 
 test("without a policy it says so and why", async () => {
@@ -170,7 +217,14 @@ test("a new record says when its SLA is chosen", async () => {
 
 test("the tooltip tells every moment to the second and how time is counted", async () => {
     await mountTimer(
-        payload(line({on_hold_minutes: 65, calendar: "Brussels 9-17", estimated: true}))
+        payload(
+            line({
+                on_hold_minutes: 65,
+                calendar: "Brussels 9-17",
+                estimated: true,
+                working: officeWorking,
+            })
+        )
     );
     const info = JSON.parse(queryOne(".o_sla_timer_line").dataset.tooltipInfo);
     expect(info.rows).toEqual([
@@ -179,7 +233,7 @@ test("the tooltip tells every moment to the second and how time is counted", asy
         {label: "Due", value: "01/05/2026 13:00:00"},
     ]);
     expect(info.notes).toEqual([
-        "The due moment was counted in working time of “Brussels 9-17”; the timer shows plain time until then.",
+        "Counted in the working time of “Brussels 9-17”. In plain time: 2 h 00 min.",
         "On hold before: 1 h 05 min of working time.",
         "This was noticed later than it may have happened.",
     ]);

@@ -115,12 +115,12 @@ test("a KPI counts again by itself when its maximum hold ends", async () => {
         )
     );
     expect(".o_sla_timer_moment").toHaveText(
-        "On hold since Jan 5, 10:30 AM, counts again from Jan 5, 11:01 AM"
+        "On hold since Jan 5, 10:30 AM, counts again from Mon, Jan 5, 11:01 AM"
     );
     await advanceTime(60000);
     expect(".o_sla_timer_status").toHaveText("In Progress");
     expect(".o_sla_timer_count").toHaveText("2:00 left");
-    expect(".o_sla_timer_moment").toHaveText("Due Jan 5, 11:03 AM");
+    expect(".o_sla_timer_moment").toHaveText("Due Mon, Jan 5, 11:03 AM");
     await advanceTime(120000);
     expect(".o_sla_timer_status").toHaveText("Noncompliant");
 });

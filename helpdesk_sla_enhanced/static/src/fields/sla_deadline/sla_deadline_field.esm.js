@@ -5,37 +5,43 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {compactText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
 import {exactMomentText} from "@helpdesk_sla_enhanced/core/sla_moment.esm";
+import {SlaSummaryLine} from "@helpdesk_sla_enhanced/fields/sla_deadline/sla_summary_line.esm";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
 import {useSlaClock} from "@helpdesk_sla_enhanced/clock/sla_clock_service.esm";
 
-const STATUS_FIELD = "sla_status";
-const WARNING_FIELD = "sla_warning_time";
-const HOLD_FIELD = "sla_on_hold";
-const STOPPED_FIELD = "sla_stopped_since";
+const SUMMARY_FIELD = "sla_summary";
 
 /**
- * The next failure of a record in a list or on a card: "in 2 h 05 min". Its colour and
- * icon follow the status of the record (SEMANTICS I3) where that is loaded; a warning
- * or a failure whose moment passes turns the cell yellow or red by itself (I1). A
- * deadline that stands still, on hold or with the company's SLAs off, does not (F5).
+ * What is due next on a record in a list or on a card.
+ *
+ * On a model with the SLA mixin it is the most urgent fact with the name of its KPI, see
+ * `sla_one_line.esm.js`. With a status field of another kind, or none, it is the time
+ * until the moment: "in 2 h 05 min", coloured by that status; a warning or a failure
+ * whose moment passes turns it yellow or red by itself.
  */
 export class SlaDeadlineField extends Component {
     static template = "helpdesk_sla_enhanced.SlaDeadlineField";
+    static components = {SlaSummaryLine};
     static props = {
         ...standardFieldProps,
+        summaryField: {type: String, optional: true},
         statusField: {type: String, optional: true},
         warningField: {type: String, optional: true},
-        holdField: {type: String, optional: true},
-        stoppedField: {type: String, optional: true},
     };
 
     setup() {
         this.clock = useSlaClock(
-            () => this.due !== null && !this.isOnHold && this.stopped === null,
+            () => !this.props.summaryField && this.due !== null && !this.isOnHold,
             () => `${this.status} ${this.text}`
         );
+    }
+
+    /** The lines of the record's summary, or null on a model that has none. */
+    get lines() {
+        const {record, summaryField} = this.props;
+        return summaryField ? record.data[summaryField]?.lines || [] : null;
     }
 
     /** A moment of the record in epoch seconds, or null. */
@@ -49,22 +55,12 @@ export class SlaDeadlineField extends Component {
         return this.moment(this.props.name);
     }
 
-    /** Since when all clocks stand still, in epoch seconds, or null. */
-    get stopped() {
-        return this.moment(this.props.stoppedField);
-    }
-
-    /** The moment at which the record is shown. */
     get now() {
-        const {now} = this.clock;
-        return this.stopped === null ? now : Math.min(now, this.stopped);
+        return this.clock.now;
     }
 
-    /** Whether the deadline is that of a KPI on hold; something else may have failed. */
     get isOnHold() {
-        const {record, holdField} = this.props;
-        const isHeld = Boolean(holdField && record.data[holdField]);
-        return isHeld || this.toldStatus === "paused";
+        return this.toldStatus === "paused";
     }
 
     /** The record's status as the server sent it, or null. */
@@ -96,7 +92,7 @@ export class SlaDeadlineField extends Component {
     /** Only what calls for action is written in colour. */
     get textClass() {
         const calls = ["nearing", "noncompliant"].includes(this.status);
-        return calls && !(this.due !== null && this.isOnHold) ? this.look.accent : "";
+        return calls ? this.look.accent : "";
     }
 
     get text() {
@@ -119,28 +115,20 @@ export class SlaDeadlineField extends Component {
         }
         const moment = exactMomentText(this.due);
         if (this.isOnHold) {
-            labels.push(statusLook("paused").label, _t("Not due before %s", moment));
+            labels.push(_t("Not due before %s", moment));
         } else {
             labels.push(_t("Due %s", moment));
         }
-        return [...new Set(labels)].join(" · ");
+        return labels.join(" · ");
     }
 }
 
-/** The status field to look at; an option that is false means none. */
-function statusFieldOf({status_field: name = STATUS_FIELD}) {
-    return name || undefined;
-}
-
-/** What the engine says besides its own status; another status has none of it. */
-function besideOf(options) {
-    const isOurs = statusFieldOf(options) === STATUS_FIELD;
-    const {warning_field: warning = isOurs && WARNING_FIELD} = options;
-    return {
-        warningField: warning || undefined,
-        holdField: isOurs ? HOLD_FIELD : undefined,
-        stoppedField: isOurs ? STOPPED_FIELD : undefined,
-    };
+/** The fields that the widget reads beside its own; none is asked for by default. */
+function besideOf({status_field: status, warning_field: warning}) {
+    if (status === undefined) {
+        return {summaryField: SUMMARY_FIELD};
+    }
+    return {statusField: status || undefined, warningField: warning || undefined};
 }
 
 function dependency(name, type) {
@@ -157,32 +145,30 @@ export const slaDeadlineField = {
             name: "status_field",
             type: "field",
             availableTypes: ["selection"],
-            help: _t("The field that colours the deadline; sla_status if not given."),
+            help: _t(
+                "The field that colours the deadline, on models without sla_summary."
+            ),
         },
         {
             label: _t("Warning field"),
             name: "warning_field",
             type: "field",
             availableTypes: ["datetime"],
-            help: _t("The next warning; sla_warning_time goes with sla_status."),
+            help: _t("The next warning, together with a status field."),
         },
     ],
-    extractProps: ({options}) => ({
-        statusField: statusFieldOf(options),
-        ...besideOf(options),
-    }),
+    extractProps: ({options}) => besideOf(options),
     fieldDependencies: ({options}) => {
-        const {warningField, holdField, stoppedField} = besideOf(options);
+        const {summaryField, statusField, warningField} = besideOf(options);
         return [
-            ...dependency(statusFieldOf(options), "selection"),
+            ...dependency(summaryField, "json"),
+            ...dependency(statusField, "selection"),
             ...dependency(warningField, "datetime"),
-            ...dependency(holdField, "boolean"),
-            ...dependency(stoppedField, "datetime"),
         ];
     },
     isEmpty: () => false,
-    /** Wide enough for "Overdue by 23 h 59 min" with its icon. */
-    listViewWidth: [185, 200],
+    /** Wide enough for "First Response, 23 h 59 min late" with its icon. */
+    listViewWidth: [250, 420],
 };
 
 registry.category("fields").add("sla_deadline", slaDeadlineField);

@@ -6,10 +6,13 @@ import {
     lineNotes,
     momentRows,
     momentSentence,
+    promiseText,
+    usedText,
 } from "@helpdesk_sla_enhanced/core/sla_wording.esm";
 import {spokenText, timerText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {usedShare} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
 
 /** One KPI of a record: its name, its clock, its status and the moment that counts. */
@@ -42,6 +45,28 @@ export class SlaTimerLine extends Component {
 
     get count() {
         return countText(this.props.state, timerText);
+    }
+
+    get promise() {
+        return promiseText(this.props.facts);
+    }
+
+    /**
+     * How much of the target is used and where the warning comes, in percent; null when
+     * the server has not said it.
+     */
+    get used() {
+        const {facts, state} = this.props;
+        const share = usedShare(facts, state);
+        if (share === null || facts.waived) {
+            return null;
+        }
+        const {warnAfter, target} = facts;
+        return {
+            percent: 100 * share,
+            warning: warnAfter ? (100 * warnAfter) / target : null,
+            text: usedText(facts, share),
+        };
     }
 
     get spokenCount() {
