@@ -10,7 +10,7 @@ Here they are sorted into a customer's message, a response, or neither.
 from odoo import api, fields, models
 from odoo.tools import email_normalize, email_normalize_all
 
-from ..engine import access, addressees, guided
+from ..engine import access, addressees, answering, guided
 from ..engine.addressees import WRITTEN_TYPES
 from ..engine.context import own, saying
 from ..engine.promise import words as promise_words
@@ -63,6 +63,14 @@ class HelpdeskTicket(models.Model):
         copy=False,
         help="When the customer wrote what is not answered yet; what they add "
         "meanwhile does not change it.",
+        groups=INTERNAL,
+    )
+    no_answer_since = fields.Datetime(
+        string="Waited Since, Until No Answer Was Needed",
+        readonly=True,
+        copy=False,
+        help="Since when the customer had waited when somebody said that no answer is "
+        "needed; taking that back lets them wait since then. Empty otherwise.",
         groups=INTERNAL,
     )
 
@@ -181,7 +189,11 @@ class HelpdeskTicket(models.Model):
     def _sla_values_by_waiting(self, vals):
         """What to write on which tickets, so that ``awaiting_reply_since`` stays where
         a customer waits already: a list of pairs."""
-        if "awaiting_reply" not in vals or "awaiting_reply_since" in vals:
+        if "awaiting_reply" not in vals:
+            return [(self, vals)]
+        # Whatever is said of it now, there is nothing to take back any more.
+        vals = {"no_answer_since": False, **vals}
+        if "awaiting_reply_since" in vals:
             return [(self, vals)]
         waiting = (
             self.filtered("awaiting_reply") if vals["awaiting_reply"] else self.browse()
@@ -265,21 +277,41 @@ class HelpdeskTicket(models.Model):
         if first:
             now = self.env["sla.engine"]._sla_now()
             first.write({"first_response_date": now, "awaiting_reply": False})
-        if again := (self - first).filtered("awaiting_reply"):
+        again = (self - first).filtered(
+            lambda ticket: ticket.awaiting_reply or ticket.no_answer_since
+        )
+        if again:
             again.write({"awaiting_reply": False})
 
     def action_no_answer_needed(self):
         """Note that the customer's last message needs no answer (SEMANTICS A3).
 
-        It is no response; who said so stands in the ticket's history.
+        It is no response; who said so, and when, stands in the ticket's history.
+        Closed tickets, and those where nobody waits, are left as they are.
 
-        :raise AccessError: for those who may not change the ticket
+        :return: a notice, or None if there is nothing more to say
+        :raise AccessError: for those who may not change the tickets
         """
         self.check_access("write")
-        waiting = self.filtered("awaiting_reply")
-        waiting.write({"awaiting_reply": False})
-        said = self.env._("No answer needed.")
-        waiting._message_log_batch(bodies={ticket.id: said for ticket in waiting})
+        return answering.say_none_needed(self)
+
+    def action_answer_needed(self):
+        """Take back that no answer is needed: the customer waits since the same
+        moment as before (SEMANTICS A3).
+
+        :return: a notice, or None if there is nothing more to say
+        :raise AccessError: for those who may not change the tickets
+        """
+        self.check_access("write")
+        return answering.take_back(self)
+
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        """Tell the chatter whether an answer is awaited, for its message menu."""
+        super()._thread_to_store(store, fields, request_list=request_list)
+        if request_list is not None and self.env.user._is_internal():
+            for ticket in self:
+                told = {"sla_answer": answering.state(ticket.sudo(False))}
+                store.add(ticket, told, as_thread=True)
 
     def _sla_note_request(self, since=None):
         """Note that the customer wrote and waits, from ``since`` (naive UTC) or now."""

@@ -89,9 +89,11 @@ from .screens import test_js
 from .screens import test_mixin
 from .screens import test_screens
 from .screens import test_summary
+from .screens import test_ticket_filters
 from .screens import test_translations
 from .ticket import test_mail_facts
 from .ticket import test_mail_gateway
+from .ticket import test_no_answer_needed
 from .ticket import test_ticket_kpis
 from .ticket import test_ticket_request
 from .ticket import test_ticket_response

@@ -196,6 +196,8 @@ class Story:
                 case.gone = True
                 cycle = case.cycle + 1
                 return None if opened is None else (kpi, item, None, cycle, opened)
+            if not case.item.success.true_of(self.facts):
+                case.take_back(self.at)
         unchanged = case.item == item and case.start == start
         if case.live and self.reapplied and self.world.reapply_always:
             unchanged = False
@@ -207,10 +209,12 @@ class Story:
         return None if stands or start is None else (kpi, item, case, case.cycle, start)
 
     def goes_on(self, kpi, case, opened):
-        """G4: the same start is the same cycle, if that was cancelled. A failure of a
-        KPI with a start of its own still waits for what it waited for."""
-        waits = kpi.own and case.status == "noncompliant" and case.met is None
-        return opened == case.start and (case.status == "canceled" or waits)
+        """G4: the same start is the same cycle, if that was cancelled. With a start of
+        its own it is the same promise, whatever came of it; a failure still waits for
+        what it waited for, of another policy, too."""
+        waits = case.status == "noncompliant" and case.met is None
+        same = kpi.own and (waits or case.policy == self.facts.policy)
+        return opened == case.start and (case.status == "canceled" or same)
 
     def lose_applicability(self, kpi, case, recalculates):
         """F3 and G2; what succeeded in this very change stays (F7)."""

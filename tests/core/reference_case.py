@@ -201,6 +201,18 @@ class Case:
             self.tell("warning", at)
         self.look_at_steps(at)
 
+    def take_back(self, at):
+        """G4, A3: what was met is not; a late one waits to be met again."""
+        if self.status == "succeeded":
+            self.reopen(at)
+        elif self.status == "noncompliant" and self.met is not None:
+            self.met = None
+            self.tell("reopened", at)
+            late = range(self.deadline(self.item.target), at)
+            self.late = sum(working(self.item.calendar, minute) for minute in late)
+            self.minute = at
+            self.look_at_steps(at)
+
     def waive(self, at):
         """G5: what has come before was logged; from now on nothing is."""
         self.pass_time(at)

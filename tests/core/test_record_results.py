@@ -348,6 +348,36 @@ def test_a_failure_that_still_waits_is_one_failure():
     assert desk.write(90, waiting=False) == [(tm.MET_LATE, 90)]
 
 
+def test_what_was_met_is_taken_back():
+    """SEMANTICS A3, G4: the same clock goes on, and the time between counts."""
+    desk = _repeating_with_own_start()
+    desk.write(10, waiting=False, start=None, priority=0)
+    assert desk.write(20, waiting=True, start=0, priority=2) == [(tm.REOPENED, 20)]
+    assert [(v.cycle, v.status, v.failure) for v in desk.see(20)] == [
+        (1, tm.IN_PROGRESS, 60)
+    ]
+
+
+def test_a_late_answer_that_is_taken_back_is_one_failure():
+    """SEMANTICS A3, G4: nobody is told a second time."""
+    desk = _repeating_with_own_start()
+    desk.write(70, waiting=False, start=None, priority=0)
+    assert desk.write(80, waiting=True, start=0, priority=2) == [(tm.REOPENED, 80)]
+    assert [(v.cycle, v.status, v.met) for v in desk.see(80)] == [
+        (1, tm.NONCOMPLIANT, None)
+    ]
+    assert desk.write(90, waiting=False) == [(tm.MET_LATE, 90)]
+
+
+def test_what_is_still_met_is_not_taken_back():
+    """SEMANTICS G4: coming back, answered as before, is no next question."""
+    desk = _repeating_with_own_start()
+    desk.write(10, waiting=False)
+    desk.write(20, priority=0)
+    assert desk.write(30, priority=2) == []
+    assert desk.statuses(30) == [tm.SUCCEEDED]
+
+
 def test_a_breached_cycle_is_over_when_its_item_matches_no_more():
     """SEMANTICS G4, G3: its late answer is kept, the next question counts afresh."""
     desk = Desk(policy(1, NEXT, repeat=True), waiting=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..timer import timer as tm
 from ..timer.facts import changed
 from .drafts import Birth, Course, Draft
-from .spec import CYCLE, ItemSpec, KpiSpec, PolicySpec
+from .spec import CYCLE, ItemSpec, KpiSpec, PolicySpec, holds_true
 
 
 class Selecting(Course):
@@ -43,12 +43,14 @@ class Selecting(Course):
         if cycle > 1 or steady:
             start = instance.timer.start  # later cycles have no Applicable From (G4)
         if item is not None and instance.lapsed:
-            if kpi.repeat and not self._is_same_cycle(kpi, last):
+            if kpi.repeat and not self._is_same_cycle(policy, kpi, last):
                 opened = self._opened(kpi)
                 if opened is None:
                     return None
                 return Birth(item, kpi, None, cycle + 1, opened)
             last.after = changed(instance, lapsed=False)
+            if kpi.repeat:
+                self._take_back(last)
         if last.live:
             return self._reselect_live(policy, kpi, item, start, last)
         if item is None:
@@ -62,17 +64,26 @@ class Selecting(Course):
         """G4: where a cycle after the first starts, if it opens now."""
         return self.row[kpi.start] if kpi.own_start else self.now
 
-    def _is_same_cycle(self, kpi: KpiSpec, last: Draft) -> bool:
+    def _is_same_cycle(self, policy: PolicySpec, kpi: KpiSpec, last: Draft) -> bool:
         """Whether the cycle that would open is the last one, from the same start (G4).
 
-        It goes on, with its holds, if it was cancelled; and a failure that waits to be
-        met stays that one failure, if the start is a field of the KPI's own.
+        It goes on, with its holds, if it was cancelled. With a start field of the
+        KPI's own it is the same promise: a failure that waits to be met stays that one
+        failure, and a result is taken back.
         """
         timer = last.after.timer
         if self._opened(kpi) != timer.start:
             return False
+        if timer.status == tm.CANCELED:
+            return True
         waits = timer.status == tm.NONCOMPLIANT and timer.met is None
-        return timer.status == tm.CANCELED or (waits and kpi.own_start)
+        return kpi.own_start and (waits or last.after.policy == policy.id)
+
+    def _take_back(self, last: Draft) -> None:
+        """What was met is not: the same clock goes on, the time between counting, and
+        a failure waits to be met again (G4)."""
+        if last.item is not None and not holds_true(last.row, last.item.success):
+            self.happen(last, tm.UNMET)
 
     def _reselect_live(
         self,

@@ -116,16 +116,26 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
     return changed(timer, steps=steps), [*done, *signals]
 
 
+def _unmeet_late(timer: Timer, at: int, clock: Clock) -> Result:
+    """Wait to be met again, of what was met late: the failure stays (G4)."""
+    if timer.met is None:
+        return timer, []
+    steps, signals = come(timer.steps, at, at)
+    return changed(timer, met=None, steps=steps), [Transition(REOPENED, at), *signals]
+
+
 Handler = Callable[[Timer, int, Clock], Result]
 
 #: The decision table: what each event does in each status. A pair that is not listed
-#: does nothing: terminal timers are frozen (G1) but for a late success and a reopening.
+#: does nothing: terminal timers are frozen (G1) but for a late success and what takes
+#: either back.
 TABLE: dict[tuple[str, str], Handler] = {
     (IN_PROGRESS, MET): _succeed,
     (NEARING, MET): _succeed,
     (PAUSED, MET): _succeed_from_hold,
     (NONCOMPLIANT, MET): _meet_late,
     (SUCCEEDED, UNMET): _reopen,
+    (NONCOMPLIANT, UNMET): _unmeet_late,
     (IN_PROGRESS, HOLD): _pause,
     (NEARING, HOLD): _pause,
     (IN_PROGRESS, RELEASE): _rearm,

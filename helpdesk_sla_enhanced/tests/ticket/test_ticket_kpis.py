@@ -125,6 +125,47 @@ class TestResponseKpis(SlaCase):
             answer, [{"status": "succeeded", "met_time": utc("2026-01-05 10:00:00")}]
         )
 
+    def test_answer_needed_after_all(self):
+        """SEMANTICS A3, G4: the same clock goes on, from when the customer wrote."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._write("2026-01-05 09:40", ticket, self.customer)
+        with self.at("2026-01-05 10:00"):
+            ticket.with_user(self.agent).action_no_answer_needed()
+            self.env.cr.flush()
+        with self.at("2026-01-05 10:30"):
+            ticket.with_user(self.agent).action_answer_needed()
+            self.env.cr.flush()
+        answer = self.instance_of(ticket, self.next_response)
+        self.assertRecordValues(
+            answer,
+            [
+                {
+                    "status": "in_progress",
+                    "met_time": False,
+                    "cycle": 1,
+                    "failure_time": utc("2026-01-05 11:40:00"),
+                }
+            ],
+        )
+
+    def test_answer_needed_after_all_is_no_second_breach(self):
+        """SEMANTICS A3, G4: said too late and taken back, it stays the one failure."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._write("2026-01-05 09:40", ticket, self.customer)
+        self._clock("2026-01-05 11:40")
+        with self.at("2026-01-05 12:00"):
+            ticket.with_user(self.agent).action_no_answer_needed()
+            self.env.cr.flush()
+        with self.at("2026-01-05 12:10"):
+            ticket.with_user(self.agent).action_answer_needed()
+            self.env.cr.flush()
+        answer = self.instance_of(ticket, self.next_response)
+        self.assertRecordValues(answer, [{"status": "noncompliant", "met_time": False}])
+        failures = answer.event_ids.filtered(lambda event: event.kind == "failure")
+        self.assertEqual(len(failures), 1)
+
     def test_counting_from_what_the_customer_experienced(self):
         """SEMANTICS A3, C3: a call at nine that is logged at half past is to be
         answered by ten; *Created On* would say half past ten."""

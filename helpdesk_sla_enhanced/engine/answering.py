@@ -1,0 +1,90 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A customer's message that needs no answer, and taking that back (SEMANTICS A3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo.api import Environment
+from odoo.models import BaseModel
+
+#: What the chatter is told of a ticket.
+AWAITED = "awaited"
+SPARED = "spared"
+
+
+def state(ticket: BaseModel) -> str | bool:
+    """What can be said of a ticket's answer by the user: ``awaited`` if none is needed
+    can be said, ``spared`` if that can be taken back, else False."""
+    if ticket.closed or not (ticket.awaiting_reply or ticket.no_answer_since):
+        return False
+    if not ticket.has_access("write"):
+        return False
+    return AWAITED if ticket.awaiting_reply else SPARED
+
+
+def say_none_needed(tickets: BaseModel) -> dict[str, Any] | None:
+    """Let the customers of open tickets wait no more, without a response.
+
+    :param tickets: the user may write them
+    :return: a notice, or None if there is nothing more to say
+    """
+    env = tickets.env
+    waiting = tickets.filtered(lambda one: one.awaiting_reply and not one.closed)
+    # sudo: the right was checked, once and not for each
+    for ticket in waiting.sudo():
+        since = ticket.awaiting_reply_since or env["sla.engine"]._sla_now()
+        ticket.write({"awaiting_reply": False, "no_answer_since": since})
+    _log(waiting, env._("No answer needed."))
+    said = env._("No answer needed: noted on %(count)s tickets.", count=len(waiting))
+    why = env._("nobody waits for an answer there, or they are closed")
+    return _notice(env, said, waiting, tickets - waiting, why)
+
+
+def take_back(tickets: BaseModel) -> dict[str, Any] | None:
+    """Let the customers of open tickets wait again, since the moment they had waited
+    from.
+
+    :param tickets: the user may write them
+    :return: a notice, or None if there is nothing more to say
+    """
+    env = tickets.env
+    spared = tickets.filtered(lambda one: one.no_answer_since and not one.closed)
+    # sudo: as above
+    for ticket in spared.sudo():
+        since = ticket.no_answer_since
+        ticket.write({"awaiting_reply": True, "awaiting_reply_since": since})
+    _log(spared, env._("An answer is needed after all."))
+    said = env._("Answer needed: noted on %(count)s tickets.", count=len(spared))
+    why = env._("nobody said there that no answer is needed, or they are closed")
+    return _notice(env, said, spared, tickets - spared, why)
+
+
+def _log(tickets: BaseModel, said: str) -> None:
+    """Say it in the history, by the user and now."""
+    if tickets:
+        tickets._message_log_batch(bodies=dict.fromkeys(tickets.ids, said))
+
+
+def _notice(
+    env: Environment, said: str, done: BaseModel, left: BaseModel, why: str
+) -> dict[str, Any] | None:
+    """Say of how many it was noted, and why not of the others; None where the screen
+    shows it anyhow: on one ticket."""
+    if len(done) == 1 and not left:
+        return None
+    if left:
+        others = env._(
+            "Left as they are, since %(why)s: %(count)s.", why=why, count=len(left)
+        )
+        said = f"{said} {others}" if done else others
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "success" if done else "warning",
+            "message": said,
+            "next": {"type": "ir.actions.act_window_close"},
+        },
+    }
