@@ -1,13 +1,24 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Teams: the plan of their tickets, and what their customers are told."""
+"""Teams: the plan of their tickets, how urgent these are, what customers are told."""
 
 from odoo import fields, models
 
+from .sla_fields import INTERNAL
+
+#: Open tickets, as the filter of the same name finds them.
+OPEN = [("closed", "=", False)]
+BREACHED = [("sla_status", "=", "noncompliant")]
+DUE_TODAY = [
+    ("sla_failure_time", ">=", "today"),
+    ("sla_failure_time", "<", "today +1d"),
+    ("sla_on_hold", "=", False),
+]
+
 
 class HelpdeskTicketTeam(models.Model):
-    """A team with an activity plan for its tickets, which may tell customers what it
-    promises them (SEMANTICS U6)."""
+    """A team with an activity plan for its tickets and with the figures of its card,
+    which may tell customers what it promises them (SEMANTICS U6)."""
 
     _inherit = "helpdesk.ticket.team"
 
@@ -27,3 +38,30 @@ class HelpdeskTicketTeam(models.Model):
         "their ticket is answered and solved, or since when we wait for them. Which "
         "KPIs are told is said on each KPI.",
     )
+    sla_breached_count = fields.Integer(
+        string="SLA Breached",
+        compute="_compute_sla_counts",
+        help="Open tickets of the team whose SLA is breached, of those you may see.",
+        groups=INTERNAL,
+    )
+    sla_due_today_count = fields.Integer(
+        string="SLA Due Today",
+        compute="_compute_sla_counts",
+        help="Open tickets of the team that are due before your midnight, of those you "
+        "may see.",
+        groups=INTERNAL,
+    )
+
+    def _compute_sla_counts(self):
+        """Count what the lists show that the figures open (R4)."""
+        breached = self._sla_count_tickets(BREACHED)
+        due_today = self._sla_count_tickets(DUE_TODAY)
+        for team in self:
+            team.sla_breached_count = breached.get(team._origin, 0)
+            team.sla_due_today_count = due_today.get(team._origin, 0)
+
+    def _sla_count_tickets(self, domain):
+        """The open tickets of each team: ``{team: count}``, without those of none."""
+        domain = [("team_id", "in", self.ids), *OPEN, *domain]
+        tickets = self.env["helpdesk.ticket"]
+        return dict(tickets._read_group(domain, ["team_id"], ["__count"]))

@@ -37,6 +37,7 @@ SQL_FACTS = (
     "sla_source",
     "sla_status",
     "sla_failure_time",
+    "sla_on_hold",
 )
 RECORD_STATUS_SELECTION = [
     (value, label) for value, label in STATUS_SELECTION if value != "canceled"
@@ -119,6 +120,7 @@ class SlaMixin(models.AbstractModel):
     sla_on_hold = fields.Boolean(
         string="On Hold",
         compute="_compute_sla_facts",
+        search="_search_sla_on_hold",
         help="Nothing runs, and a KPI is on hold: the due time stands still.",
         groups=INTERNAL,
     )
@@ -349,6 +351,9 @@ class SlaMixin(models.AbstractModel):
 
     def _search_sla_status(self, operator, value):
         return self._search_sla_fact("sla_status", operator, value)
+
+    def _search_sla_on_hold(self, operator, value):
+        return self._search_sla_fact("sla_on_hold", operator, value)
 
     def _search_sla_failure_time(self, operator, value):
         if operator not in ("<", "<=", ">", ">="):

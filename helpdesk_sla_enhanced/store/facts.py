@@ -101,6 +101,9 @@ def record_fact_sql(env: api.Environment, alias: str, name: str) -> SQL:
         return record_status_sql(env, alias)
     if name == "sla_failure_time":
         return record_failure_sql(env, alias)
+    if name == "sla_on_hold":
+        held = held_sql(env, alias)
+        return SQL("(%s IS NULL AND %s IS NOT NULL)", running_sql(env, alias), held)
     if name == "sla_no_sla":
         return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "no_sla"))
     return SQL.identifier(alias, name.removeprefix("sla_"))

@@ -6,9 +6,13 @@ import {SearchArchParser} from "@web/search/search_arch_parser";
 import {_t} from "@web/core/l10n/translation";
 import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 
+const DUE_TODAY =
+    "[('sla_failure_time', '>=', 'today'), ('sla_failure_time', '<', 'today +1d'), ('sla_on_hold', '=', False)]";
+
 const FILTERS = [
     {name: "sla_breached", string: _t("SLA Breached"), value: "'noncompliant'"},
     {name: "sla_nearing", string: _t("SLA Nearing Failure"), value: "'nearing'"},
+    {name: "sla_due_today", string: _t("SLA Due Today"), domain: DUE_TODAY},
     {name: "sla_paused", string: _t("SLA On Hold"), value: "'paused'"},
     {name: "sla_succeeded", string: _t("SLA Met"), value: "'succeeded'"},
     {
@@ -19,6 +23,18 @@ const FILTERS = [
     },
     {name: "sla_none", string: _t("No SLA"), value: "False"},
 ];
+
+/** What has been on hold for longer than some days; of these the longest. */
+const HELD = [
+    {name: "sla_held_day", string: _t("On Hold Longer Than a Day"), days: 1},
+    {name: "sla_held_3_days", string: _t("On Hold Longer Than 3 Days"), days: 3},
+    {name: "sla_held_week", string: _t("On Hold Longer Than a Week"), days: 7},
+].map(({name, string, days}) => ({
+    name,
+    string,
+    domain: `[('sla_kpi_instance_ids', 'any', [('is_current', '=', True), ('status_now', '=', 'paused'), ('on_hold_since', '<', '-${days}d')])]`,
+}));
+
 const GROUPS = [
     {name: "group_sla_status", string: _t("SLA Status"), by: "sla_status"},
     {name: "group_sla_due", string: _t("SLA Due"), by: "sla_failure_time"},
@@ -28,8 +44,17 @@ const GROUPS = [
 function slaNodes() {
     const nodes = [createElement("field", {name: "sla_policy_id"})];
     nodes.push(createElement("separator"));
-    for (const {name, string, operator, value} of FILTERS) {
-        const domain = `[('sla_status', '${operator || "="}', ${value})]`;
+    for (const {name, string, operator, value, domain} of FILTERS) {
+        nodes.push(
+            createElement("filter", {
+                name,
+                string: string.toString(),
+                domain: domain || `[('sla_status', '${operator || "="}', ${value})]`,
+            })
+        );
+    }
+    nodes.push(createElement("separator"));
+    for (const {name, string, domain} of HELD) {
         nodes.push(createElement("filter", {name, string: string.toString(), domain}));
     }
     nodes.push(createElement("separator"));

@@ -60,6 +60,7 @@ test("a model with the SLA fields gets filters and groups", async () => {
     expect(filters().filter((text) => /SLA/.test(text))).toEqual([
         "SLA Breached",
         "SLA Nearing Failure",
+        "SLA Due Today",
         "SLA On Hold",
         "SLA Met",
         "SLA Not Breached",
@@ -71,6 +72,16 @@ test("a model with the SLA fields gets filters and groups", async () => {
     ]);
     await contains(".o_filter_menu .o_menu_item:contains(SLA Breached)").click();
     expect(queryAllTexts(".o_data_row")).toEqual(["Late"]);
+});
+
+test.tags("desktop");
+test("what has been on hold for long is not forgotten", async () => {
+    await openList("job");
+    expect(filters().filter((text) => /Longer/.test(text))).toEqual([
+        "On Hold Longer Than a Day",
+        "On Hold Longer Than 3 Days",
+        "On Hold Longer Than a Week",
+    ]);
 });
 
 test.tags("desktop");
