@@ -33,7 +33,7 @@ async function openChatter(answer, message = {}) {
     for (const name of ["action_no_answer_needed", "action_answer_needed"]) {
         onRpc("res.partner", name, ({args}) => {
             expect.step(`${name} ${args[0].length}`);
-            return null;
+            return true;
         });
     }
     await start();
