@@ -45,10 +45,8 @@ def status_now_sql(env: api.Environment, alias: str, now: SQL | None = None) -> 
 
 
 def record_status_sql(env: api.Environment, alias: str) -> SQL:
-    """The status of a record at this moment: its worst current one (I3).
-
-    NULL without a current instance, as without a tracker to join.
-    """
+    """The status of a record at this moment: its worst current one (I3); NULL without
+    a current instance, as without a tracker to join."""
     return SQL(
         """
             CASE
