@@ -31,15 +31,6 @@ def record_order_sql(env: api.Environment, alias: str) -> tuple[SQL, SQL]:
     return rank, SQL("COALESCE(%s, %s, %s)", unmet, running, held)
 
 
-def on_hold_sql(env: api.Environment, alias: str) -> SQL:
-    """That a tracked record has KPIs on hold, and none that runs, now."""
-    return SQL(
-        "(%s IS NULL AND %s IS NOT NULL)",
-        facts.running_sql(env, alias),
-        facts.held_sql(env, alias),
-    )
-
-
 def unmet_sql(env: api.Environment, alias: str) -> SQL:
     """The earliest failure time of what has failed on a tracked record by now, counts
     as a breach, is not met, and that somebody still works for."""

@@ -11,7 +11,7 @@ from typing import Any
 from odoo import api
 from odoo.tools import SQL, Query
 
-from . import facts, plumbing, record_order
+from . import facts, plumbing
 from .columns import EPOCH, ID, array_sql
 
 
@@ -27,7 +27,7 @@ def read_record_facts(
             facts.record_status_sql(env, "sla_tracker"),
             facts.record_failure_sql(env, "sla_tracker"),
             facts.record_warning_sql(env, "sla_tracker"),
-            record_order.on_hold_sql(env, "sla_tracker"),
+            facts.on_hold_sql(env, "sla_tracker"),
             tracker_ids,
         ),
     )
