@@ -100,7 +100,8 @@ def record_fact_sql(env: api.Environment, alias: str, name: str) -> SQL:
     if name == "sla_failure_time":
         return record_failure_sql(env, alias)
     if name == "sla_on_hold":
-        return on_hold_sql(env, alias)
+        held = held_sql(env, alias)
+        return SQL("(%s IS NULL AND %s IS NOT NULL)", running_sql(env, alias), held)
     if name == "sla_no_sla":
         return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "no_sla"))
     return SQL.identifier(alias, name.removeprefix("sla_"))
@@ -110,15 +111,6 @@ def record_failure_sql(env: api.Environment, alias: str) -> SQL:
     """The failure time of a tracked record at this moment (I3): the earliest of
     what runs, else of what is on hold, else NULL."""
     return SQL("COALESCE(%s, %s)", running_sql(env, alias), held_sql(env, alias))
-
-
-def on_hold_sql(env: api.Environment, alias: str) -> SQL:
-    """That a tracked record has KPIs on hold, and none that runs, now."""
-    return SQL(
-        "(%s IS NULL AND %s IS NOT NULL)",
-        running_sql(env, alias),
-        held_sql(env, alias),
-    )
 
 
 def record_warning_sql(env: api.Environment, alias: str) -> SQL:

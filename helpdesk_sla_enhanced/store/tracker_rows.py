@@ -27,7 +27,7 @@ def read_record_facts(
             facts.record_status_sql(env, "sla_tracker"),
             facts.record_failure_sql(env, "sla_tracker"),
             facts.record_warning_sql(env, "sla_tracker"),
-            facts.on_hold_sql(env, "sla_tracker"),
+            facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
             tracker_ids,
         ),
     )

@@ -108,16 +108,18 @@ class TestMixin(SlaCase):
         self.assertFalse(self.none.sla_failure_time)
 
     def test_sorted_by_the_failure_time_the_next_comes_first(self):
-        """SEMANTICS I3: what is on hold comes after what runs, whenever it would be
-        due, and those without one come last, in both directions."""
+        """SEMANTICS I3: an unmet breach comes first; what is on hold comes after what
+        runs, whenever it would be due, and those without one come last, in both
+        directions."""
         for order, running in (
             ("sla_failure_time", [self.nearing.id, self.early.id]),
             ("sla_failure_time desc", [self.early.id, self.nearing.id]),
         ):
             with self.subTest(order):
                 found = self._search(order=order)
-                self.assertEqual(found.ids[:3], [*running, self.paused.id])
-                self.assertFalse(any(found[3:].mapped("sla_failure_time")))
+                first = [self.breached.id, *running, self.paused.id]
+                self.assertEqual(found.ids[:4], first)
+                self.assertFalse(any(found[4:].mapped("sla_failure_time")))
 
     def test_a_failed_one_on_hold_is_on_hold(self):
         """SEMANTICS I3: whatever the worst of its KPIs says."""
