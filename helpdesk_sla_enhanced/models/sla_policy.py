@@ -14,7 +14,7 @@ from ..engine import (
     policy_checks,
     policy_counts,
 )
-from ..engine.cases import gate
+from ..engine.cases import copying, gate
 from ..engine.entitlement import checks
 from ..engine.lint import rules as lint
 from ..sla_core.timer import timer
@@ -253,6 +253,12 @@ class SlaPolicy(models.Model):
             if "name" not in (default or {}):
                 vals["name"] = self.env._("%s (copy)", policy.name)
         return vals_list
+
+    def copy(self, default=None):
+        """A copy has the test cases as well (SEMANTICS W3)."""
+        copies = super().copy(default)
+        copying.copy_cases(self, copies)
+        return copies
 
     # -- the states -------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import binascii
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.policy_code import files
@@ -44,21 +44,43 @@ class SlaPolicyFile(models.TransientModel):
     outcome = fields.Html(readonly=True)
 
     @api.model
-    def default_get(self, fields):
-        """Take the SLAs from the screen that opens the dialog, and write their file."""
-        values = super().default_get(fields)
+    def default_get(self, fields_list):
+        """Compare the SLAs of the screen that opens the dialog: the first with the
+        second, if there is one."""
+        values = super().default_get(fields_list)
         context = self.env.context
         if context.get("active_model") == "sla.policy":
-            policies = self.env["sla.policy"].browse(context.get("active_ids") or [])
-            values.setdefault("policy_ids", policies.ids)
-            if values.get("step") == "export" and policies:
-                text = files.to_text(policies)
-                values["file"] = base64.b64encode(text.encode())
-                values["file_name"] = f"{policies[0].name}.json"
-            if values.get("step") == "compare" and len(policies) > 1:
-                values["policy_ids"] = policies[0].ids
-                values["other_policy_id"] = policies[1].id
+            first, *others = context.get("active_ids") or [False]
+            values["policy_ids"] = [Command.set([first] if first else [])]
+            values["other_policy_id"] = others[0] if others else False
         return values
+
+    @api.model
+    def action_export(self, policy_ids):
+        """Write SLAs to a file.
+
+        :return: the action of the dialog that has it
+        :raise UserError: for a record that cannot be named
+        """
+        policies = self.env["sla.policy"].browse(policy_ids)
+        text = files.to_text(policies)
+        name = policies.name if len(policies) == 1 else self.env._("SLAs")
+        wizard = self.create(
+            {
+                "step": "export",
+                "policy_ids": [Command.set(policies.ids)],
+                "file": base64.b64encode(text.encode()),
+                "file_name": f"{name}.json",
+            }
+        )
+        return wizard._shown()
+
+    def _shown(self):
+        """The action that shows this dialog."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"helpdesk_sla_enhanced.sla_policy_{self.step}_action"
+        )
+        return {**action, "res_id": self.id}
 
     @api.depends("policy_ids")
     def _compute_model(self):
@@ -85,10 +107,7 @@ class SlaPolicyFile(models.TransientModel):
             self.outcome = self._listed(lines)
         else:
             self._check_file()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"helpdesk_sla_enhanced.sla_policy_{self.step}_action"
-        )
-        return {**action, "res_id": self.id}
+        return self._shown()
 
     def _check_file(self):
         try:

@@ -7,6 +7,6 @@ records by them with the engine's own SQL; :mod:`.imagining` lays out records th
 not stored; :mod:`.judging` has the core judge them. On these stand the test cases of
 policies (:mod:`.running`, :mod:`.words`; :mod:`.making` makes them of records and
 :mod:`.describing` shows what they say; :mod:`.gate` keeps policies from being put
-into force that fail theirs) and :mod:`.trying`, a policy tried on any record. Nothing
-is written anywhere.
+into force that fail theirs; :mod:`.copying` copies them with a policy) and
+:mod:`.trying`, a policy tried on any record. Nothing is written anywhere.
 """

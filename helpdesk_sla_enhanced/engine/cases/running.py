@@ -104,4 +104,5 @@ def _verdict(
     archived = bool(active) and not record[active]
     now = epoch(case.start_time)
     instances = first_instances(asked.spec, row, now, clocks, archived)
-    return Verdict(record, chosen_item(asked.spec, row, kpi), instances.get(kpi))
+    item = 0 if archived else chosen_item(asked.spec, row, kpi)
+    return Verdict(record, item, instances.get(kpi))

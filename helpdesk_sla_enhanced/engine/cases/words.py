@@ -63,6 +63,8 @@ def why_not(item: BaseModel, record: BaseModel | None) -> str:
         return env._("“%s” is archived.", item.name)
     if record is None:
         return ""
+    if record._active_name and not record[record._active_name]:
+        return env._("The record is archived.")
     for part in conjuncts(parse(item.applicable_when)):
         try:
             is_true = bool(record.filtered_domain(part))

@@ -45,11 +45,13 @@ KPI: Fields = {
     "pause_when": ("pause_when", Kind.CONDITION),
     "reopen": ("reopen", Kind.PLAIN),
     "repeat": ("repeat", Kind.PLAIN),
+    "promise": ("promise", Kind.PLAIN),
 }
 POLICY: Fields = {
     "name": ("name", Kind.TEXT),
     "model": ("model", Kind.PLAIN),
     "description": ("description", Kind.TEXT),
+    "customer_text": ("customer_text", Kind.TEXT),
     "company": ("company_id", Kind.REF),
     "owner": ("user_id", Kind.REF),
     "applicable_from": ("applicable_from_field_id", Kind.FIELD),

@@ -63,17 +63,16 @@ def _value(record: BaseModel, name: str, kind: Kind) -> Any:
         return Datetime.to_string(value) or None
     if kind is Kind.VALUES:
         return value or {}
-    if record._fields[name].type in ("text", "char"):
-        return value or ""
-    return value
+    kinds = {"text": "", "char": "", "selection": None}
+    return value or kinds.get(record._fields[name].type, value)
 
 
 def _texts(record: BaseModel, name: str) -> dict[str, str]:
     """A text in each language in which it is another one."""
-    source = record.with_context(lang=SOURCE)[name] or ""
+    source = str(record.with_context(lang=SOURCE)[name] or "")
     texts = {SOURCE: source}
     for code, _name in record.env["res.lang"].get_installed():
-        text = record.with_context(lang=code)[name] or ""
+        text = str(record.with_context(lang=code)[name] or "")
         if text != source:
             texts[code] = text
     return texts

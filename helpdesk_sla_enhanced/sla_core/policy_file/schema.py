@@ -77,6 +77,10 @@ KPI = _object(
     pause_when=_CONDITION,
     reopen={"enum": ["keep", "continue", "cycle"]},
     repeat=_BOOL,
+    promise={
+        "description": "What customers are told it is.",
+        "enum": ["answer", "solution", None],
+    },
 )
 ACTION = _object(
     ["trigger", "action"],
@@ -140,6 +144,7 @@ POLICY = _object(
     name=_TEXT,
     model=_STRING,
     description=_TEXT,
+    customer_text={**_TEXT, "description": "What customers read, as HTML."},
     company=_REF,
     owner=_REF,
     applicable_from=_FIELD,

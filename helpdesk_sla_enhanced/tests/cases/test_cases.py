@@ -146,7 +146,7 @@ class TestCases(PolicyCaseCase):
     def test_an_archived_record_gets_nothing(self):
         """SEMANTICS E8."""
         case = self._case(values={"priority": "3", "active": False})
-        self.assertFails(case, "No clock starts")
+        self.assertFails(case, "but none applies. The record is archived.")
 
     # -- nothing is written -----------------------------------------------------------
 
@@ -311,6 +311,26 @@ class TestCases(PolicyCaseCase):
             self.env["sla.policy.case"].with_user(self.officer).action_from_instances(
                 instance.ids
             )
+
+    def test_a_copy_of_a_policy_has_its_cases(self):
+        """SEMANTICS W3: a new version is held to what the last one promised."""
+        self._case()
+        none = {
+            "expects_none": True,
+            "expected_item_id": False,
+            "expected_warning_time": False,
+            "expected_failure_time": False,
+        }
+        self._case(name="Archived", values={"active": False}, **none)
+        copy = self.policy.with_user(self.officer).copy()
+        first, second = self.env["sla.policy.case"].search(
+            [("policy_id", "=", copy.id)]
+        )
+        self.assertEqual(first.expected_item_id, copy.item_ids[0])
+        self.assertEqual(first.result, "passed")
+        self.assertTrue(second.expects_none)
+        other = self.policy.copy({"item_ids": []})
+        self.assertFalse(other.case_count)
 
     def test_deleting_a_policy_deletes_its_cases(self):
         case = self._case()

@@ -28,7 +28,13 @@ class FilesCase(PolicyCaseCase):
                 "value": "3",
             }
         )
-        cls.policy.write({"name": "Gold", "description": "As agreed"})
+        cls.policy.write(
+            {
+                "name": "Gold",
+                "description": "As agreed",
+                "customer_text": "<p>We answer within <b>two</b> hours.</p>",
+            }
+        )
         cls.urgent.applicable_when = str(
             [
                 "|",

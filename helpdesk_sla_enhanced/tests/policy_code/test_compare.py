@@ -13,9 +13,6 @@ class TestCompare(FilesCase):
     def setUp(self):
         super().setUp()
         self.other = self.policy.copy({"name": "Gold"})
-        for case in self.case:
-            item = self.other.item_ids[0]
-            case.copy({"policy_id": self.other.id, "expected_item_id": item.id})
 
     def _lines(self):
         return files.compare(
@@ -78,10 +75,24 @@ class TestCompare(FilesCase):
         wizard.action_check()
         self.assertIn("Working Hours", wizard.outcome)
 
+    def test_a_browser_opens_the_dialog_with_both(self):
+        """It asks for the names of the SLAs along with the rest."""
+        wizards = self.env["sla.policy.file"].with_user(self.officer)
+        both = self.policy | self.other
+        wizards = wizards.with_context(
+            default_step="compare", active_model="sla.policy", active_ids=both.ids
+        )
+        names = {"fields": {"display_name": {}}}
+        spec = {"policy_ids": names, "step": {}, "other_policy_id": names}
+        value = wizards.onchange({}, [], spec)["value"]
+        self.assertEqual(value["other_policy_id"]["id"], self.other.id)
+
     def test_the_dialog_exports_and_imports(self):
         """What would change is shown before anything is written."""
         self.policy.item_ids.action_ids.unlink()
-        exported = self._wizard(self.policy, default_step="export").save()
+        wizards = self.env["sla.policy.file"].with_user(self.officer)
+        exported = wizards.browse(wizards.action_export(self.policy.ids)["res_id"])
+        self.assertEqual(exported.file_name, "Gold.json")
         self.other.unlink()
         self.urgent.failure_after = 1.5
         form = self._wizard(self.policy.browse(), default_step="import")

@@ -3,11 +3,18 @@
 """Policies as files: out, and in again."""
 
 import json
+from datetime import timedelta
+from random import Random
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...engine import company_clocks
+from ...engine.cases import asking, imagining, judging
 from ...engine.policy_code import files
+from ...sla_core.time.moments import epoch
+from ...store import plumbing
+from ..common import utc
 from .common import MONDAY_NOON, FilesCase
 
 
@@ -64,6 +71,55 @@ class TestFiles(FilesCase):
             first, second = (self._due(policy, **vals) for policy in both)
             self.assertEqual(first, second)
         self.assertEqual(self._due(report.policy, priority="3"), MONDAY_NOON)
+
+    def test_a_thousand_random_records_are_judged_the_same(self):
+        """Issue 14: by what was exported, and by what was made of it."""
+        text = self._text()
+        self.policy.name = "Gold of before"
+        both = self.policy | self._load(text)[0].policy
+        asked = asking.terms_of(self.env, both)
+        first = asked[self.policy.id].terms
+        model = plumbing.model_as_asked(self.env, "helpdesk.ticket")
+        wanted = asking.looked_at(model, first.conditions)
+        records = [
+            imagining.imagine(model, -n, values, made, wanted)
+            for n, (values, made) in enumerate(self._draws(), 1)
+        ]
+        outcomes = [self._judged(asked[policy.id], policy, records) for policy in both]
+        self.assertEqual(outcomes[0], outcomes[1])
+        self.assertEqual(len(outcomes[0]), 1000)
+        self.assertEqual({place for place, *_times in outcomes[0]}, {0, 1})
+
+    def _draws(self):
+        """A thousand tickets that differ in all that the conditions look at."""
+        draw = Random(14)
+        stages = self.env["helpdesk.ticket.stage"].search([]).ids
+        for _n in range(1000):
+            values = {
+                "priority": draw.choice("0123"),
+                "stage_id": draw.choice(stages),
+                "tag_ids": draw.choice([[], self.tag.ids]),
+            }
+            yield values, utc("2026-01-01") + timedelta(minutes=draw.randrange(500_000))
+
+    def _judged(self, asked, policy, records):
+        """The place of the item that each record gets, with its times and status."""
+        tables = {}
+        for one in records:
+            for name, rows in one.tables.items():
+                tables.setdefault(name, []).extend(rows)
+        ids = [one.number for one in records]
+        rows = asking.rows_of(self.env, asked.terms, 0, ids, tables)
+        clocks = company_clocks.clocks_by_company(self.env)(self.env.company.id)
+        found = []
+        for one in records:
+            now = epoch(one.record.create_date)
+            made = judging.first_instances(asked.spec, rows[one.number], now, clocks)
+            instance = made[self.resolve.id]
+            place = policy.item_ids.ids.index(instance.item)
+            timer = instance.timer
+            found.append((place, timer.warning, timer.failure, timer.status))
+        return found
 
     def test_translations_go_along(self):
         self.env["res.lang"]._activate_lang("fr_FR")
