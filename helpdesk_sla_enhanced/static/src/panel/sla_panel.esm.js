@@ -2,6 +2,7 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {Component, status, useState} from "@odoo/owl";
+import {ConnectionLostError} from "@web/core/network/rpc";
 import {openApply, openList} from "@helpdesk_sla_enhanced/panel/sla_actions.esm";
 import {SlaTimerLines} from "@helpdesk_sla_enhanced/fields/sla_timer/sla_timer_lines.esm";
 import {SlaWhyDialog} from "@helpdesk_sla_enhanced/why/why_dialog.esm";
@@ -16,6 +17,8 @@ import {toEpoch} from "@helpdesk_sla_enhanced/core/sla_line.esm";
 import {useDebounced} from "@web/core/utils/timing";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {useBus, useService} from "@web/core/utils/hooks";
+import {useSlaLive} from "@helpdesk_sla_enhanced/live/use_sla_live.esm";
+import {useTabMark} from "@helpdesk_sla_enhanced/live/tab_mark.esm";
 
 /** A save changes a record several times in a row. */
 const LOAD_DELAY = 20;
@@ -33,8 +36,9 @@ const SOURCES = {
  * The SLA of any record: its policy and where that came from, one running clock per KPI,
  * and the ways to choose another one or to look back (SEMANTICS B2).
  *
- * It asks the server once per record that is shown, after the form is there, and
- * whatever goes wrong stays inside the panel.
+ * It asks the server once per record that is shown, after the form is there, and again
+ * when the record, its messages or, by whomever, its SLA change (SEMANTICS U4). Whatever
+ * goes wrong stays inside the panel.
  */
 export class SlaPanel extends Component {
     static template = "helpdesk_sla_enhanced.SlaPanel";
@@ -52,6 +56,13 @@ export class SlaPanel extends Component {
         this.loadSoon = useDebounced(() => this.load(), LOAD_DELAY);
         useRecordObserver((record) => this.follow(record));
         useBus(this.env.bus, TALKED, ({detail}) => this.onTalked(detail));
+        this.live = useSlaLive({
+            resModel: () => this.props.record.resModel,
+            shown: () => [this.props.record.resId].filter(Boolean),
+            onChanged: () => this.load(),
+            eager: true, // The title of a hidden tab says how its record stands
+        });
+        useTabMark(() => (this.env.inDialog ? [] : this.allLines));
     }
 
     /** Called when another record is shown, and when this one was loaded or saved. */
@@ -83,13 +94,16 @@ export class SlaPanel extends Component {
         const news = {data: null, failed: false};
         this.asked += 1;
         const turn = this.asked;
+        this.live.forget(); // What has changed up to now is in the answer
         try {
             news.data = await this.orm.silent.call("sla.record", "panel", [
                 resModel,
                 resId,
             ]);
-        } catch {
-            news.failed = true;
+        } catch (error) {
+            const isAway = error instanceof ConnectionLostError;
+            news.data = isAway ? this.state.data : null; // It follows on reconnecting
+            news.failed = !news.data;
         }
         const isLast = turn === this.asked && key === this.key;
         if (status(this) !== "destroyed" && isLast) {

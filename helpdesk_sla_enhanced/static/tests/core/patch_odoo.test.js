@@ -5,6 +5,7 @@ import "@helpdesk_sla_enhanced/fields/sla_item_terms/sla_terms_problem_field.esm
 import "@helpdesk_sla_enhanced/graph/status_colors.esm";
 import "@helpdesk_sla_enhanced/groups/empty_group.esm";
 import "@helpdesk_sla_enhanced/health/sla_health_banner.esm";
+import "@helpdesk_sla_enhanced/live/live_rows.esm";
 import "@helpdesk_sla_enhanced/panel/action_menus.esm";
 import "@helpdesk_sla_enhanced/panel/chatter.esm";
 import "@helpdesk_sla_enhanced/panel/form_arch_parser.esm";
