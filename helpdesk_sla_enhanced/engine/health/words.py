@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from odoo.api import Environment
 from odoo.models import BaseModel
 from odoo.tools import format_list
 
 from ...store.health_figures import RECENT_DAYS
+from ..instance_words import span_text
 from . import findings
 
 #: What is wrong, and what to do.
@@ -71,21 +73,19 @@ def words(env: Environment, figures: dict[str, int]) -> dict[str, Words]:
 def words_of_delays(env: Environment, figures: dict[str, int]) -> dict[str, Words]:
     """Of what comes late, by the name of its figure."""
 
-    def minutes(name: str) -> int:
-        return figures[name] // 60
+    def span(name: str) -> str:
+        return span_text(env, timedelta(seconds=figures[name]))
 
     advice = env._(
         "See below whether the jobs run. If they are on and still late, the "
         "server is busy or runs no scheduled actions (--max-cron-threads)."
     )
     clock = env._(
-        "Warnings and failures are found %s minutes late.",
-        minutes("clock_late_seconds"),
+        "Warnings and failures are found late: %s.", span("clock_late_seconds")
     )
-    actions = env._("Actions run %s minutes late.", minutes("actions_late_seconds"))
+    actions = env._("Actions run late: %s.", span("actions_late_seconds"))
     backlog = env._(
-        "Changes wait to be processed for %s minutes.",
-        minutes("backlog_late_seconds"),
+        "Changes wait to be processed for %s.", span("backlog_late_seconds")
     )
     return {
         "clock_late_seconds": (clock, advice),

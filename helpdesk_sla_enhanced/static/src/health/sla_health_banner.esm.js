@@ -4,6 +4,7 @@
 import {Component, onMounted, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
+import {compactText} from "@helpdesk_sla_enhanced/core/sla_duration.esm";
 import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 import {useService} from "@web/core/utils/hooks";
 
@@ -23,8 +24,8 @@ export class SlaHealthBanner extends Component {
 
     get text() {
         return _t(
-            "SLA warnings and actions come %s minutes late: the background jobs lag behind.",
-            this.health.lateMinutes
+            "SLA warnings and actions come %s late: the background jobs lag behind.",
+            compactText(this.health.lateMinutes * 60)
         );
     }
 

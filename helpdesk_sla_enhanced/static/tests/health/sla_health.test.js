@@ -77,7 +77,7 @@ test("managers are told above our screens, in lists and on forms", async () => {
     await show();
     expect(BANNER).toHaveCount(1);
     expect(queryText(`${BANNER} span`)).toBe(
-        "SLA warnings and actions come 23 minutes late: the background jobs lag behind."
+        "SLA warnings and actions come 23 min late: the background jobs lag behind."
     );
     await show("sla.policy", "form");
     expect(BANNER).toHaveCount(2);
