@@ -3,6 +3,7 @@
 """``odoo sla``: policies as files, on a server (SEMANTICS W3)."""
 
 import argparse
+import importlib
 import sys
 from pathlib import Path
 
@@ -23,6 +24,17 @@ Examples:
 check ends with 1 for a file that cannot be imported or whose test cases fail, and with
 --same also for one that differs from the database.
 """
+
+
+def _files():
+    """The addon's code, which can be imported only when Odoo is set up. Odoo loads this
+    file as one of its own, so that there is no way to it but by its name."""
+    name = "odoo.addons.helpdesk_sla_enhanced.engine.policy_code.files"
+    return importlib.import_module(name)
+
+
+def _say(line, stream=None):
+    (stream or sys.stdout).write(f"{line}\n")
 
 
 class Sla(Command):
@@ -74,7 +86,7 @@ class Sla(Command):
             code = self.take(self._env_of(env, options.login), options)
             if not code:
                 env.registry.signal_changes()  # servers that run follow at once
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit; the command is done
             sys.exit(code)
 
     def take(self, env, options):
@@ -93,9 +105,6 @@ class Sla(Command):
         return env(user=user.id, su=False, context=context)
 
     def _export(self, env, options):
-        # not before Odoo is set up: it imports the addon
-        from odoo.addons.helpdesk_sla_enhanced.engine.policy_code import files
-
         policies = env["sla.policy"].search([])
         if options.name:
             policies = policies.filtered(lambda policy: policy.name in options.name)
@@ -103,7 +112,7 @@ class Sla(Command):
             if missing:
                 return self._fail(f"There is no SLA {', '.join(sorted(missing))}.")
         try:
-            text = files.to_text(policies)
+            text = _files().to_text(policies)
         except UserError as error:
             return self._fail(str(error))
         if options.output:
@@ -113,19 +122,15 @@ class Sla(Command):
         return 0
 
     def _fail(self, message):
-        print(message, file=sys.stderr)
+        _say(message, sys.stderr)
         return 1
 
     def _import(self, env, options):
-        from odoo.addons.helpdesk_sla_enhanced.engine.policy_code import files
-
-        reports = self._each(options.files, lambda text: files.load(env, text))
+        reports = self._each(options.files, lambda text: _files().load(env, text))
         return 1 if reports is None else 0
 
     def _check(self, env, options):
-        from odoo.addons.helpdesk_sla_enhanced.engine.policy_code import files
-
-        reports = self._each(options.files, lambda text: files.check(env, text))
+        reports = self._each(options.files, lambda text: _files().check(env, text))
         if reports is None or any(report.failures for report in reports):
             return 1
         differs = any(report.is_new or report.differences for report in reports)
@@ -140,7 +145,7 @@ class Sla(Command):
             except (UserError, OSError, UnicodeDecodeError) as error:
                 refused = True
                 for line in str(error).splitlines():
-                    print(f"{path}: {line}", file=sys.stderr)
+                    _say(f"{path}: {line}", sys.stderr)
                 continue
             found += reports
             for report in reports:
@@ -149,8 +154,8 @@ class Sla(Command):
 
     def _say(self, path, report):
         what = "new" if report.is_new else "changed" if report.differences else "same"
-        print(f"{path}: {report.name}: {what}")
+        _say(f"{path}: {report.name}: {what}")
         for line in report.differences:
-            print(f"  {line}")
+            _say(f"  {line}")
         for line in report.failures:
-            print(f"  Test case fails: {line}", file=sys.stderr)
+            _say(f"  Test case fails: {line}", sys.stderr)

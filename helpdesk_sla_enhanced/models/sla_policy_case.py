@@ -38,7 +38,6 @@ class SlaPolicyCase(models.Model):
         help="The company of the record, whose public holidays count.",
     )
     values = fields.Json(
-        string="Values",
         help="What the record is, by the names of its fields. For the rest it is as a "
         "new one.",
     )
@@ -209,7 +208,8 @@ class SlaPolicyCase(models.Model):
                     }
                 )
             except ValueError as error:
-                raise UserError(f"{case.name}: {error}") from error
+                text = self.env._("%(name)s: %(error)s", name=case.name, error=error)
+                raise UserError(text) from error
 
     def action_run(self):
         """Run these cases. :return: a notification that names those that fail"""
@@ -267,7 +267,8 @@ class SlaPolicyCase(models.Model):
         try:
             vals = making.case_vals(record, policy, kpi, start)
         except ValueError as error:
-            raise UserError(f"{policy.name}: {error}") from error
+            text = self.env._("%(name)s: %(error)s", name=policy.name, error=error)
+            raise UserError(text) from error
         return self.create(vals)
 
     def _opened(self):

@@ -109,7 +109,10 @@ class SlaPolicyTry(models.TransientModel):
         try:
             found = trying.try_on(self.policy_id, record)
         except ValueError as error:
-            raise UserError(f"{self.policy_id.name}: {error}") from error
+            text = self.env._(
+                "%(name)s: %(error)s", name=self.policy_id.name, error=error
+            )
+            raise UserError(text) from error
         for one in found:
             timer = one.instance and one.instance.timer
             start = moment(timer.start) if timer else record.create_date

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from odoo import api
 from odoo.models import BaseModel
 
 from ...sla_core.policy.domains import conjuncts, parse
@@ -86,7 +87,7 @@ def _time_differences(case: BaseModel, verdict: Verdict) -> list[str]:
     env, instance = case.env, verdict.instance
     if instance is None:
         if verdict.item:
-            return [env._("No clock starts: there is no moment to count from.")]
+            return [env._("No clock starts: %s", no_start(env))]
         # the item says so, if one is expected
         return [] if case.expected_item_id else [env._("No item applies.")]
     pairs = (
@@ -103,6 +104,14 @@ def _time_differences(case: BaseModel, verdict: Verdict) -> list[str]:
         for what, expected, found in pairs
         if expected and (found is None or moment(found) != expected)
     ]
+
+
+def no_start(env: api.Environment) -> str:
+    """Why an item that applies starts no clock."""
+    text: str = env._(
+        "there is no moment to count from, or the working hours never reach the target."
+    )
+    return text
 
 
 def _found(case: BaseModel, seconds: int | None) -> str:

@@ -109,7 +109,7 @@ def load(env: api.Environment, text: str) -> list[Report]:
     """
     env["sla.policy"].check_access("create")
     reader = Reader(env, text)
-    kpis, policies = reader.read()
+    kpis, policies = reader.contents()
     if reader.faults:
         raise Refused(env, reader.faults)
     try:

@@ -38,7 +38,7 @@ class Reader:
         line = self.lines.line(path) if self.lines else 1
         self.faults.append(Fault(line, str(message)))
 
-    def read(self) -> tuple[list[Plain], list[Plain]]:
+    def contents(self) -> tuple[list[Plain], list[Plain]]:
         """The KPIs and the policies of the file, as far as nothing is wrong."""
         if self.faults or self.lines is None:
             return [], []

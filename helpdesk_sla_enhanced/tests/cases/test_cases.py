@@ -85,6 +85,28 @@ class TestCases(PolicyCaseCase):
         case = self._case(values={"user_id": self.agent.id})
         self.assertFails(case, "Item: expected “Urgent”, but “Others” applies.")
 
+    def test_values_of_every_kind_are_asked_as_they_are_stored(self):
+        """Numbers, days, translated texts, and what differs from company to company."""
+        kinds = {
+            "x_int": ("integer", {}, 7),
+            "x_float": ("float", {}, 1.5),
+            "x_bool": ("boolean", {}, True),
+            "x_date": ("date", {}, "2026-01-02"),
+            "x_when": ("datetime", {}, "2026-01-02 08:00:00"),
+            "x_text": ("text", {}, "two\nlines"),
+            "x_word": ("char", {"translate": "standard"}, "Fire"),
+            "x_level": ("char", {"company_dependent": True}, "gold"),
+        }
+        for name, (ttype, options, _value) in kinds.items():
+            follow(self.env, "helpdesk.ticket", name, ttype, **options)
+        values = {name: value for name, (_ttype, _options, value) in kinds.items()}
+        for name, value in values.items():
+            self.urgent.applicable_when = str([(name, "=", value)])
+            case = self._case(values=values)
+            self.assertEqual(case.result, "passed", f"{name}: {case.difference}")
+            case.values = {}
+            self.assertEqual(case.result, "failed", name)
+
     def test_hierarchies_mean_the_records_of_now(self):
         """SEMANTICS D1: ``child_of``, as the engine asks it."""
         group = self.env["res.partner"].create({"name": "Group", "is_company": True})

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Two policies compared, in sentences."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ...engine.policy_code import files
@@ -105,6 +106,14 @@ class TestCompare(FilesCase):
         action = wizard.action_import()
         self.assertEqual(action["res_id"], self.policy.id)
         self.assertEqual(self.urgent.failure_after, 2)
+
+    def test_the_dialog_is_for_sla_managers(self):
+        """SEMANTICS P1."""
+        wizards = self.env["sla.policy.file"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            wizards.create({"step": "import"})
+        with self.assertRaises(AccessError):
+            wizards.action_export(self.policy.ids)
 
     def test_the_dialog_names_the_line_at_fault(self):
         form = self._wizard(self.policy.browse(), default_step="import")

@@ -14,6 +14,8 @@ MODULE = "helpdesk_sla_enhanced"
 #: Each action with the groups that reach it through the menus.
 ACTIONS = {
     "sla_policy_action": ("manager", "officer"),
+    "sla_policy_case_action": ("manager", "officer"),
+    "sla_policy_import_action": ("manager", "officer"),
     "sla_kpi_action": ("manager", "officer"),
     "sla_action_run_action": ("manager", "officer"),
     "sla_kpi_instance_action": ("manager", "officer", "agent"),
