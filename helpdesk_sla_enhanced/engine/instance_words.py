@@ -90,6 +90,22 @@ def moment_text(env: api.Environment, moment: datetime) -> str:
     return f"{format_datetime(env, moment, tz=tz)} ({tz})"
 
 
+def result_text(instance: BaseModel) -> str | bool:
+    """The working time that an instance took until it was met or failed, and how much
+    of it came too late (R2); False while neither has happened.
+
+    With working hours, in hours: a day of work is no day.
+    """
+    if not instance.elapsed_seconds:
+        return False
+    env, in_hours = instance.env, bool(instance.calendar_id)
+    used = span_text(env, timedelta(seconds=instance.elapsed_seconds), in_hours)
+    if not instance.late_seconds:
+        return used
+    late = span_text(env, timedelta(seconds=instance.late_seconds), in_hours)
+    return env._("%(used)s, of which %(late)s too late", used=used, late=late)
+
+
 def span_text(env: api.Environment, span: timedelta, in_hours: bool = False) -> str:
     """A duration in words, such as "2 hours, 5 minutes": its two largest units.
 

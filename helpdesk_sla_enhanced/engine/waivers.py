@@ -16,6 +16,8 @@ from . import access, collector, process, settling
 #: The events of a waiver and of its end.
 WAIVED = "waived"
 UNWAIVED = "unwaived"
+#: What an instance says of its waiver.
+FIELDS = ("waived", "waive_reason_id", "waive_reason", "waived_by", "waived_time")
 
 
 def reason_words(kind: BaseModel, reason: str | None) -> str:

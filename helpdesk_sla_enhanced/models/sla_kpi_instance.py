@@ -213,6 +213,11 @@ class SlaKpiInstance(models.Model):
         compute="_compute_texts",
         help="The working time since the failure, in words; empty while it is to come.",
     )
+    result_text = fields.Char(
+        string="Used Time",
+        compute="_compute_texts",
+        help="The working time until it was met or failed, in words.",
+    )
     record_url = fields.Char(
         string="Link to the Record",
         compute="_compute_record_url",
@@ -291,6 +296,7 @@ class SlaKpiInstance(models.Model):
         "on_hold_since",
         "met_time",
         "idle_since",
+        "elapsed_seconds",
     )
     @api.depends_context("lang", "tz")
     def _compute_texts(self):
@@ -303,6 +309,7 @@ class SlaKpiInstance(models.Model):
             instance.due_text = instance_words.moment_text(self.env, failure)
             instance.remaining_text = not is_over and words
             instance.overdue_text = is_over and words
+            instance.result_text = instance_words.result_text(instance)
 
     @api.depends("res_model", "res_id")
     def _compute_record_url(self):
@@ -411,16 +418,7 @@ class SlaKpiInstance(models.Model):
                     "message": self.env._("None of the selected KPIs is waived."),
                 },
             }
-        values = dict.fromkeys(
-            (
-                "waived",
-                "waive_reason_id",
-                "waive_reason",
-                "waived_by",
-                "waived_time",
-            ),
-            False,
-        )
+        values = dict.fromkeys(waivers.FIELDS, False)
         waivers.waive(self.env, waived, values, UNWAIVED, False)
         waivers.tell_records(
             waived,

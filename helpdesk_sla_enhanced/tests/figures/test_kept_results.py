@@ -78,6 +78,16 @@ class TestKeptResults(SlaCase):
         self._solve(ticket, "2026-01-06 09:00")
         self.assertKept(ticket, self.agent, 8 * HOUR, 6 * HOUR)
 
+    def test_the_form_says_it_in_hours(self):
+        """SEMANTICS R2: eight hours of work are no third of a day."""
+        ticket = self._opened()
+        self._pass("2026-01-05 11:00")
+        self._solve(ticket, "2026-01-06 09:30")
+        text = self.instance_of(ticket).result_text
+        self.assertEqual(
+            text, "8 hours, 30 minutes, of which 6 hours, 30 minutes too late"
+        )
+
     def test_the_responsible_field_is_the_model_s_own(self):
         """SEMANTICS R2: any link to a user, and none means nobody."""
         write_uid = self.env["ir.model.fields"]._get("helpdesk.ticket", "write_uid")
