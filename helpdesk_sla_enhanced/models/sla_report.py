@@ -4,6 +4,7 @@
 
 from odoo import api, fields, models
 
+from ..engine import config
 from ..store import report_rows
 from .sla_kpi_instance import STATUS_SELECTION
 
@@ -140,7 +141,8 @@ class SlaReport(models.Model):
     @property
     def _table_query(self):
         """The rows at this moment."""
-        return report_rows.report_sql(self.env)
+        off = bool(config.get_snapshot(self.env).disabled)
+        return report_rows.report_sql(self.env, off)
 
     @api.model
     def _select_priority(self):
@@ -152,6 +154,20 @@ class SlaReport(models.Model):
         names = self._names_of((row.res_model, row.res_id) for row in self)
         for row in self:
             row.record_name = names.get((row.res_model, row.res_id), "")
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        """Count in memory."""
+        with report_rows.counting(self.env):
+            return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Count in memory."""
+        with report_rows.counting(self.env):
+            return super()._read_grouping_sets(
+                domain, grouping_sets, aggregates, order=order
+            )
 
     def _read_group_select(self, aggregate_spec, query):
         """Work out medians: of all rows of a group, never of other groups."""
