@@ -58,9 +58,9 @@ SELECT t.id, t.res_model, t.res_id, t.company_id, t.policy_id, i.id, i.kpi_id,
        CASE WHEN share < 75 THEN 0 WHEN share < 90 THEN (share - 70) * 180
             WHEN share < 95 THEN 0 END
 FROM (SELECT t.*, now() AT TIME ZONE 'UTC' - (t.id %% 730) * interval '1 day'
-                      + CASE WHEN (t.id::bigint * 7919) %% 100 >= 95 THEN interval '731 days'
-                             ELSE interval '0' END AS at,
-             (t.id::bigint * 7919) %% 100 AS share FROM sla_tracker AS t) AS t
+                      + CASE WHEN share >= 95 THEN interval '731 days'
+                             ELSE interval '0' END AS at
+      FROM (SELECT *, (id::bigint * 7919) %% 100 AS share FROM sla_tracker) AS t) AS t
 CROSS JOIN (SELECT DISTINCT ON (kpi_id) id, kpi_id FROM sla_item
             WHERE policy_id = %(policy)s ORDER BY kpi_id, sequence DESC) AS i
 """

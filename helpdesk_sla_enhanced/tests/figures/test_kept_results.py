@@ -85,7 +85,9 @@ class TestKeptResults(SlaCase):
         self._solve(ticket, "2026-01-06 09:30")
         text = self.instance_of(ticket).result_text
         self.assertEqual(
-            text, "8 hours, 30 minutes, of which 6 hours, 30 minutes too late"
+            text,
+            "8 hours, 30 minutes of working time, "
+            "of which 6 hours, 30 minutes of working time too late",
         )
 
     def test_the_responsible_field_is_the_model_s_own(self):
