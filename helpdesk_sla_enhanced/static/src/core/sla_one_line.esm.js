@@ -34,14 +34,20 @@ function factText({line, state, rank, look}) {
     }
 }
 
-/** What is said beside the most urgent fact: its moment, and why it stands still. */
-function besideTexts({state, rank}, now) {
+/**
+ * What is said beside the most urgent fact: its moment, what comes next, and why it
+ * stands still, which is true of a whole list at once and so may be cut off.
+ */
+function besideTexts({state, rank}, next, now) {
     const texts = [];
     if (rank === RUNS && state.failure !== null) {
         texts.push(shortMomentText(state.failure, now));
     }
     if (rank === HELD) {
         texts.push(countText(state, compactText));
+    }
+    if (next && next.rank <= HELD) {
+        texts.push(nextText(next, now));
     }
     if (state.outside) {
         texts.push(_t("outside working hours"));
@@ -91,14 +97,10 @@ export function oneLine(lines, now) {
         return null;
     }
     const [first, second] = shown;
-    const beside = besideTexts(first, now);
-    if (second && second.rank <= HELD) {
-        beside.push(nextText(second, now));
-    }
     const {status} = first.state;
     return {
         text: factText(first),
-        beside: beside.join(" · "),
+        beside: besideTexts(first, second, now).join(" · "),
         hover: shown.slice(0, 2).map(hoverText).join(" · "),
         look: first.look,
         calls: first.rank === BREACHED || status === "nearing",
