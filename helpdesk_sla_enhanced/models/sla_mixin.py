@@ -417,6 +417,8 @@ class SlaMixin(models.AbstractModel):
         # Checks that the user may read the field, and settles what is pending.
         self._field_to_sql(alias, field_name, query)
         tracker = facts.join_tracker(query, alias, self._name)
-        rank, moment = record_order.record_order_sql(self.env, tracker)
-        query._order_groupby.extend((rank, moment))
-        return SQL("%s, %s %s", rank, moment, direction)
+        moments = record_order.record_order_sql(self.env, tracker)
+        query._order_groupby.extend(moments)
+        return SQL(", ").join(
+            SQL("%s %s NULLS LAST", moment, direction) for moment in moments
+        )

@@ -158,7 +158,8 @@ class SlaRecord(models.AbstractModel):
         """The trackers of records, readable by the engine's own code only."""
         # sudo: the callers have checked the access to the records themselves
         trackers = self.env["sla.tracker"].sudo()
-        return trackers.search(
+        # Found and read by one query: lists ask for it.
+        return trackers.search_fetch(
             [("res_model", "=", res_model), ("res_id", "in", list(res_ids))]
         )
 

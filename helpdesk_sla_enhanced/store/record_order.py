@@ -11,24 +11,15 @@ from ..sla_core.timer import timer as tm
 from . import facts
 
 
-def record_order_sql(env: api.Environment, alias: str) -> tuple[SQL, SQL]:
-    """By what records are sorted, the most urgent first (I3): where a record stands,
-    and the moment that decides between those that stand together.
-
-    It is 0 with an unmet breach, of which the earliest decides, 1 if something runs,
-    2 if all is on hold and 3 without a failure time.
-    """
-    unmet = unmet_sql(env, alias)
-    running = facts.running_sql(env, alias)
-    held = facts.held_sql(env, alias)
-    rank = SQL(
-        "CASE WHEN %s IS NOT NULL THEN 0 WHEN %s IS NOT NULL THEN 1 "
-        "WHEN %s IS NOT NULL THEN 2 ELSE 3 END",
-        unmet,
-        running,
-        held,
+def record_order_sql(env: api.Environment, alias: str) -> tuple[SQL, ...]:
+    """By what tracked records are sorted, the most urgent first (I3): moments, of which
+    each is NULL for those that come after the others: the oldest unmet breach, what
+    runs, and what is on hold."""
+    return (
+        unmet_sql(env, alias),
+        facts.running_sql(env, alias),
+        facts.held_sql(env, alias),
     )
-    return rank, SQL("COALESCE(%s, %s, %s)", unmet, running, held)
 
 
 def unmet_sql(env: api.Environment, alias: str) -> SQL:

@@ -98,6 +98,17 @@ function distance(failure, moment, working) {
     return {seconds: Math.max(0, failure > moment ? left : -left), plain};
 }
 
+/** A failure that is not met, and counts up while somebody works for it. */
+function failedSince(facts, failure, now) {
+    const stands = facts.stopped !== null || facts.idle !== null;
+    return {
+        status: "noncompliant",
+        direction: UP,
+        outside: !stands && isOutside(facts.working, now),
+        ...distance(failure, overdueUntil(failure, facts, now), facts.working),
+    };
+}
+
 function runningState(facts, {warning, failure}, now) {
     const state = {warning, failure, outside: false};
     if (failure === null) {
@@ -116,17 +127,6 @@ function runningState(facts, {warning, failure}, now) {
         direction: DOWN,
         outside: outside && !waits,
         ...distance(failure, now, facts.working),
-    };
-}
-
-/** A failure that is not met, and counts up while somebody works for it. */
-function failedSince(facts, failure, now) {
-    const stands = facts.stopped !== null || facts.idle !== null;
-    return {
-        status: "noncompliant",
-        direction: UP,
-        outside: !stands && isOutside(facts.working, now),
-        ...distance(failure, overdueUntil(failure, facts, now), facts.working),
     };
 }
 
@@ -155,6 +155,24 @@ function pausedState(facts) {
     const left = workingLeft(working, since);
     const seconds = left === null ? plain : Math.max(0, left);
     return {...state, direction: FROZEN, seconds, plain};
+}
+
+function judgedAt(facts, present) {
+    const now = facts.stopped === null ? present : Math.min(present, facts.stopped);
+    switch (facts.status) {
+        case "canceled":
+            return null;
+        case "succeeded":
+        case "noncompliant":
+            return terminalState(facts, now);
+        case "paused":
+            if (facts.resume === null || facts.resume > now) {
+                return pausedState(facts);
+            }
+            return runningState(facts, deadlinesAfterHold(facts), now);
+        default:
+            return runningState(facts, facts, now);
+    }
 }
 
 /**
@@ -189,24 +207,6 @@ function pausedState(facts) {
 export function stateAt(facts, present) {
     const state = judgedAt(facts, present);
     return state && {...state, inHours: facts.inHours};
-}
-
-function judgedAt(facts, present) {
-    const now = facts.stopped === null ? present : Math.min(present, facts.stopped);
-    switch (facts.status) {
-        case "canceled":
-            return null;
-        case "succeeded":
-        case "noncompliant":
-            return terminalState(facts, now);
-        case "paused":
-            if (facts.resume === null || facts.resume > now) {
-                return pausedState(facts);
-            }
-            return runningState(facts, deadlinesAfterHold(facts), now);
-        default:
-            return runningState(facts, facts, now);
-    }
 }
 
 /**

@@ -34,6 +34,17 @@ function factText({line, state, rank, look}) {
     }
 }
 
+/** What comes after the most urgent fact: "next: Resolve Mon 10:48 AM". */
+function nextText(next, now) {
+    if (next.rank === RUNS && next.state.failure !== null) {
+        const moment = shortMomentText(next.state.failure, now);
+        return _t("next: %(kpi)s %(moment)s", {kpi: next.line.kpi, moment});
+    }
+    return next.rank === BREACHED
+        ? _t("also: %s", factText(next))
+        : _t("next: %s", factText(next));
+}
+
 /**
  * What is said beside the most urgent fact: its moment, what comes next, and why it
  * stands still, which is true of a whole list at once and so may be cut off.
@@ -53,17 +64,6 @@ function besideTexts({state, rank}, next, now) {
         texts.push(_t("outside working hours"));
     }
     return texts;
-}
-
-/** What comes after the most urgent fact: "next: Resolve Mon 10:48 AM". */
-function nextText(next, now) {
-    if (next.rank === RUNS && next.state.failure !== null) {
-        const moment = shortMomentText(next.state.failure, now);
-        return _t("next: %(kpi)s %(moment)s", {kpi: next.line.kpi, moment});
-    }
-    return next.rank === BREACHED
-        ? _t("also: %s", factText(next))
-        : _t("next: %s", factText(next));
 }
 
 function hoverText({line, state, look}) {

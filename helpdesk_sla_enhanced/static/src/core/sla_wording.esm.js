@@ -160,10 +160,13 @@ export function lineNotes(line, state) {
     if (state.direction !== NONE && hours) {
         const plain = compactText(state.plain);
         notes.push(
-            _t("Counted in the working time of “%(hours)s”. In plain time: %(plain)s.", {
-                hours,
-                plain,
-            })
+            _t(
+                "Counted in the working time of “%(hours)s”. In plain time: %(plain)s.",
+                {
+                    hours,
+                    plain,
+                }
+            )
         );
     }
     if (state.direction === UP && line.idle_since) {

@@ -2,10 +2,7 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {
-    freezeAtTen,
-    line,
-} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
+import {freezeAtTen, line} from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
 import {oneLine} from "@helpdesk_sla_enhanced/core/sla_one_line.esm";
@@ -33,9 +30,7 @@ const breached = {status: "noncompliant", failure_time: "08:03:00"};
 
 test("an unmet breach comes first, and says what is next", () => {
     const lines = [resolve({failure_time: "12:30:00"}), first(breached)];
-    expect(said(lines)).toBe(
-        "First Response, 1 h 57 min late | next: Resolve 1:30 PM"
-    );
+    expect(said(lines)).toBe("First Response, 1 h 57 min late | next: Resolve 1:30 PM");
     expect(oneLine(lines, at("10:00:00")).calls).toBe(true);
 });
 

@@ -87,10 +87,7 @@ test("the target stands on the line, and a bar shows how much of it is used", as
     );
     expect(".o_sla_timer_promise").toHaveText("within 4 h");
     const bar = queryOne(".o_sla_timer_used");
-    expect(bar).toHaveAttribute(
-        "aria-label",
-        "75% of the time used, warning at 75%"
-    );
+    expect(bar).toHaveAttribute("aria-label", "75% of the time used, warning at 75%");
     expect(bar.querySelector(".o_sla_timer_used_part").style.width).toBe("75%");
     const mark = bar.querySelector(".o_sla_timer_used_warning");
     expect(mark.style.insetInlineStart).toBe("75%");
