@@ -158,4 +158,4 @@ class Sla(Command):
         for line in report.differences:
             _say(f"  {line}")
         for line in report.failures:
-            _say(f"  Test case fails: {line}", sys.stderr)
+            _say(f"{path}: {report.name}: test case fails: {line}", sys.stderr)

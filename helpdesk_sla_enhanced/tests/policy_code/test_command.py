@@ -56,7 +56,7 @@ class TestCommand(FilesCase):
         self.path.write_text(text, encoding="utf-8")
         code, _said, errors = self._run("check", self.path)
         self.assertEqual(code, 1)
-        self.assertIn("Test case fails: Urgent on Monday: Due: expected", errors)
+        self.assertIn("Gold: test case fails: Urgent on Monday: Due: expected", errors)
 
     def test_a_file_at_fault_is_named_with_the_line(self):
         self.path.write_text("{\n}}", encoding="utf-8")
