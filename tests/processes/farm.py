@@ -74,7 +74,7 @@ class Farm(Site):
         odoo = self.workspace.odoo
         command = odoo.command("-c", odoo.config)
         command += [f"--db-filter=^{self.database}$", "--no-database-list"]
-        command += [f"--http-port={_free_port()}", f"--gevent-port={_free_port()}"]
+        command += [f"--http-port={free_port()}", f"--gevent-port={free_port()}"]
         command += options or self.mode.prefork
         return self._spawn(command, env={**odoo.env, **self.mode.env})
 
@@ -178,7 +178,8 @@ class Farm(Site):
         return int(self.query(f"SELECT count(*) FROM {sql}"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
