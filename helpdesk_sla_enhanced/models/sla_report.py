@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 
-from ..engine import config
+from ..engine import config, figures
 from ..store import report_rows
 from .sla_kpi_instance import STATUS_SELECTION
 
@@ -163,7 +163,11 @@ class SlaReport(models.Model):
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        """Count in memory."""
+        """Add up the totals of a table from its cells, where that can be done."""
+        cells = figures.cells_of(self, grouping_sets, aggregates, order)
+        if cells is not None:
+            rows = self._read_group(domain, cells.groupby, cells.parts, order=order)
+            return [cells.total(rows, groupby) for groupby in grouping_sets]
         with report_rows.counting(self.env):
             return super()._read_grouping_sets(
                 domain, grouping_sets, aggregates, order=order

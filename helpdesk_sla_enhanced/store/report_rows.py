@@ -51,7 +51,7 @@ def counting(env: api.Environment) -> Iterator[None]:
     It expects a group for nearly every row, as it cannot know that moments make few
     months, and would sort a million rows on the disk for a hundred groups.
     """
-    env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_sort = off")
+    env.cr.execute("SET LOCAL work_mem = '128MB'")
     try:
         yield
     except psycopg2.Error:
@@ -63,7 +63,7 @@ def counting(env: api.Environment) -> Iterator[None]:
 
 
 def _count_as_ever(env: api.Environment) -> None:
-    env.cr.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_sort TO DEFAULT")
+    env.cr.execute("SET LOCAL work_mem TO DEFAULT")
 
 
 def report_sql(env: api.Environment, off: bool) -> SQL:

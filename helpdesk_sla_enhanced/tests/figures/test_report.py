@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The figures of all KPIs (SEMANTICS R3, R4)."""
 
-from odoo import Command
+from odoo import Command, models
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -124,6 +124,37 @@ class TestReport(ReportCase):
         rates = sorted(row["met_rate:avg"] for row in teams)
         self.assertAlmostEqual(rates[0], 200 / 3)
         self.assertEqual(rates, sorted(row["met_rate:avg"] for row in both))
+
+    def test_totals_are_those_that_odoo_would_count(self):
+        """SEMANTICS R3: added up from the cells or counted one by one, in the same
+        order, with groups of no team and of no end."""
+        for hours, team in ((1, self.gold), (3, self.silver), (1.5, self.gold)):
+            self._ticket(hours, team_id=team.id)
+        self._ticket(1, team_id=False)
+        self._ticket()
+        with self.at("2026-02-05 09:00"):
+            ticket = self._create_ticket(team_id=self.silver.id)
+            self.env["sla.engine"]._process_pending()
+        with self.at("2026-02-05 10:00"):
+            ticket.stage_id = self.stage_done
+            self.env["sla.engine"]._process_pending()
+            self._create_ticket(team_id=self.silver.id)
+            asked = (
+                [],
+                [[], ["team_id"], ["end_time:month"], ["team_id", "end_time:month"]],
+                ["__count", *COUNTS, "met_rate:avg", "late_hours:avg"],
+            )
+            report = self.env["sla.report"].with_user(self.manager)
+            ours = report._read_grouping_sets(*asked)
+            theirs = models.BaseModel._read_grouping_sets(report, *asked)
+        for mine, yours in zip(ours, theirs, strict=True):
+            self.assertEqual(len(mine), len(yours))
+            for my_group, your_group in zip(mine, yours, strict=True):
+                for one, other in zip(my_group, your_group, strict=True):
+                    if isinstance(other, float):
+                        self.assertAlmostEqual(one, other)
+                    else:
+                        self.assertEqual(one, other)
 
     def test_a_group_that_only_runs_has_no_rate(self):
         """SEMANTICS R3: nought percent would alarm for nothing."""
