@@ -46,12 +46,13 @@ FACTS = (
 
 @contextmanager
 def counting(env: api.Environment) -> Iterator[None]:
-    """Let the database count in memory while this lasts.
+    """Let the database count in memory, with all its processors, while this lasts.
 
     It expects a group for nearly every row, as it cannot know that moments make few
-    months, and would sort a million rows on the disk for a hundred groups.
+    months: it would sort a million rows on the disk for a hundred groups, and fear to
+    collect as many from its processors.
     """
-    env.cr.execute("SET LOCAL work_mem = '128MB'")
+    env.cr.execute("SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0")
     try:
         yield
     except psycopg2.Error:
@@ -63,7 +64,9 @@ def counting(env: api.Environment) -> Iterator[None]:
 
 
 def _count_as_ever(env: api.Environment) -> None:
-    env.cr.execute("SET LOCAL work_mem TO DEFAULT")
+    env.cr.execute(
+        "SET LOCAL work_mem TO DEFAULT; SET LOCAL parallel_tuple_cost TO DEFAULT"
+    )
 
 
 def report_sql(env: api.Environment, off: bool) -> SQL:
