@@ -4,7 +4,7 @@
 
     odoo/<version>/         the unpacked Odoo tree
     python/<kind>-<key>/    virtual environments
-    node/<key>/             formatters written in JavaScript
+    node/<key>/             packages of npm
     postgres/<key>/         a stopped cluster with the template databases
     checkouts/<id>/         what belongs to one checkout: cluster, files, logs
     locks/                  one file per thing that only one process may build

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import addons, chromium, python_env
+from .. import addons, chromium, node, python_env
 from ..cache import ROOT
 from ..console import Stop, console
 from ..debian import Archive
@@ -198,6 +198,7 @@ def _run_odoo(
         command += _parallel(selection, "loadscope")
         # The server of browser tests is no place for queue_job to run its jobs.
         env = {**odoo.env, "ODOO_QUEUE_JOB_CHANNELS": "root:0"}
+        env["SLA_AXE_CORE"] = str(node.axe_core(workspace.cache))
         return _pytest(command, env, tally)
 
 

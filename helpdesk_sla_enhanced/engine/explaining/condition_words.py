@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from odoo import api
@@ -56,29 +56,30 @@ def _comparison(env: api.Environment, model_name: str, leaf: Leaf) -> str:
         value = _value_text(env, field, leaf)
     if isinstance(leaf.value, bool) or leaf.value is None:
         return _flag_text(env, label, field, leaf)
-    texts = {
-        "=": env._("%(field)s is %(value)s", field=label, value=value),
-        "!=": env._("%(field)s is not %(value)s", field=label, value=value),
-        "in": env._("%(field)s is one of %(value)s", field=label, value=value),
-        "not in": env._("%(field)s is none of %(value)s", field=label, value=value),
-        "<": env._("%(field)s is below %(value)s", field=label, value=value),
-        ">": env._("%(field)s is above %(value)s", field=label, value=value),
-        "<=": env._("%(field)s is at most %(value)s", field=label, value=value),
-        ">=": env._("%(field)s is at least %(value)s", field=label, value=value),
-        "ilike": env._("%(field)s contains %(value)s", field=label, value=value),
-        "not ilike": env._(
-            "%(field)s does not contain %(value)s", field=label, value=value
-        ),
-        "child_of": env._("%(field)s is %(value)s or below", field=label, value=value),
-        "parent_of": env._("%(field)s is %(value)s or above", field=label, value=value),
-        "any": env._("%(field)s has one with: %(value)s", field=label, value=value),
-        "not any": env._(
-            "%(field)s has none with: %(value)s", field=label, value=value
-        ),
-    }
     plain = {"==": "=", "<>": "!=", "like": "ilike", "not like": "not ilike"}
     operator = plain.get(leaf.operator, leaf.operator)
-    return texts.get(operator) or f"{label} {leaf.operator} {value}"
+    phrase = _phrases(env, field=label, value=value).get(operator)
+    return phrase() if phrase else f"{label} {leaf.operator} {value}"
+
+
+def _phrases(env: api.Environment, **words: str) -> dict[str, Callable[[], str]]:
+    """How each comparison is said; looked up only when it is, as there may be many."""
+    return {
+        "=": lambda: env._("%(field)s is %(value)s", **words),
+        "!=": lambda: env._("%(field)s is not %(value)s", **words),
+        "in": lambda: env._("%(field)s is one of %(value)s", **words),
+        "not in": lambda: env._("%(field)s is none of %(value)s", **words),
+        "<": lambda: env._("%(field)s is below %(value)s", **words),
+        ">": lambda: env._("%(field)s is above %(value)s", **words),
+        "<=": lambda: env._("%(field)s is at most %(value)s", **words),
+        ">=": lambda: env._("%(field)s is at least %(value)s", **words),
+        "ilike": lambda: env._("%(field)s contains %(value)s", **words),
+        "not ilike": lambda: env._("%(field)s does not contain %(value)s", **words),
+        "child_of": lambda: env._("%(field)s is %(value)s or below", **words),
+        "parent_of": lambda: env._("%(field)s is %(value)s or above", **words),
+        "any": lambda: env._("%(field)s has one with: %(value)s", **words),
+        "not any": lambda: env._("%(field)s has none with: %(value)s", **words),
+    }
 
 
 def _flag_text(
@@ -104,7 +105,12 @@ def _value_text(env: api.Environment, field: Field | None, leaf: Leaf) -> str:
     shown = [one_value(env, field, value) for value in many[:NAMED]]
     if len(many) > NAMED:
         shown.append(env._("%(count)s more", count=len(many) - NAMED))
-    return format_list(env, shown, "or") if shown else env._("nothing")
+    return _listed(env, shown, "or") if shown else env._("nothing")
+
+
+def _listed(env: api.Environment, words: list[str], style: Any = "standard") -> str:
+    """Words as a list; one alone needs no rules of a language."""
+    return words[0] if len(words) == 1 else format_list(env, words, style)
 
 
 def one_value(env: api.Environment, field: Field | None, value: Any) -> str:
@@ -134,7 +140,7 @@ def record_value(record: BaseModel, path: str) -> str:
     if field is None:
         return ""
     shown = [_shown(one, field) for one in owner] or [env._("nothing")]
-    return format_list(env, list(dict.fromkeys(shown))[:NAMED])
+    return _listed(env, list(dict.fromkeys(shown))[:NAMED])
 
 
 def _shown(owner: BaseModel, field: Field) -> str:
@@ -144,7 +150,7 @@ def _shown(owner: BaseModel, field: Field) -> str:
     if not value and field.type not in ("integer", "float", "monetary"):
         return env._("nothing")
     if field.relational:
-        return format_list(env, value[:NAMED].mapped("display_name"))
+        return _listed(env, value[:NAMED].mapped("display_name"))
     if field.type == "datetime":
         text: str = format_datetime(env, value)
         return text

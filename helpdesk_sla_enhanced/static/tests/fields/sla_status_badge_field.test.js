@@ -43,4 +43,5 @@ test("a waived failure says that it is waived, and looks like no alarm", async (
         "Succeeded",
     ]);
     expect(".badge.text-bg-danger").toHaveCount(1);
+    expect(".badge.border").toHaveCount(2);
 });

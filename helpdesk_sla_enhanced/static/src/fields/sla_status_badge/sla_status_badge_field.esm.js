@@ -4,6 +4,7 @@
 import {BadgeField, badgeField} from "@web/views/fields/badge/badge_field";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {statusLook} from "@helpdesk_sla_enhanced/core/sla_status.esm";
 
 /**
  * The status of a KPI instance, which says of a waived failure that it is waived: the
@@ -14,6 +15,13 @@ export class SlaStatusBadgeField extends BadgeField {
         const text = super.formattedValue;
         const {waived} = this.props.record.data;
         return waived ? _t("%s, waived", text) : text;
+    }
+
+    /** As on the panel: what calls for no action is not filled with a colour. */
+    get badgeClass() {
+        const {data} = this.props.record;
+        const look = statusLook(data[this.props.name], data.waived);
+        return look ? look.badge : super.badgeClass;
     }
 }
 
