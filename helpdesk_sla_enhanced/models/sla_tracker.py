@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..engine import process
+from ..engine import config, process
 from ..store import tracker_rows, upkeep
 
 SOURCE_SELECTION = [
@@ -101,7 +101,8 @@ class SlaTracker(models.Model):
         """Since when the record's clocks stand still, as the SLAs of its company are
         off or it came into such a company (F5); naive UTC, or False."""
         self.ensure_one()
-        if not self.company_id or self.company_id.sla_enabled:
+        # As it is known in memory: lists ask this of every row.
+        if self.company_id.id not in config.get_snapshot(self.env).disabled:
             return False
         moments = (self.stands_since, self.company_id.sla_disabled_since)
         return max(filter(None, moments), default=False)

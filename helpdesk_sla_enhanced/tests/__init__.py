@@ -87,6 +87,7 @@ from .screens import test_access
 from .screens import test_demo
 from .screens import test_forms
 from .screens import test_js
+from .screens import test_list_cost
 from .screens import test_mixin
 from .screens import test_screens
 from .screens import test_summary
