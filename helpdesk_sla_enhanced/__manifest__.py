@@ -58,6 +58,7 @@
         "views/portal_templates.xml",
         "views/sla_health_views.xml",
         "views/res_config_settings_views.xml",
+        "views/sla_queue_views.xml",
         "views/sla_menus.xml",
     ],
     "demo": [

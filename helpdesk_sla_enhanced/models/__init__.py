@@ -12,6 +12,7 @@ from . import sla_policy
 from . import sla_policy_case
 from . import sla_item
 from . import sla_item_action
+from . import sla_facts_mixin
 from . import sla_tracker
 from . import sla_waive_reason
 from . import sla_kpi_instance

@@ -5,10 +5,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ..engine import config, process
-from ..store import tracker_rows, upkeep
+from ..engine import config, my_queue, process
+from ..store import record_order, tracker_rows, upkeep
 
 SOURCE_SELECTION = [
     ("manual", "Manual"),
@@ -33,11 +35,12 @@ class SlaTracker(models.Model):
 
     The fields from ``is_tracked`` on are the record-level facts of its current
     instances, kept here so that lists sort and filter by them without touching the
-    instances (SEMANTICS I3).
+    instances (SEMANTICS I3). Those with ``sla_`` say them as the records do; the ones
+    after them are for *My SLA Queue*, which lists trackers of all models (U7).
     """
 
     _name = "sla.tracker"
-    _inherit = ["sla.engine.table"]
+    _inherit = ["sla.engine.table", "sla.facts.mixin"]
     _description = "SLA Tracker"
     _rec_name = "res_id"
     _log_access = False
@@ -81,6 +84,38 @@ class SlaTracker(models.Model):
         "still works for.",
     )
 
+    record_name = fields.Char(
+        string="Record Name",
+        compute="_compute_record_name",
+        search="_search_record_name",
+    )
+    model_label = fields.Char(
+        string="Kind", compute="_compute_model_label", help="What kind of record it is."
+    )
+    responsible_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        compute="_compute_responsible_id",
+    )
+    is_due = fields.Boolean(
+        string="Has a Promise to Keep",
+        compute="_compute_is_due",
+        search="_search_is_due",
+        help="Something runs, is on hold, or has failed and is still worked for.",
+    )
+    is_mine = fields.Boolean(
+        string="Mine",
+        compute="_compute_whose",
+        search="_search_is_mine",
+        help="You are responsible for the record.",
+    )
+    is_unassigned = fields.Boolean(
+        string="Unassigned in My Teams",
+        compute="_compute_whose",
+        search="_search_is_unassigned",
+        help="Nobody is responsible for the record, and it belongs to a team of yours.",
+    )
+
     _record_uniq = models.Constraint(
         "UNIQUE(res_model, res_id)", "A record has one SLA tracker."
     )
@@ -106,3 +141,84 @@ class SlaTracker(models.Model):
             return False
         moments = (self.stands_since, self.company_id.sla_disabled_since)
         return max(filter(None, moments), default=False)
+
+    # -- as lists show it -------------------------------------------------------------
+
+    def _compute_sla_facts(self):
+        facts = self._record_facts() if self.ids else {}
+        for tracker in self:
+            now = facts.get(tracker.id, Facts())
+            tracker.sla_status = now.status
+            tracker.sla_failure_time = now.failure_time
+            tracker.sla_warning_time = now.warning_time
+            tracker.sla_on_hold = now.on_hold
+            # sudo: only since when, of a company that the reader need not see
+            tracker.sla_stopped_since = tracker.sudo()._stopped_since()
+
+    def _compute_sla_summary(self):
+        for model, trackers in self.grouped("res_model").items():
+            said = {}
+            if model in self.env:
+                records = self.env[model].browse(trackers.mapped("res_id"))
+                said = self.env["sla.record"]._summaries(records)
+            for tracker in trackers:
+                tracker.sla_summary = said.get(tracker.res_id, {"lines": []})
+
+    def _sla_join_tracker(self, alias, query):
+        """These are the trackers."""
+        return alias
+
+    # -- the queue --------------------------------------------------------------------
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        names = self._names_of((row.res_model, row.res_id) for row in self)
+        for tracker in self:
+            key = tracker.res_model, tracker.res_id
+            tracker.record_name = names.get(key, "")
+
+    def _search_record_name(self, operator, value):
+        if operator.startswith("not"):
+            return NotImplemented
+        named = Domain("display_name", operator, value)
+        return my_queue.of_all_models(self.env, lambda _model, _field: named)
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_model_label(self):
+        models_ = self.env["ir.model"].sudo()  # sudo: the names of kinds of records
+        for name, trackers in self.grouped("res_model").items():
+            trackers.model_label = name in self.env and models_._get(name).name
+
+    def _compute_responsible_id(self):
+        users = my_queue.responsibles(self)
+        for tracker in self:
+            tracker.responsible_id = users.get(tracker.id)
+
+    def _compute_is_due(self):
+        due = self.search([("id", "in", self.ids), ("is_due", "=", True)])
+        for tracker in self:
+            tracker.is_due = tracker in due
+
+    def _search_is_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "COALESCE(%s) IS NOT NULL",
+                SQL(", ").join(record_order.record_order_sql(self.env, alias)),
+            )
+        )
+
+    def _compute_whose(self):
+        mine = self.search(Domain("id", "in", self.ids) & my_queue.mine(self.env))
+        free = self.search(Domain("id", "in", self.ids) & my_queue.unassigned(self.env))
+        for tracker in self:
+            tracker.is_mine = tracker in mine
+            tracker.is_unassigned = tracker in free
+
+    def _search_is_mine(self, operator, value):
+        return my_queue.mine(self.env) if operator == "in" else NotImplemented
+
+    def _search_is_unassigned(self, operator, value):
+        return my_queue.unassigned(self.env) if operator == "in" else NotImplemented
