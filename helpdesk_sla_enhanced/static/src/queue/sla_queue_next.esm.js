@@ -41,12 +41,13 @@ export class SlaQueueNext extends Component {
     }
 
     get text() {
-        return this.isLast ? _t("Back to My SLA Queue") : _t("Next in My SLA Queue");
-    }
-
-    get leftText() {
         const {left} = this.state;
-        return left ? _t("%s more", left) : "";
+        if (this.isLast) {
+            return _t("Back to My SLA Queue");
+        }
+        return left
+            ? _t("Next in My SLA Queue (%s more)", left)
+            : _t("Next in My SLA Queue");
     }
 
     async next() {
