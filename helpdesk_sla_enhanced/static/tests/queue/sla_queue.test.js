@@ -9,6 +9,7 @@ import {
     panelData,
 } from "@helpdesk_sla_enhanced/../tests/sla_panel_helpers.esm";
 import {
+    advanceTime,
     animationFrame,
     beforeEach,
     expect,
@@ -143,6 +144,7 @@ test("a key does the same", async () => {
     await contains(".o_data_cell:contains(Beta)").click();
     await contains(NEXT).hover();
     await press(["alt", "shift", "n"]);
+    await advanceTime(50);
     await contains(".o_sla_queue_next button:contains(Back)").hover();
     expect(NAME).toHaveValue("Alpha");
 });
