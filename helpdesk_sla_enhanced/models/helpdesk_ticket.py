@@ -307,11 +307,12 @@ class HelpdeskTicket(models.Model):
 
     def _thread_to_store(self, store, fields, *, request_list=None):
         """Tell the chatter whether an answer is awaited, for its message menu."""
-        super()._thread_to_store(store, fields, request_list=request_list)
+        result = super()._thread_to_store(store, fields, request_list=request_list)
         if request_list is not None and self.env.user._is_internal():
             for ticket in self:
                 told = {"sla_answer": answering.state(ticket.sudo(False))}
                 store.add(ticket, told, as_thread=True)
+        return result
 
     def _sla_note_request(self, since=None):
         """Note that the customer wrote and waits, from ``since`` (naive UTC) or now."""

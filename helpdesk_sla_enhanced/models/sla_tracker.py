@@ -85,7 +85,6 @@ class SlaTracker(models.Model):
     )
 
     record_name = fields.Char(
-        string="Record Name",
         compute="_compute_record_name",
         search="_search_record_name",
     )

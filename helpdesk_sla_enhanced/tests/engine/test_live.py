@@ -46,23 +46,8 @@ class TestLive(LiveCase):
 
     def test_a_change_names_its_record(self):
         with self.at("2026-01-05 09:30"):
-            print(
-                "DBG",
-                self.env.cr.precommit.data.keys(),
-                self.env.cr.postcommit.data,
-                self.ticket.stage_id.name,
-                self.instance_of(self.ticket),
-            )
             self.ticket.with_user(self.agent).stage_id = self.stage_awaiting
             self.env["sla.engine"]._process_pending()
-            print(
-                "DBG",
-                self.env.cr.precommit.data,
-                self.env.cr.postcommit.data,
-                self.ticket.stage_id.name,
-                self.instance_of(self.ticket).status,
-            )
-            print("DBG", self.env["bus.bus"].search_read([]), self.last)
             self.assertEqual(self._told(), [self._named(self.ticket)])
 
     def test_many_changes_are_one_message(self):

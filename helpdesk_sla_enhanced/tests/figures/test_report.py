@@ -9,7 +9,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..common import SlaCase
 
-COUNTS = ["met:sum", "breached:sum", "waived:sum", "running:sum"]
+COUNTS = ("met:sum", "breached:sum", "waived:sum", "running:sum")
 
 
 @tagged("post_install", "-at_install")

@@ -17,6 +17,7 @@ PLAIN = {("helpdesk.ticket", "reported_date")}
 ARGUMENTS = {
     "res_model": "helpdesk.ticket",
     "figure": "waiting",
+    "instance_ids": [1],
     "running": "finish",
     "reason": "Because",
     "values": {},

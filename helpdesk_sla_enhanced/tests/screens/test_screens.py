@@ -20,6 +20,7 @@ ACTIONS = {
     "sla_action_run_action": ("manager", "officer"),
     "sla_kpi_instance_action": ("manager", "officer", "agent"),
     "sla_hold_action": ("manager", "officer", "agent"),
+    "sla_report_action": ("manager", "officer"),
     "sla_entity_action": ("administrator",),
 }
 FIRST_RESPONSE = str([("first_response_date", "!=", False)])

@@ -38,7 +38,12 @@ patchOdoo("Chatter", Chatter.prototype, "No Answer Needed leaves the form as it 
 function isCustomers(message) {
     const {author_id: author, isNote, isSelfAuthored, message_type: type} = message;
     const isWritten = type === "comment" || type === "email";
-    return isWritten && !isNote && !isSelfAuthored && !(author?.main_user_id?.share === false);
+    return (
+        isWritten &&
+        !isNote &&
+        !isSelfAuthored &&
+        !(author?.main_user_id?.share === false)
+    );
 }
 
 /**

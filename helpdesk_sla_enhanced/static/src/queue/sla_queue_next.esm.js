@@ -33,7 +33,9 @@ export class SlaQueueNext extends Component {
     get isShown() {
         const {resModel, resId, config} = this.props.record;
         const {model, id} = this.state; // Read here, to be told of changes
-        return config.isRoot && model === resModel && this.queue.isAt(model, resId) && id;
+        return (
+            config.isRoot && model === resModel && this.queue.isAt(model, resId) && id
+        );
     }
 
     get isLast() {
@@ -70,7 +72,10 @@ registry.category("view_widgets").add("sla_queue_next", slaQueueNext);
  * @param {Element} form the root of the arch
  */
 export function placeNext(form) {
-    if (form.tagName !== "form" || form.querySelector("widget[name='sla_queue_next']")) {
+    if (
+        form.tagName !== "form" ||
+        form.querySelector("widget[name='sla_queue_next']")
+    ) {
         return;
     }
     const next = createElement("widget", {name: "sla_queue_next"});

@@ -23,7 +23,9 @@ export class SlaQueue {
 
     /** @returns {Boolean} whether this record was opened from the queue, as the last */
     isAt(resModel, resId) {
-        return Boolean(resId) && this.state.model === resModel && this.state.id === resId;
+        return (
+            Boolean(resId) && this.state.model === resModel && this.state.id === resId
+        );
     }
 
     /**

@@ -45,7 +45,9 @@ export function countedDomain(measure, domain) {
 export class SlaReportPivotModel extends PivotModel {
     /** @override */
     async load(searchParams) {
-        const [measure, order] = (searchParams.context.sla_pivot_order || "").split(" ");
+        const [measure, order] = (searchParams.context.sla_pivot_order || "").split(
+            " "
+        );
         if (measure) {
             this.metaData.sortedColumn = {groupId: [[], []], measure, order};
         }
@@ -69,10 +71,7 @@ export class SlaReportPivotRenderer extends PivotRenderer {
 export class SlaReportGraphRenderer extends GraphRenderer {
     /** @override */
     openView(domain, ...others) {
-        super.openView(
-            countedDomain(this.model.metaData.measure, domain),
-            ...others
-        );
+        super.openView(countedDomain(this.model.metaData.measure, domain), ...others);
     }
 }
 

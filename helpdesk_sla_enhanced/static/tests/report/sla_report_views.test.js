@@ -2,10 +2,16 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {describe, expect, test} from "@odoo/hoot";
-import {contains, defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    mockService,
+    models,
+    mountView,
+} from "@web/../tests/web_test_helpers";
 import {countedDomain} from "@helpdesk_sla_enhanced/report/sla_report_views.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {mockService} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 
