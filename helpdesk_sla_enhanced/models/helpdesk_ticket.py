@@ -233,8 +233,7 @@ class HelpdeskTicket(models.Model):
         if self._sla_is_unattended():
             return False
         user = self.env.user
-        if user._is_superuser():
-            user = access.caller(self.env)
+        user = access.caller(self.env) if user._is_superuser() else user
         return user.share or (
             bool(vals.get("partner_id")) and vals["partner_id"] == user.partner_id.id
         )
@@ -296,8 +295,7 @@ class HelpdeskTicket(models.Model):
         return answering.say_none_needed(self)
 
     def action_answer_needed(self):
-        """Take back that no answer is needed: the customer waits since the same
-        moment as before (SEMANTICS A3).
+        """Take back that no answer is needed: the customer waits as before (A3).
 
         :return: a notice, or None if there is nothing more to say
         :raise AccessError: for those who may not change the tickets

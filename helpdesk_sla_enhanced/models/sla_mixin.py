@@ -6,16 +6,18 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..engine import choosing
+from ..engine import choosing, process
 from ..engine.actions import recipients
-from ..store import facts
+from ..store import facts, tracker_rows
+from ..store.tracker_rows import RecordRow
 from .sla_facts_mixin import SlaFactsMixin
 from .sla_fields import INTERNAL
-from .sla_tracker import SOURCE_SELECTION, Facts
+from .sla_tracker import SOURCE_SELECTION
 
 #: The fields that are read from the tracker, and never stored on the record.
 RECORD_FACTS = (
     "sla_policy_id",
+    "sla_policy_name",
     "sla_no_sla",
     "sla_source",
     "sla_kpi_instance_ids",
@@ -61,6 +63,12 @@ class SlaMixin(models.AbstractModel):
         "entitlement and the default choose.",
         groups=INTERNAL,
     )
+    sla_policy_name = fields.Char(
+        string="Name of the SLA",
+        compute="_compute_sla_facts",
+        help="The agreement that applies to this record.",
+        groups=INTERNAL,
+    )
     sla_model = fields.Char(
         string="SLA Model", compute="_compute_sla_model", groups=INTERNAL
     )
@@ -103,6 +111,7 @@ class SlaMixin(models.AbstractModel):
     sla_timer_data = fields.Json(
         string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL
     )
+
     # -- being created ----------------------------------------------------------------
 
     @api.model_create_multi
@@ -131,25 +140,25 @@ class SlaMixin(models.AbstractModel):
     def _compute_sla_model(self):
         self.sla_model = self._name
 
+    @api.depends_context("lang")
     def _compute_sla_facts(self):
-        """Read the trackers; what waits in the transaction is judged first."""
-        trackers = self._sla_trackers()
-        facts = trackers._record_facts() if trackers else {}
-        by_record = {tracker.res_id: tracker for tracker in trackers}
-        none = self.env["sla.tracker"]
+        """Ask the trackers; what waits in the transaction is judged first."""
+        process.process_pending(self.env)
+        ids = [record.id or record._origin.id for record in self]
+        rows = tracker_rows.read_records(self.env, self._name, [*filter(None, ids)])
         for record in self:
-            tracker = by_record.get(record.id or record._origin.id, none)
-            record.sla_policy_id = tracker.policy_id
-            record.sla_no_sla = tracker.no_sla
-            record.sla_source = tracker.source
-            now = facts.get(tracker.id, Facts())
-            record.sla_status = now.status
-            record.sla_failure_time = now.failure_time
-            record.sla_warning_time = now.warning_time
-            record.sla_on_hold = now.on_hold
-            record.sla_stopped_since = tracker and tracker._stopped_since()
-            record.sla_on_hold_minutes = tracker.on_hold_minutes
-            record.sla_last_on_hold = tracker.last_on_hold
+            row = rows.get(record.id or record._origin.id, RecordRow())
+            record.sla_policy_id = row.policy
+            record.sla_policy_name = row.policy_name
+            record.sla_no_sla = row.no_sla
+            record.sla_source = row.source
+            record.sla_status = row.status
+            record.sla_failure_time = row.failure_time
+            record.sla_warning_time = row.warning_time
+            record.sla_on_hold = row.on_hold
+            record.sla_stopped_since = row.stopped_since
+            record.sla_on_hold_minutes = row.on_hold_minutes
+            record.sla_last_on_hold = row.last_on_hold
 
     def _sla_trackers(self):
         """The trackers of these records, readable by the engine's own code only."""

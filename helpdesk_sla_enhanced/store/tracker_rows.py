@@ -6,13 +6,33 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo import api
 from odoo.tools import SQL, Query
 
 from . import facts, plumbing
 from .columns import EPOCH, ID, array_sql
+
+
+class RecordRow(NamedTuple):
+    """What is known of a record, nothing of one without a tracker; moments naive UTC.
+
+    :param policy_name: in the reader's language
+    :param stopped_since: since when its clocks stand still, as SLAs are off (F5)
+    """
+
+    status: str | None = None
+    failure_time: datetime | None = None
+    warning_time: datetime | None = None
+    on_hold: bool = False
+    policy: int | None = None
+    policy_name: str | None = None
+    no_sla: bool | None = None
+    source: str | None = None
+    stopped_since: datetime | None = None
+    on_hold_minutes: float | None = None
+    last_on_hold: datetime | None = None
 
 
 def read_record_facts(
@@ -23,14 +43,52 @@ def read_record_facts(
     whether nothing but KPIs on hold is left), the moments naive UTC."""
     return env.execute_query(
         SQL(
-            "SELECT id, %s, %s, %s, %s FROM sla_tracker WHERE id = ANY(%s)",
-            facts.record_status_sql(env, "sla_tracker"),
-            facts.record_failure_sql(env, "sla_tracker"),
-            facts.record_warning_sql(env, "sla_tracker"),
-            facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
+            "SELECT id, %s FROM sla_tracker WHERE id = ANY(%s)",
+            _facts_now(env),
             tracker_ids,
         ),
     )
+
+
+def _facts_now(env: api.Environment) -> SQL:
+    """The columns of what is true of a tracker's record now."""
+    return SQL(
+        "%s, %s, %s, %s",
+        facts.record_status_sql(env, "sla_tracker"),
+        facts.record_failure_sql(env, "sla_tracker"),
+        facts.record_warning_sql(env, "sla_tracker"),
+        facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
+    )
+
+
+def read_records(
+    env: api.Environment, model_name: str, ids: Collection[int]
+) -> dict[int, RecordRow]:
+    """What trackers know of records, and what is true of them now, by record id: all
+    that a list shows of them, by one query.
+
+    What waits in the transaction must have been judged before.
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT res_id, %(now)s, policy_id, policy_name, no_sla, source,
+                   CASE WHEN off IS NOT NULL THEN GREATEST(stands_since, off) END,
+                   on_hold_minutes, last_on_hold
+            FROM sla_tracker
+            LEFT JOIN (SELECT id AS policy, %(name)s AS policy_name
+                       FROM sla_policy) AS p ON policy = policy_id
+            LEFT JOIN (SELECT id AS company, sla_disabled_since AS off
+                       FROM res_company) AS o ON company = company_id
+            WHERE res_model = %(model)s AND res_id = ANY(%(ids)s)
+            """,
+            now=_facts_now(env),
+            name=env["sla.policy"]._field_to_sql("sla_policy", "name"),
+            model=model_name,
+            ids=array_sql(ids, ID),
+        )
+    )
+    return {row[0]: RecordRow._make(row[1:]) for row in rows}
 
 
 def read_tracked_ids(

@@ -10,9 +10,9 @@ from ..common import SlaCase
 
 #: The rows of a page of a list.
 ROWS = 80
-#: So many queries does the addon add to it: the trackers, what is true of them now,
-#: the summary's lines, whether the calendar is as it was, and the policies' names.
-MORE = 5
+#: So many queries does the addon add to it: what the trackers know, the lines of the
+#: summary, and whether the calendar is as it was.
+MORE = 3
 ADDON = "helpdesk_sla_enhanced"
 #: What the widget of the deadline reads besides its own field.
 BESIDE = ("sla_summary",)
