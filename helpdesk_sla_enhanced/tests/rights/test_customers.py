@@ -18,6 +18,7 @@ ARGUMENTS = {
     "res_model": "helpdesk.ticket",
     "figure": "waiting",
     "instance_ids": [1],
+    "policy_ids": [1],
     "running": "finish",
     "reason": "Because",
     "values": {},
