@@ -52,7 +52,7 @@ class SlaPolicyTry(models.TransientModel):
                 try:
                     found = trying.try_on(wizard.policy_id, record)
                 except ValueError as error:
-                    text = self.env._("It cannot be judged: %s", error)
+                    text = self.env._("It cannot be checked: %s", error)
                     wizard.outcome = Markup("<p>%s</p>") % text
                 else:
                     wizard.outcome = wizard._shown(found)

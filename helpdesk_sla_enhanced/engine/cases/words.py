@@ -20,7 +20,7 @@ def differences(case: BaseModel, verdict: Verdict) -> list[str]:
     """What is not as a case expects it, a sentence each."""
     env = case.env
     if verdict.problem:
-        return [env._("It cannot be judged: %s", verdict.problem)]
+        return [env._("It cannot be checked: %s", verdict.problem)]
     found = _item_differences(case, verdict)
     if case.expects_none:
         return found

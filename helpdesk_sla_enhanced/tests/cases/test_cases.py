@@ -163,7 +163,7 @@ class TestCases(PolicyCaseCase):
         self.assertEqual(case.result, "passed")
         self.env["ir.model.fields"]._get("helpdesk.ticket", "x_floor").unlink()
         case.invalidate_recordset()
-        self.assertFails(case, "It cannot be judged")
+        self.assertFails(case, "It cannot be checked")
 
     def test_an_archived_record_gets_nothing(self):
         """SEMANTICS E8."""
