@@ -9,6 +9,8 @@ from typing import Any
 from odoo.api import Environment
 from odoo.models import BaseModel
 
+from .client_actions import CLOSE, notice
+
 #: What the chatter is told of a ticket.
 AWAITED = "awaited"
 SPARED = "spared"
@@ -79,12 +81,4 @@ def _notice(
             "Left as they are, since %(why)s: %(count)s.", why=why, count=len(left)
         )
         said = f"{said} {others}" if done else others
-    return {
-        "type": "ir.actions.client",
-        "tag": "display_notification",
-        "params": {
-            "type": "success" if done else "warning",
-            "message": said,
-            "next": {"type": "ir.actions.act_window_close"},
-        },
-    }
+    return notice("success" if done else "warning", said, next=CLOSE)

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..engine import instance_words, process, waivers
+from ..engine import client_actions, instance_words, process, waivers
 from ..engine.context import own
 from ..engine.explaining import deadline
 from ..engine.waivers import UNWAIVED, WAIVED
@@ -410,14 +410,8 @@ class SlaKpiInstance(models.Model):
         self._check_manager()
         waived = self.filtered("waived")
         if not waived:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "warning",
-                    "message": self.env._("None of the selected KPIs is waived."),
-                },
-            }
+            said = self.env._("None of the selected KPIs is waived.")
+            return client_actions.notice("warning", said)
         values = dict.fromkeys(waivers.FIELDS, False)
         waivers.waive(self.env, waived, values, UNWAIVED, False)
         waivers.tell_records(

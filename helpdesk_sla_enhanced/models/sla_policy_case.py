@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..engine import client_actions
 from ..engine.cases import describing, gate, judging, making, running
 
 
@@ -222,21 +223,18 @@ class SlaPolicyCase(models.Model):
         ]
         self.invalidate_recordset(["result", "difference"])
         passed = len(verdicts) - len(failing)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._(
-                    "Passed: %(passed)s. Failed: %(failed)s.",
-                    passed=passed,
-                    failed=len(failing),
-                ),
-                "message": "\n".join(failing),
-                "type": "danger" if failing else "success",
-                "sticky": bool(failing),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        title = self.env._(
+            "Passed: %(passed)s. Failed: %(failed)s.",
+            passed=passed,
+            failed=len(failing),
+        )
+        return client_actions.notice(
+            "danger" if failing else "success",
+            "\n".join(failing),
+            title=title,
+            sticky=bool(failing),
+            next=client_actions.RELOAD,
+        )
 
     @api.model
     def action_from_instances(self, instance_ids):

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..engine import client_actions
+
 CHOICES = [
     ("policy", "This SLA"),
     ("none", "No SLA"),
@@ -100,17 +102,13 @@ class SlaApply(models.TransientModel):
         )
         if not done:
             raise UserError("\n".join(skipped or [self.env._("Nothing was selected.")]))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self._result(done, policy),
-                "message": "\n".join(self._left_out(skipped)),
-                "type": "warning" if skipped else "success",
-                "sticky": bool(skipped),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return client_actions.notice(
+            "warning" if skipped else "success",
+            "\n".join(self._left_out(skipped)),
+            title=self._result(done, policy),
+            sticky=bool(skipped),
+            next=client_actions.CLOSE,
+        )
 
     def _result(self, done, policy):
         what = policy.name or dict(

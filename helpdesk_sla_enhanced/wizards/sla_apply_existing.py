@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..engine import backfill
+from ..engine import backfill, client_actions
 from ..engine.lint import probes
 from ..store import existing_records
 from ..store.plumbing import CONFLICTS
@@ -126,14 +126,5 @@ class SlaApplyExisting(models.TransientModel):
         count = backfill.apply_existing(
             self.env, self.model, self._domain(), silent=not self.run_actions
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Records that get their SLA in the background: %s", count
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        said = self.env._("Records that get their SLA in the background: %s", count)
+        return client_actions.notice("success", said, next=client_actions.CLOSE)

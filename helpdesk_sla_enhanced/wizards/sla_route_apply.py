@@ -9,6 +9,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine import client_actions
 from ..engine.routing import applying, words
 from ..engine.routing.rules import TICKET
 
@@ -93,17 +94,12 @@ class SlaRouteApply(models.TransientModel):
         plans = applying.route_now(tickets)
         changed = sum(1 for made in plans.values() if made.values)
         unmatched = sum(1 for made in plans.values() if not made.rule)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Tickets routed: %s", len(plans)),
-                "message": self.env._(
-                    "Changed: %(changed)s. No rule matched: %(unmatched)s.",
-                    changed=changed,
-                    unmatched=unmatched,
-                ),
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        said = self.env._(
+            "Changed: %(changed)s. No rule matched: %(unmatched)s.",
+            changed=changed,
+            unmatched=unmatched,
+        )
+        title = self.env._("Tickets routed: %s", len(plans))
+        return client_actions.notice(
+            "success", said, title=title, next=client_actions.RELOAD
+        )
