@@ -47,3 +47,14 @@ def clocks_by_company(env: api.Environment) -> Callable[[int], Clocks]:
         return clock_of
 
     return clocks_of
+
+
+def clock_of(instance: BaseModel) -> Clock:
+    """The clock that an instance runs by, in the company of its record (C4).
+
+    :param instance: one, as superuser: trackers are hidden
+    """
+    company = instance.tracker_id.company_id
+    engine = instance.env["sla.engine"]
+    clock: Clock = engine._sla_clock(instance.calendar_id.id or 0, company.id or 0)
+    return clock

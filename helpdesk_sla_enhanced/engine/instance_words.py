@@ -18,6 +18,7 @@ from ..sla_core.time.moments import epoch
 from ..sla_core.time.moments import moment as to_moment
 from ..sla_core.timer.countdown import standing
 from ..sla_core.timer.timer import Timer
+from . import company_clocks
 
 #: Seconds in the units that durations are shown in, and their names in the CLDR.
 UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"))
@@ -51,13 +52,12 @@ def left_at(instance: BaseModel, now: datetime) -> Left:
     :param now: naive UTC
     """
     known = instance.sudo()  # trackers are hidden
-    company = known.tracker_id.company_id
     stopped = known.tracker_id._stopped_since()
     moment = epoch(min(stopped, now) if stopped else now)
     timer = timer_of(known)
     idle = known.idle_since and epoch(known.idle_since) or None
     at, failure, _goes_on_at = standing(timer, moment, idle)
-    clock = instance.env["sla.engine"]._sla_clock(known.calendar_id.id or 0, company.id)
+    clock = company_clocks.clock_of(known)
     working = clock.between(at, failure) + clock.between(failure, at)
     return Left(to_moment(failure), timedelta(seconds=working), failure <= at)
 

@@ -14,6 +14,7 @@ from odoo.models import BaseModel
 from ...sla_core.time.moments import moment
 from ...sla_core.timer.stretches import COUNTED, HOLD, OFF, Stretch, course
 from ...store import reading
+from .. import company_clocks
 from ..field_words import field_label
 from ..item_words import terms_text
 from . import choice
@@ -34,7 +35,7 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
     """
     item, calendar = instance.item_id, instance.calendar_id
     company = instance.tracker_id.company_id
-    clock = record.env["sla.engine"]._sla_clock(calendar.id or 0, company.id or 0)
+    clock = company_clocks.clock_of(instance)
     facts = _facts(instance)
     way = course(facts.timer, facts.holds, clock)
     low, high = facts.timer.start, max(way.end, facts.timer.start)

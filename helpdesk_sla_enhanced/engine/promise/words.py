@@ -17,6 +17,7 @@ from odoo.tools import is_html_empty
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...sla_core.time.moments import epoch
+from .. import company_clocks
 from .finding import ANSWER, DONE, DUE, LATE, SOLUTION, WAITING, Promise, promises
 
 
@@ -84,10 +85,7 @@ def for_mail(ticket: BaseModel) -> Markup:
 
 
 def _came_outside_hours(instance: BaseModel) -> bool:
-    company = instance.tracker_id.company_id
-    clock = instance.env["sla.engine"]._sla_clock(
-        instance.calendar_id.id or 0, company.id or 0
-    )
+    clock = company_clocks.clock_of(instance)
     start = epoch(instance.start_time)
     return not clock.between(start, start + 1)
 
