@@ -62,14 +62,12 @@ def of_all_models(
 
 def responsible_fields(env: api.Environment) -> dict[str, str]:
     """The field of each tracked model that says who is responsible for a record:
-    ``{model: field}``, without models that have none."""
-    names = [name for name in config.tracked_models(env) if name in env]
-    # sudo: which field it is, for a user who need not read how models are enabled
-    entities = env["sla.entity"].sudo().with_context(active_test=False)
+    ``{model: field}``, without models that have none. No query."""
+    named = config.get_snapshot(env).responsibles()
     return {
-        entity.model: entity.responsible_field_id.name
-        for entity in entities.search([("model", "in", names)])
-        if entity.responsible_field_id.name in env[entity.model]._fields
+        model: field
+        for model, field in named.items()
+        if model in env and field in env[model]._fields
     }
 
 
