@@ -71,8 +71,16 @@ class SlaFactsMixin(models.AbstractModel):
     # -- what is to be said ------------------------------------------------------------
 
     def _compute_sla_facts(self):
-        """What is true now; see :class:`~.sla_tracker.Facts`."""
+        """What is true now; see :meth:`_set_sla_facts`."""
         raise NotImplementedError
+
+    def _set_sla_facts(self, row):
+        """Fill in what is true of a record by its ``RecordRow``."""
+        self.sla_status = row.status
+        self.sla_failure_time = row.failure_time
+        self.sla_warning_time = row.warning_time
+        self.sla_on_hold = row.on_hold
+        self.sla_stopped_since = row.stopped_since
 
     def _compute_sla_summary(self):
         """What a list or a card says in one line (I3)."""

@@ -148,15 +148,11 @@ class SlaMixin(models.AbstractModel):
         rows = tracker_rows.read_records(self.env, self._name, [*filter(None, ids)])
         for record in self:
             row = rows.get(record.id or record._origin.id, RecordRow())
+            record._set_sla_facts(row)
             record.sla_policy_id = row.policy
             record.sla_policy_name = row.policy_name
             record.sla_no_sla = row.no_sla
             record.sla_source = row.source
-            record.sla_status = row.status
-            record.sla_failure_time = row.failure_time
-            record.sla_warning_time = row.warning_time
-            record.sla_on_hold = row.on_hold
-            record.sla_stopped_since = row.stopped_since
             record.sla_on_hold_minutes = row.on_hold_minutes
             record.sla_last_on_hold = row.last_on_hold
 

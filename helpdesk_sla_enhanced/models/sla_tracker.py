@@ -2,15 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The tracker: the SLA of one record."""
 
-from datetime import datetime
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import config, my_queue, process
 from ..store import record_order, tracker_rows, upkeep
+from ..store.tracker_rows import RecordRow
 
 SOURCE_SELECTION = [
     ("manual", "Manual"),
@@ -18,16 +16,6 @@ SOURCE_SELECTION = [
     ("entitlement", "Entitlement"),
     ("default", "Default"),
 ]
-
-
-class Facts(NamedTuple):
-    """What is true of a record at one moment; the moments are naive UTC."""
-
-    status: str | None = None
-    failure_time: datetime | None = None
-    warning_time: datetime | None = None
-    #: The failure time is that of a KPI on hold: nothing runs.
-    on_hold: bool = False
 
 
 class SlaTracker(models.Model):
@@ -124,13 +112,6 @@ class SlaTracker(models.Model):
         upkeep.leave_room(self.env, self._table)
         return super().init()
 
-    def _record_facts(self):
-        """What is true of each tracked record now (I1, I3), by the expressions that
-        lists search and sort by: ``{tracker id: Facts}``."""
-        process.process_pending(self.env)
-        rows = tracker_rows.read_record_facts(self.env, self.ids)
-        return {tracker_id: Facts._make(row) for tracker_id, *row in rows}
-
     def _stopped_since(self):
         """Since when the record's clocks stand still, as the SLAs of its company are
         off or it came into such a company (F5); naive UTC, or False."""
@@ -144,15 +125,10 @@ class SlaTracker(models.Model):
     # -- as lists show it -------------------------------------------------------------
 
     def _compute_sla_facts(self):
-        facts = self._record_facts() if self.ids else {}
+        process.process_pending(self.env)
+        rows = tracker_rows.read_tracked(self.env, self.ids)
         for tracker in self:
-            now = facts.get(tracker.id, Facts())
-            tracker.sla_status = now.status
-            tracker.sla_failure_time = now.failure_time
-            tracker.sla_warning_time = now.warning_time
-            tracker.sla_on_hold = now.on_hold
-            # sudo: only since when, of a company that the reader need not see
-            tracker.sla_stopped_since = tracker.sudo()._stopped_since()
+            tracker._set_sla_facts(rows.get(tracker.id, RecordRow()))
 
     def _compute_sla_summary(self):
         for model, trackers in self.grouped("res_model").items():

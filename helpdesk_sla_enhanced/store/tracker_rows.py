@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from odoo import api
 from odoo.tools import SQL, Query
@@ -18,10 +18,14 @@ from .columns import EPOCH, ID, array_sql
 class RecordRow(NamedTuple):
     """What is known of a record, nothing of one without a tracker; moments naive UTC.
 
+    :param tracker: the id of its tracker
+    :param on_hold: whether nothing but KPIs on hold is left
     :param policy_name: in the reader's language
     :param stopped_since: since when its clocks stand still, as SLAs are off (F5)
     """
 
+    tracker: int = 0
+    record: int = 0
     status: str | None = None
     failure_time: datetime | None = None
     warning_time: datetime | None = None
@@ -35,44 +39,34 @@ class RecordRow(NamedTuple):
     last_on_hold: datetime | None = None
 
 
-def read_record_facts(
-    env: api.Environment, tracker_ids: Collection[int]
-) -> list[tuple[Any, ...]]:
-    """What is true of the trackers' records now (I1, I3), by the expressions that
-    lists search and sort by: rows of (tracker id, status, failure time, warning time,
-    whether nothing but KPIs on hold is left), the moments naive UTC."""
-    return env.execute_query(
-        SQL(
-            "SELECT id, %s FROM sla_tracker WHERE id = ANY(%s)",
-            _facts_now(env),
-            tracker_ids,
-        ),
-    )
-
-
-def _facts_now(env: api.Environment) -> SQL:
-    """The columns of what is true of a tracker's record now."""
-    return SQL(
-        "%s, %s, %s, %s",
-        facts.record_status_sql(env, "sla_tracker"),
-        facts.record_failure_sql(env, "sla_tracker"),
-        facts.record_warning_sql(env, "sla_tracker"),
-        facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
-    )
-
-
 def read_records(
     env: api.Environment, model_name: str, ids: Collection[int]
 ) -> dict[int, RecordRow]:
-    """What trackers know of records, and what is true of them now, by record id: all
-    that a list shows of them, by one query.
+    """What trackers know of records, and what is true of them now (I1, I3), by record
+    id; see :func:`_read_rows`."""
+    which = SQL("res_model = %s AND res_id = ANY(%s)", model_name, array_sql(ids, ID))
+    return {row.record: row for row in _read_rows(env, which)}
+
+
+def read_tracked(
+    env: api.Environment, tracker_ids: Collection[int]
+) -> dict[int, RecordRow]:
+    """As :func:`read_records`, by tracker id."""
+    which = SQL("id = ANY(%s)", array_sql(tracker_ids, ID))
+    return {row.tracker: row for row in _read_rows(env, which)}
+
+
+def _read_rows(env: api.Environment, which: SQL) -> list[RecordRow]:
+    """All that a list shows of records, by one query and by the expressions that lists
+    search and sort by.
 
     What waits in the transaction must have been judged before.
     """
     rows = env.execute_query(
         SQL(
             """
-            SELECT res_id, %(now)s, policy_id, policy_name, no_sla, source,
+            SELECT id, res_id, %(status)s, %(failure)s, %(warning)s, %(on_hold)s,
+                   policy_id, policy_name, no_sla, source,
                    CASE WHEN off IS NOT NULL THEN GREATEST(stands_since, off) END,
                    on_hold_minutes, last_on_hold
             FROM sla_tracker
@@ -80,15 +74,17 @@ def read_records(
                        FROM sla_policy) AS p ON policy = policy_id
             LEFT JOIN (SELECT id AS company, sla_disabled_since AS off
                        FROM res_company) AS o ON company = company_id
-            WHERE res_model = %(model)s AND res_id = ANY(%(ids)s)
+            WHERE %(which)s
             """,
-            now=_facts_now(env),
+            status=facts.record_status_sql(env, "sla_tracker"),
+            failure=facts.record_failure_sql(env, "sla_tracker"),
+            warning=facts.record_warning_sql(env, "sla_tracker"),
+            on_hold=facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
             name=env["sla.policy"]._field_to_sql("sla_policy", "name"),
-            model=model_name,
-            ids=array_sql(ids, ID),
+            which=which,
         )
     )
-    return {row[0]: RecordRow._make(row[1:]) for row in rows}
+    return [RecordRow._make(row) for row in rows]
 
 
 def read_tracked_ids(
