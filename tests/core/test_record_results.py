@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sla_core.judging.record import Instance
 from sla_core.judging.summary import summarize
 from sla_core.timer import timer as tm
+from toys import Step
 
 HOT = when("priority", 2)
 #: A short item for what is hot, a long one for the rest.
@@ -113,6 +114,38 @@ def test_noncompliant_stays_on_a_success_change():
     desk.write(90, stage="done")
     desk.write(95, stage="new")
     assert (desk.one(95).status, desk.one(95).met) == (tm.NONCOMPLIANT, 90)
+
+
+def test_steps_that_passed_while_met_late_come_with_the_reopening():
+    """SEMANTICS E7, G4: the same, whether or not the failure stood in between.
+
+    60 min from 00:00, steps 20 and 40 min after the failure. Step 1 passes while no
+    item matches (01:20), so it never comes; step 2 (01:40) while it is met.
+    """
+    steps = (Step(1, "after", 20), Step(2, "after", 40))
+    terms = {"applies": when("priority", 0), "steps": steps}
+    desk = Desk(policy(1, item(10, **terms), start="start", repeat=True, own=True))
+    desk.write(0, start=0)
+    desk.write(70, priority=2)
+    desk.write(90, stage="done")
+    told = desk.write(110, stage="new", priority=0)
+    assert told == [(tm.REOPENED, 110), (tm.ESCALATION, 110, 2)]
+
+
+def test_steps_of_a_waived_failure_come_when_that_is_undone():
+    """SEMANTICS E7, G5: none comes by the reopening itself.
+
+    60 min from 00:00, a step 20 min after the failure; met 01:10, reopened 01:50.
+    """
+    terms = {"applies": when("priority", 0), "steps": (Step(1, "after", 20),)}
+    desk = Desk(policy(1, item(10, **terms), start="start", repeat=True, own=True))
+    desk.write(0, start=0)
+    desk.write(70, stage="done")
+    desk.glue.waive(1, 75, True)
+    desk.write(76, priority=2)
+    assert desk.write(110, stage="new", priority=0) == [(tm.REOPENED, 110)]
+    desk.glue.waive(1, 120, False)
+    assert (tm.ESCALATION, 110, 1) in desk.one(120).story
 
 
 # -- reopened -------------------------------------------------------------------------

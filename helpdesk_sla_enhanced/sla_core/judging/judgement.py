@@ -10,7 +10,7 @@ nothing, so that the same decisions can be tested without Odoo.
 from __future__ import annotations
 
 from ..timer import timer as tm
-from ..timer.escalation import offsets
+from ..timer.escalation import offsets, put_off
 from ..timer.facts import changed
 from ..timer.steps import with_steps
 from .births import Births
@@ -97,9 +97,13 @@ class _Judgement(Selecting, Births):
             return
         specs = draft.item.steps if draft.item is not None else ()
         steps = offsets(specs, timer.target) if self._stands(draft) else ()
-        timer = with_steps(timer, steps, self.now, self.clock(draft))
-        if timer is not draft.after.timer:
-            draft.after = changed(draft.after, timer=timer)
+        since = _met_before(draft)
+        if since is None:
+            draft.apply((with_steps(timer, steps, self.now, self.clock(draft)), []))
+            return
+        timer = with_steps(timer, steps, since, self.clock(draft))
+        timer = changed(timer, steps=put_off(timer.steps, since, self.now))
+        draft.apply(tm.advance(timer, self.now, self.clock(draft)))
 
     def _stands(self, draft: Draft) -> bool:
         """Whether the record's present policy and item are those of the instance.
@@ -174,3 +178,11 @@ class _Judgement(Selecting, Births):
             change = Change(draft.before, draft.after, draft.transitions)
             changes.append(with_result(change, self.record.user, self.clocks))
         return changes
+
+
+def _met_before(draft: Draft) -> int | None:
+    """When a failure was met late, of one that waits again since this judgement."""
+    if draft.before is None or draft.after.timer.status != tm.NONCOMPLIANT:
+        return None
+    taken_back = draft.after.timer.met is None
+    return draft.before.timer.met if taken_back else None

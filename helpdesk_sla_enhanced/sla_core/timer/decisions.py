@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..time.clock import Clock
 from .deadlines import Result, advance, resume
-from .escalation import come
+from .escalation import come, put_off
 from .facts import (
     CANCEL,
     CANCELED,
@@ -120,8 +120,9 @@ def _unmeet_late(timer: Timer, at: int, clock: Clock) -> Result:
     """Wait to be met again, of what was met late: the failure stays (G4)."""
     if timer.met is None:
         return timer, []
-    steps, signals = come(timer.steps, at, at)
-    return changed(timer, met=None, steps=steps), [Transition(REOPENED, at), *signals]
+    steps = put_off(timer.steps, timer.met, at)
+    timer, signals = advance(changed(timer, met=None, steps=steps), at, clock)
+    return timer, [Transition(REOPENED, at), *signals]
 
 
 Handler = Callable[[Timer, int, Clock], Result]

@@ -123,6 +123,15 @@ def come(
     return steps, sorted(signals, key=lambda escalation: escalation.at)
 
 
+def put_off(steps: Steps, met: int, at: int) -> Steps:
+    """The steps of a result taken back at ``at``: those that passed while it was met
+    come then (G4)."""
+    return tuple(
+        step._replace(at=at) if step.at is not None and met < step.at < at else step
+        for step in steps
+    )
+
+
 def first(steps: Steps) -> int | None:
     """The moment of the step that comes next, or None."""
     return min((step.at for step in steps if step.at is not None), default=None)
