@@ -208,7 +208,7 @@ def current_snapshot(env: api.Environment, known: Known) -> Snapshot:
         if known.failure != failure:
             _logger.exception("The SLA configuration cannot be read")
         known.failure = failure
-        return replace(known.good, failure=failure, sold=True)
+        return replace(known.good, failure=failure, sold=True, planned=True)
 
 
 def read(env: api.Environment, known: Known) -> Snapshot:

@@ -55,6 +55,7 @@ def build(env: api.Environment, watcher: Watcher) -> Snapshot:
         source=source,
         routes=Routes([row for row in rows["routes"] if row.active]),
         sold=config_rows.any_sold(env),
+        planned=config_rows.any_planned(env),
     )
 
 

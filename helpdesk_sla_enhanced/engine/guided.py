@@ -20,7 +20,7 @@ from odoo.fields import Date
 from odoo.models import BaseModel
 from odoo.tools import format_date
 
-from . import access
+from . import access, config
 
 _logger = logging.getLogger(__name__)
 
@@ -45,6 +45,16 @@ def follow(tickets: BaseModel, before: Mapping[int, tuple[int, int]]) -> None:
     start(tickets.browse(moved))
 
 
+def note_plans(places: BaseModel) -> None:
+    """After teams or categories were written: have all workers know that one of them
+    has a plan. A desk without plans pays nothing for them."""
+    # sudo: only whether there is one
+    if config.get_snapshot(places.env).planned or not places.sudo().activity_plan_id:
+        return
+    places.flush_recordset(["activity_plan_id"])
+    config.note_change(places.env)
+
+
 def start(tickets: BaseModel) -> None:
     """Start the plan of each open ticket that has not had one by itself.
 
@@ -52,6 +62,8 @@ def start(tickets: BaseModel) -> None:
     ticket from being made or moved.
     """
     env = tickets.env
+    if not config.get_snapshot(env).planned:
+        return
     # sudo: what is to be done on a ticket does not depend on who makes it
     plans = {ticket: plan for ticket in tickets.sudo() if (plan := plan_of(ticket))}
     if not plans or access.is_silent(env):

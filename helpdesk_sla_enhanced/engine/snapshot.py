@@ -33,6 +33,8 @@ class Snapshot:
     #: Whether there are entitlements at all, in whatever state: a desk without any pays
     #: nothing for them. True while that is not known.
     sold: bool = True
+    #: Whether a team or a category has an activity plan, in the same way.
+    planned: bool = True
     #: Why the configuration could not be read, if so; this is an older one then.
     failure: str = ""
 

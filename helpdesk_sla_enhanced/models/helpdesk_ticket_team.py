@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Teams: the plan of their tickets, how urgent these are, what customers are told."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..engine import guided
 from .sla_fields import INTERNAL
 
 #: Open tickets, as the filter of the same name finds them.
@@ -51,6 +52,20 @@ class HelpdeskTicketTeam(models.Model):
         "may see.",
         groups=INTERNAL,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create teams; the first plan of a desk is noted."""
+        teams = super().create(vals_list)
+        guided.note_plans(teams)
+        return teams
+
+    def write(self, vals):
+        """Write teams; the first plan of a desk is noted."""
+        result = super().write(vals)
+        if vals.get("activity_plan_id"):
+            guided.note_plans(self)
+        return result
 
     def _compute_sla_counts(self):
         """Count what the lists show that the figures open (R4)."""

@@ -133,6 +133,15 @@ CONFIG_SOURCES = (
 # -- configuration ----------------------------------------------------------------
 
 
+#: Whether entitlements are sold, and whether tickets start plans.
+ANY_SOLD = SQL("EXISTS(SELECT FROM sla_entitlement)")
+ANY_PLANNED = SQL(
+    "EXISTS(SELECT FROM helpdesk_ticket_team WHERE activity_plan_id IS NOT NULL) "
+    "OR EXISTS("
+    "SELECT FROM helpdesk_ticket_category WHERE activity_plan_id IS NOT NULL)"
+)
+
+
 def config_fingerprint(env: api.Environment) -> str:
     """What tells two states of the configuration apart: equal for equal rows, as
     this transaction sees them, and cheap compared with reading them."""
@@ -150,7 +159,7 @@ def config_fingerprint(env: api.Environment) -> str:
         "WHERE sla_enabled IS NOT TRUE)"
     )
     parts.append(off)
-    parts.append(SQL("EXISTS(SELECT FROM sla_entitlement)::text"))
+    parts += [SQL("(%s)::text", asked) for asked in (ANY_SOLD, ANY_PLANNED)]
     return plumbing.fetch_value(
         env, SQL("SELECT concat_ws('|', %s)", SQL(", ").join(parts))
     )
@@ -191,7 +200,11 @@ def companies_off(env: api.Environment) -> list[int]:
     return [row[0] for row in plumbing.fetch_rows(env, sql)]
 
 
+def any_planned(env: api.Environment) -> bool:
+    """Whether a team or a category has an activity plan for its tickets."""
+    return bool(plumbing.fetch_value(env, SQL("SELECT %s", ANY_PLANNED)))
+
+
 def any_sold(env: api.Environment) -> bool:
     """Whether there are entitlements at all, archived ones included."""
-    sql = SQL("SELECT EXISTS(SELECT FROM sla_entitlement)")
-    return bool(plumbing.fetch_value(env, sql))
+    return bool(plumbing.fetch_value(env, SQL("SELECT %s", ANY_SOLD)))

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...engine import config
 from ..common import called_by
 from .common import RouteCase
 
@@ -222,3 +223,51 @@ class TestGuided(RouteCase):
         return self.env["helpdesk.ticket.category"].create(
             {"name": "Printers", "activity_plan_id": self.plan.id}
         )
+
+
+@tagged("post_install", "-at_install")
+class TestNoPlans(RouteCase):
+    """A desk whose teams and categories have no plan pays nothing for them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["helpdesk.ticket.team"].search([]).activity_plan_id = False
+        cls.env["helpdesk.ticket.category"].search([]).activity_plan_id = False
+        cls.env.flush_all()
+        config.note_change(cls.env)
+        todo = cls.env.ref("mail.mail_activity_data_todo")
+        step = {"summary": "Call the customer", "activity_type_id": todo.id}
+        cls.plan = cls.env["mail.activity.plan"].create(
+            {
+                "name": "Gold care",
+                "res_model": "helpdesk.ticket",
+                "template_ids": [Command.create(step)],
+            }
+        )
+
+    def test_a_new_ticket_asks_for_none(self):
+        """Neither the category nor the team is read for a plan."""
+        category = self.env["helpdesk.ticket.category"].create({"name": "Printers"})
+        self._gold_ticket(category_id=category.id)
+        config.get_snapshot(self.env)  # which may have to look
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self._gold_ticket(category_id=category.id)
+        plan = self.env["helpdesk.ticket.category"]._fields["activity_plan_id"]
+        self.assertNotIn(category.id, self.env.cache.get_records(category, plan).ids)
+
+    def test_the_first_plan_counts_at_once(self):
+        """Also within the transaction that sets it, on teams and on categories."""
+        self.assertFalse(self._gold_ticket(team_id=self.gold.id).activity_ids)
+        self.gold.activity_plan_id = self.plan
+        ticket = self._gold_ticket(team_id=self.gold.id)
+        self.assertEqual(ticket.activity_ids.summary, "Call the customer")
+
+    def test_a_new_category_with_a_plan_counts_at_once(self):
+        """As a write of the plan does."""
+        category = self.env["helpdesk.ticket.category"].create(
+            {"name": "Printers", "activity_plan_id": self.plan.id}
+        )
+        ticket = self._gold_ticket(category_id=category.id)
+        self.assertEqual(ticket.activity_ids.summary, "Call the customer")
