@@ -208,6 +208,8 @@ class Case:
         elif self.status == "noncompliant" and self.met is not None:
             self.met = None
             self.tell("reopened", at)
+            # One that took over its result has let no minute pass so far.
+            self.used = sum(self.counts(minute) for minute in range(self.start, at))
             late = range(self.deadline(self.item.target), at)
             self.late = sum(working(self.item.calendar, minute) for minute in late)
             self.minute = at
