@@ -19,6 +19,7 @@ from odoo.models import BaseModel
 from ..sla_core.judging.record import Instance
 from ..store.batch import Batch
 from . import access
+from .context import own
 
 #: The type of the message, and how browsers call the channel of a model.
 CHANGED = "sla_changed"
@@ -28,6 +29,11 @@ NAMED = 200
 #: Where the records wait that are to be named, and those made in this transaction.
 _WAITING = "sla.changed"
 BORN = "sla.born"
+#: Ids of records by model; None for any number of records.
+Waiting = dict[str, set[int] | None]
+#: The context key of a collection (:data:`Waiting`) that is filled instead of sending:
+#: many transactions in a row are told of by one message.
+LATER = "sla_tell_later"
 
 
 def channel(env: api.Environment, model_name: str) -> tuple[BaseModel, str]:
@@ -56,7 +62,9 @@ def tell(
         record_ids = set(record_ids).difference(born)
         if not record_ids:
             return
-    waiting = env.cr.precommit.data.get(_WAITING)
+    waiting = own(env.context, LATER)
+    if waiting is None:
+        waiting = env.cr.precommit.data.get(_WAITING)
     if waiting is None:
         waiting = env.cr.precommit.data[_WAITING] = {}
         engine = access.as_engine(env)
@@ -66,6 +74,13 @@ def tell(
         waiting[model_name] = None
     else:
         named.update(record_ids)
+
+
+def tell_of(env: api.Environment, waiting: Waiting) -> None:
+    """Tell of everything that waits in a collection for :data:`LATER`, and empty it."""
+    for model_name, record_ids in waiting.items():
+        tell(env, model_name, record_ids)
+    waiting.clear()
 
 
 def seen(batch: Batch) -> list[int]:
@@ -87,7 +102,7 @@ def _is_like(before: Instance, after: Instance) -> bool:
 
 def _send(env: api.Environment) -> None:
     """Send what waits: one message a model."""
-    waiting: dict[str, set[int] | None] = env.cr.precommit.data.pop(_WAITING, {})
+    waiting: Waiting = env.cr.precommit.data.pop(_WAITING, {})
     for model_name, ids in waiting.items():
         is_few = ids is not None and len(ids) <= NAMED
         message: dict[str, Any] = {

@@ -117,10 +117,14 @@ def _reopen(timer: Timer, at: int, clock: Clock) -> Result:
 
 
 def _unmeet_late(timer: Timer, at: int, clock: Clock) -> Result:
-    """Wait to be met again, of what was met late: the failure stays (G4)."""
+    """Wait to be met again, of what was met late: the failure stays (G4).
+
+    Of a waived one the steps from before it was met keep their moments, for the case
+    that the waiver is taken back; one that took over its result has not had them yet.
+    """
     if timer.met is None:
         return timer, []
-    steps = put_off(timer.steps, timer.met, at)
+    steps = put_off(timer.steps, timer.met if timer.waived else timer.start, at)
     timer, signals = advance(changed(timer, met=None, steps=steps), at, clock)
     return timer, [Transition(REOPENED, at), *signals]
 

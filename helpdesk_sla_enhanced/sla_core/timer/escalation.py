@@ -123,11 +123,11 @@ def come(
     return steps, sorted(signals, key=lambda escalation: escalation.at)
 
 
-def put_off(steps: Steps, met: int, at: int) -> Steps:
-    """The steps of a result taken back at ``at``: those that passed while it was met
-    come then (G4)."""
+def put_off(steps: Steps, since: int, at: int) -> Steps:
+    """The steps of a result that is taken back at ``at``: those between ``since`` and
+    then, which found it met, come then (G4)."""
     return tuple(
-        step._replace(at=at) if step.at is not None and met < step.at < at else step
+        step._replace(at=at) if step.at is not None and since < step.at < at else step
         for step in steps
     )
 

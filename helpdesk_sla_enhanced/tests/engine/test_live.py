@@ -7,7 +7,7 @@ from unittest.mock import MagicMock, patch
 
 from odoo.tests import new_test_user, tagged
 
-from ...engine import live
+from ...engine import live, settling
 from ..common_action import SlaActionCase
 
 
@@ -81,6 +81,17 @@ class TestLive(LiveCase):
         with self.at("2026-01-05 12:00"):
             self.run_cron("clock")
             self.assertEqual(self._told(), [self._named(self.ticket, self.other)])
+
+    def test_the_clock_tells_of_many_batches_at_once(self):
+        """The first at once, those of the next second together: not once for each,
+        which would cost every batch a commit more."""
+        with self.at("2026-01-05 09:00"):
+            third = self._create_ticket()
+        self._commit()
+        with self.at("2026-01-05 11:30"), patch.object(settling, "SETTLED_TOGETHER", 1):
+            self.run_cron("clock")
+            told = [self._named(self.ticket), self._named(self.other, third)]
+            self.assertEqual(self._told(), told)
 
     def test_a_step_of_escalation_is_nothing_to_see(self):
         step = self._step(50)
