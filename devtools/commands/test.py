@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import addons, chromium, node, python_env
+from .. import addons, chromium, node, pdf_program, python_env
 from ..cache import ROOT
 from ..console import Stop, console
 from ..debian import Archive
@@ -79,6 +79,7 @@ def main(arguments: list[str]) -> int:
     workspace = Workspace()
     if selection.odoo or selection.upkeep:
         chromium.provide()
+        pdf_program.provide()
         with workspace.ready("test"):
             _run_with_odoo(workspace, selection, tally)
     else:

@@ -4,11 +4,16 @@
 
 from collections import Counter
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..engine.access import as_engine
+from ..engine.statement import mailing
 
 
 class ResPartner(models.Model):
-    """A customer, who may have bought entitlements (SEMANTICS M1)."""
+    """A customer, who may have bought entitlements (SEMANTICS M1), and may get a report
+    each month (issue 13, point 4)."""
 
     _inherit = "res.partner"
 
@@ -17,6 +22,22 @@ class ResPartner(models.Model):
         compute="_compute_sla_entitlement_count",
         groups="helpdesk_sla_enhanced.group_sla_user",
         help="What this customer has bought, in force today or later.",
+    )
+    sla_report_next = fields.Date(
+        string="Next SLA Report",
+        copy=False,
+        index="btree_not_null",
+        groups="helpdesk_sla_enhanced.group_sla_manager",
+        help="On this day the report of the month before is mailed.",
+    )
+    sla_report_monthly = fields.Boolean(
+        string="SLA Report Each Month",
+        compute="_compute_sla_report_monthly",
+        inverse="_inverse_sla_report_monthly",
+        search="_search_sla_report_monthly",
+        groups="helpdesk_sla_enhanced.group_sla_manager",
+        help="At the beginning of each month this contact gets a mail that tells how "
+        "the promises to the customer were kept in the last one.",
     )
 
     def _compute_sla_entitlement_count(self):
@@ -46,3 +67,30 @@ class ResPartner(models.Model):
         domain = [("partner_id.commercial_partner_id", "=", family.id)]
         context = {"default_partner_id": family.id}
         return {**action, "domain": domain, "context": context}
+
+    # -- the report of each month -----------------------------------------------------
+
+    @api.depends("sla_report_next")
+    def _compute_sla_report_monthly(self):
+        for partner in self:
+            partner.sla_report_monthly = bool(partner.sla_report_next)
+
+    def _inverse_sla_report_monthly(self):
+        """Begin with the present month, at its end, or send no more."""
+        today = self.env["sla.engine"]._sla_now().date()
+        for partner in self:
+            if partner.sla_report_monthly != bool(partner.sla_report_next):
+                wanted = partner.sla_report_monthly
+                partner.sla_report_next = wanted and mailing.next_month(today)
+
+    def _search_sla_report_monthly(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        chosen = Domain("sla_report_next", "!=", False)
+        unset = Domain("sla_report_next", "=", False)
+        return Domain.OR(chosen if wanted else unset for wanted in value)
+
+    @api.model
+    def _cron_sla_reports(self):
+        """Mail the reports of the last month. What the scheduled action runs."""
+        mailing.send_due(as_engine(self.env))

@@ -17,6 +17,7 @@ JOBS = {
     "actions": "helpdesk_sla_enhanced.ir_cron_sla_actions",
     "reconcile": "helpdesk_sla_enhanced.ir_cron_sla_reconcile",
     "entitlements": "helpdesk_sla_enhanced.ir_cron_sla_entitlements",
+    "customer_reports": "helpdesk_sla_enhanced.ir_cron_sla_customer_reports",
 }
 MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
 #: The tables behind the figures, by the first word of their names.

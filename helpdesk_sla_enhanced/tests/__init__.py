@@ -94,6 +94,8 @@ from .screens import test_screens
 from .screens import test_summary
 from .screens import test_ticket_filters
 from .screens import test_translations
+from .statement import test_monthly
+from .statement import test_statement
 from .ticket import test_mail_facts
 from .ticket import test_mail_gateway
 from .ticket import test_no_answer_needed

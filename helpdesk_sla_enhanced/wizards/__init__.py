@@ -4,6 +4,7 @@ from . import base_partner_merge_automatic_wizard
 from . import sla_running_mixin
 from . import sla_apply
 from . import sla_apply_existing
+from . import sla_customer_report
 from . import sla_entity_disable
 from . import sla_policy_ask
 from . import sla_policy_deactivate

@@ -55,6 +55,7 @@ def job_labels(env: Environment) -> dict[str, str]:
         "actions": env._("Run actions"),
         "reconcile": env._("Check what was missed"),
         "entitlements": env._("Begin and end entitlements, tell their owners"),
+        "customer_reports": env._("Send reports to customers"),
     }
 
 

@@ -8,6 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ...models.sla_health import JOBS
 from ...store import upkeep
 from ..common import SlaCase
 
@@ -30,10 +31,7 @@ class HealthCase(SlaCase):
         cls.env["sla.policy"].search([("state", "=", "active")]).action_deactivate()
         cls.env["sla.policy"].search([]).action_forget_default()
         cls.crons = cls.env["ir.cron"].union(
-            *(
-                cls.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}")
-                for name in ("clock", "actions", "reconcile", "entitlements")
-            )
+            *(cls.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}") for name in JOBS)
         )
         cls.crons.write({"nextcall": "2026-01-05 09:01:00", "active": True})
         cls.crons.flush_recordset()
@@ -254,7 +252,7 @@ class TestHealth(HealthCase):
         self.assertEqual(report["figures"]["jobs_overdue"], 0)
         self.assertEqual(report["status"], "fail")
         self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:00"), 0)
-        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 3)
+        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 4)
         self.crons[2].unlink()
         report = self._report()
         self.assertEqual(report["figures"]["jobs_off"], 2)
@@ -343,7 +341,7 @@ class TestHealthRights(HealthCase):
         self.assertEqual(problem["text"], "The owner is archived: Gold.")
         self.assertIn("Choose another owner", problem["advice"])
         self.assertTrue(problem["can_open"])
-        self.assertEqual(len(page["jobs"]), 4)
+        self.assertEqual(len(page["jobs"]), 5)
 
     def test_every_problem_has_words(self):
         """Whatever figure is at fault, the page has a sentence and an advice."""
