@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 
-from ..engine.entitlement import checks, used, words
+from ..engine.entitlement import checks, notices, used, words
 
 
 class SlaEntitlementChannel(models.Model):
@@ -42,6 +42,7 @@ class SlaEntitlementChannel(models.Model):
         string="Left", compute="_compute_remaining_terms", store=True
     )
 
+    told_empty = fields.Boolean(readonly=True, copy=False)
     left_text = fields.Char(string="What Is Left", compute="_compute_left_text")
 
     _total_positive = models.Constraint(
@@ -76,7 +77,17 @@ class SlaEntitlementChannel(models.Model):
         entitlement once a ticket has used this line."""
         checks.check_kept(self, vals)
         used.check_line_fixed(self, vals)
-        return super().write(vals)
+        before = {line: line.total_terms for line in self}
+        result = super().write(vals)
+        more = self.filtered(lambda line: line.total_terms > before[line])
+        more._note_told([notices.CHANNEL.flag], told=False)
+        return result
+
+    def _note_told(self, flags, told=True):
+        """Note that the owner was told, or is to be told again."""
+        for name in flags:
+            lines = self.filtered(lambda line, name=name: line[name] != told)
+            super(SlaEntitlementChannel, lines).write({name: told})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

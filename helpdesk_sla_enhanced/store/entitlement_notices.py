@@ -20,33 +20,80 @@ LOW_SHARE = 0.2
 Period = tuple[int, int, int, date, date | None]
 
 
-def read_used_up(env: api.Environment, ids: Collection[int] | None = None) -> list[int]:
+def read_used_up(env: api.Environment) -> list[int]:
     """The entitlements of which so little is left that somebody is to be told, and was
-    not yet.
+    not yet."""
+    return [row[0] for row in plumbing.fetch_rows(env, _used_up_sql(SQL("TRUE")))]
 
-    :param ids: only some of these
-    """
-    among = SQL() if ids is None else SQL("AND id = ANY(%s)", list(ids))
-    rows = plumbing.fetch_rows(
+
+def read_used_up_channels(env: api.Environment) -> list[int]:
+    """The channels of entitlements of which nothing is left, although something is of
+    the entitlement, and of which nobody was told yet: the ids of their lines."""
+    rows = plumbing.fetch_rows(env, _used_up_channels_sql(SQL("TRUE")))
+    return [row[0] for row in rows]
+
+
+def is_any_used_up(env: api.Environment, ids: Collection[int]) -> bool:
+    """Whether somebody is to be told of one of these entitlements, or of a channel of
+    one, as the functions above say it. One query."""
+    among = SQL("e.id = ANY(%s)", list(ids))
+    found: bool = plumbing.fetch_value(
         env,
         SQL(
-            """
-            SELECT id FROM sla_entitlement
-            WHERE active AND state IN ('waiting', 'active')
-                AND unlimited IS NOT TRUE AND total_terms > 0
-                AND (told_empty IS NOT TRUE
-                     AND round((total_terms - used_terms)::numeric, 6) <= 0
-                     OR told_low IS NOT TRUE
-                     AND round((total_terms - used_terms)::numeric, 6)
-                         <= round((total_terms * %s)::numeric, 6))
-                %s
-            ORDER BY id
-            """,
-            LOW_SHARE,
-            among,
+            "SELECT EXISTS(%s) OR EXISTS(%s)",
+            _used_up_sql(among),
+            _used_up_channels_sql(among),
         ),
     )
-    return [row[0] for row in rows]
+    return found
+
+
+def _used_up_sql(among: SQL) -> SQL:
+    """The query of :func:`read_used_up`.
+
+    :param among: which entitlements, as a condition on ``e``
+    """
+    return SQL(
+        """
+            SELECT e.id FROM sla_entitlement AS e
+            WHERE %(among)s AND e.active AND e.state IN ('waiting', 'active')
+                AND e.unlimited IS NOT TRUE AND e.total_terms > 0
+                AND (e.told_empty IS NOT TRUE AND %(left)s <= 0
+                     OR e.told_low IS NOT TRUE
+                     AND %(left)s <= round((e.total_terms * %(share)s)::numeric, 6))
+            ORDER BY e.id
+            """,
+        among=among,
+        left=_left_sql("e"),
+        share=LOW_SHARE,
+    )
+
+
+def _used_up_channels_sql(among: SQL) -> SQL:
+    """The query of :func:`read_used_up_channels`; of an entitlement that is used up
+    itself the owner is told that."""
+    return SQL(
+        """
+            SELECT c.id FROM sla_entitlement AS e
+            JOIN sla_entitlement_channel AS c ON c.entitlement_id = e.id
+            WHERE %(among)s AND e.active AND e.state IN ('waiting', 'active')
+                AND (e.unlimited OR %(left)s > 0)
+                AND c.total_terms > 0 AND c.told_empty IS NOT TRUE
+                AND %(left_of_channel)s <= 0
+            ORDER BY c.id
+            """,
+        among=among,
+        left=_left_sql("e"),
+        left_of_channel=_left_sql("c"),
+    )
+
+
+def _left_sql(alias: str) -> SQL:
+    return SQL(
+        "round((%s - COALESCE(%s, 0))::numeric, 6)",
+        SQL.identifier(alias, "total_terms"),
+        SQL.identifier(alias, "used_terms"),
+    )
 
 
 def read_other_defaults(

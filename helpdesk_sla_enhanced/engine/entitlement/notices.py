@@ -1,7 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Who is told that an entitlement ends or is used up: the owner, by an activity and a
-mail, once for each reason (issue 11, point 6)."""
+"""Who is told that an entitlement ends, or that it or a channel of it is used up: the
+owner, by an activity and a mail, once for each reason (SEMANTICS M1)."""
 
 from __future__ import annotations
 
@@ -44,21 +44,22 @@ MONTH = Notice("told_month", "mail_template_entitlement_month", 30)
 WEEK = Notice("told_week", "mail_template_entitlement_week", 7)
 LOW = Notice("told_low", "mail_template_entitlement_low")
 EMPTY = Notice("told_empty", "mail_template_entitlement_empty")
+CHANNEL = Notice("told_empty", "mail_template_entitlement_channel")
 
 
 # -- when -------------------------------------------------------------------------
 
 
 def after_booking(env: Environment, ids: Collection[int]) -> None:
-    """Call for the job when one of these entitlements is nearly or wholly used up and
-    nobody was told. To be called after each booking; one query.
+    """Call for the job when one of these entitlements, or a channel of one, is used up
+    so far that somebody is to be told. To be called after each booking; one query.
 
     The mail is the job's: nothing of it may get in the way of a save (A6).
     """
     data = env.cr.precommit.data
     if not ids or data.get(CALLED):
         return
-    if entitlement_notices.read_used_up(env, ids):
+    if entitlement_notices.is_any_used_up(env, ids):
         data[CALLED] = True
         job = env.ref(JOB, raise_if_not_found=False)
         if job:
@@ -68,9 +69,9 @@ def after_booking(env: Environment, ids: Collection[int]) -> None:
 def tell_due(env: Environment) -> None:
     """Tell the owners of what ends soon, and of what is used up."""
     cron = env["ir.cron"]
-    due = list(_ending(env)) + list(_used_up(env))
-    for place, (entitlement, notice, silent) in enumerate(due, 1):
-        _tell_safely(entitlement, notice, silent)
+    due = [*_ending(env), *_used_up(env), *_used_up_channels(env)]
+    for place, (record, notice, needless) in enumerate(due, 1):
+        _tell_safely(record, notice, needless)
         if not cron._commit_progress(1, remaining=len(due) - place):
             return
 
@@ -101,11 +102,13 @@ def forgotten_flags(
     return flags
 
 
+#: An entitlement or a channel of one, the notice, and the flags of those that it makes
+#: needless.
 Due = tuple[BaseModel, Notice, tuple[str, ...]]
 
 
 def _ending(env: Environment) -> Iterator[Due]:
-    """What ends soon: (entitlement, notice, flags of those that it makes needless)."""
+    """What ends soon."""
     margin = env["sla.engine"]._sla_now().date() + timedelta(days=MONTH.days + 1)
     found = env["sla.entitlement"].search(
         [
@@ -128,16 +131,29 @@ def _ending(env: Environment) -> Iterator[Due]:
 
 
 def _used_up(env: Environment) -> Iterator[Due]:
-    """What is nearly or wholly used up, as :func:`_ending` gives it."""
+    """What is nearly or wholly used up."""
     ids = entitlement_notices.read_used_up(env)
-    for one in env["sla.entitlement"].browse(ids):
-        today = today_of(one.company_id)
-        if one.end_date and one.end_date < today or _is_renewed(one, today):
-            continue
+    for one in env["sla.entitlement"].browse(ids).filtered(_counts_today):
         if one.remaining_terms <= 0:
             yield one, EMPTY, (LOW.flag,)
         else:
             yield one, LOW, ()
+
+
+def _used_up_channels(env: Environment) -> Iterator[Due]:
+    """The channels that are used up, of what is not used up itself."""
+    ids = entitlement_notices.read_used_up_channels(env)
+    for line in env["sla.entitlement.channel"].browse(ids):
+        if _counts_today(line.entitlement_id):
+            yield line, CHANNEL, ()
+
+
+def _counts_today(entitlement: BaseModel) -> bool:
+    """Whether what is left of it matters: it is not over, and no other one is in its
+    place already."""
+    today = today_of(entitlement.company_id)
+    is_over = entitlement.end_date and entitlement.end_date < today
+    return not is_over and not _is_renewed(entitlement, today)
 
 
 def _is_renewed(entitlement: BaseModel, day: date | None = None) -> bool:
@@ -159,48 +175,46 @@ def told_user(entitlement: BaseModel) -> BaseModel:
     return in_line(entitlement, entitlement.create_uid)[:1]
 
 
-def _tell_safely(
-    entitlement: BaseModel, notice: Notice, needless: tuple[str, ...]
-) -> None:
+def _tell_safely(record: BaseModel, notice: Notice, needless: tuple[str, ...]) -> None:
     """Tell of one; what cannot be told keeps no other from it, and is tried again by
     the next run."""
     try:
-        with entitlement.env.cr.savepoint():
-            _tell(entitlement, notice)
-            entitlement._note_told([notice.flag, *needless])
+        with record.env.cr.savepoint():
+            _tell(record, notice)
+            record._note_told([notice.flag, *needless])
     except CONFLICTS:
         raise
     except Exception:  # a mail template that somebody broke, a rule that raises
-        _logger.exception("Entitlement %s: %s", entitlement.id, notice.template)
+        _logger.exception("%s: %s", record, notice.template)
 
 
-def _tell(entitlement: BaseModel, notice: Notice) -> None:
-    """Make the activity and the mail, in the reader's language."""
+def _tell(record: BaseModel, notice: Notice) -> None:
+    """Make the activity on the entitlement and the mail, in the reader's language."""
+    env = record.env
+    entitlement = record.entitlement_id if notice == CHANNEL else record
     user = told_user(entitlement)
     if not user:
         _logger.warning("Entitlement %s: nobody is there to be told", entitlement.id)
         return
     # Odoo's own mail that something was assigned would be a second one of the same.
-    reader = entitlement.with_context(
-        lang=user.lang or entitlement.env.lang, mail_activity_quick_update=True
-    )
-    today = today_of(entitlement.company_id)
-    reader.activity_schedule(
+    context = {"lang": user.lang or env.lang, "mail_activity_quick_update": True}
+    entitlement.with_context(**context).activity_schedule(
         "mail.mail_activity_data_todo",
-        date_deadline=today,
-        summary=summary_of(reader, notice),
+        date_deadline=today_of(entitlement.company_id),
+        summary=summary_of(record.with_context(**context), notice),
         user_id=user.id,
     )
-    template = entitlement.env.ref(
+    template = env.ref(
         f"helpdesk_sla_enhanced.{notice.template}", raise_if_not_found=False
     )
     if template:
-        template.send_mail(entitlement.id)
+        template.send_mail(record.id)
 
 
-def summary_of(entitlement: BaseModel, notice: Notice) -> str:
+def summary_of(record: BaseModel, notice: Notice) -> str:
     """What the activity says, in the language of the environment."""
-    env = entitlement.env
+    env = record.env
+    entitlement = record.entitlement_id if notice == CHANNEL else record
     values: dict[str, Any] = {
         "record": entitlement.name,
         "customer": entitlement.partner_id.display_name,
@@ -210,6 +224,11 @@ def summary_of(entitlement: BaseModel, notice: Notice) -> str:
         text = env._("%(customer)s: %(record)s ends on %(end)s", **values)
     elif notice == LOW:
         text = env._("%(customer)s: little is left of %(record)s", **values)
+    elif notice == CHANNEL:
+        values["channel"] = record.channel_id.display_name
+        text = env._(
+            "%(customer)s: nothing is left of %(record)s by %(channel)s", **values
+        )
     else:
         text = env._("%(customer)s: %(record)s is used up", **values)
     return str(text)

@@ -4,6 +4,8 @@
 
 from freezegun import freeze_time
 
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -283,3 +285,103 @@ class TestUseNotices(NoticeCase):
             notices.after_booking(self.env(user=agent), self.entitlement.ids)
             self._run_job()
         self._assertTold(self._told(), "is used up")
+
+
+@tagged("post_install", "-at_install")
+class TestChannelNotices(NoticeCase):
+    """Gold 2026 with two cases by phone: when these are used up, the owner is told,
+    although others are left."""
+
+    def setUp(self):
+        super().setUp()
+        self.phone = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone")
+        self.entitlement.channel_ids = [
+            Command.create({"channel_id": self.phone.id, "total_terms": 2})
+        ]
+        self.line = self.entitlement.channel_ids.sudo()
+
+    def _call(self, channel=None, day="2026-06-15"):
+        """A ticket by phone, or another way; the job runs where it was called for."""
+        before = self.env["ir.cron.trigger"].search([])
+        with freeze_time(f"{day} 12:00"):
+            self.env["helpdesk.ticket"].create(
+                {
+                    "name": "Printer",
+                    "description": "<p>It burns.</p>",
+                    "partner_id": self.contact.id,
+                    "channel_id": (channel or self.phone).id,
+                }
+            )
+            self.env.cr.precommit.data.pop(notices.CALLED, None)
+            if self.env["ir.cron.trigger"].search([]) - before:
+                self._run_job()
+
+    def _mails(self):
+        """What was mailed of the channel."""
+        domain = [("model", "=", self.line._name), ("res_id", "=", self.line.id)]
+        return self.env["mail.mail"].search(domain)
+
+    def test_a_channel_that_is_used_up_is_told_at_once(self):
+        """SEMANTICS M1: by an activity and a mail, to the owner."""
+        self._call()
+        self._assertTold(self._told())
+        self._call()
+        self.assertEqual(self.line.remaining_terms, 0)
+        (said,) = self._told()[0]
+        self.assertIn("Peeters: nothing is left of Gold 2026 by Phone", said)
+        self.assertEqual(self.entitlement.activity_ids.user_id, self.manager)
+        mail = self._mails()
+        self.assertEqual(mail.recipient_ids, self.manager.partner_id)
+        self.assertIn("nothing is left of Gold 2026 by Phone", mail.subject)
+        for text in ("0 of 2 cases left", "13 of 15 cases left", "sla-entitlements/"):
+            self.assertIn(text, mail.body_html)
+
+    def test_it_is_told_once(self):
+        """SEMANTICS M1."""
+        for _ticket in range(3):
+            self._call()
+        self.assertEqual(len(self._mails()), 1)
+        self.assertEqual(len(self.entitlement.activity_ids), 1)
+
+    def test_other_channels_tell_nothing(self):
+        """SEMANTICS M1: they share the total."""
+        web = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_web")
+        for _ticket in range(3):
+            self._call(web)
+        self.assertFalse(self._mails())
+
+    def test_what_was_bought_in_addition_is_told_anew(self):
+        """SEMANTICS M1: by who may, in the form."""
+        for _ticket in range(2):
+            self._call()
+        self.line.with_user(self.manager).total_terms = 3
+        self._call()
+        self.assertEqual(len(self._mails()), 2)
+
+    def test_of_what_is_used_up_itself_only_that_is_told(self):
+        """SEMANTICS M1: one reason, one mail."""
+        self.entitlement.total_terms = 2
+        self.entitlement.sudo()._note_told(["told_low"])
+        for _ticket in range(2):
+            self._call()
+        self._assertTold(self._told(), "Gold 2026 is used up")
+        self.assertFalse(self._mails())
+
+    def test_an_unlimited_one_may_have_a_channel_that_is_not(self):
+        """SEMANTICS M1, M3."""
+        self.entitlement.unlimited = True
+        for _ticket in range(2):
+            self._call()
+        self.assertEqual(len(self._mails()), 1)
+
+    def test_of_a_channel_that_is_barred_nothing_is_told(self):
+        """SEMANTICS M3: who lists it with 0 knows."""
+        self.line.with_user(self.manager).total_terms = 0
+        with freeze_time("2026-06-15 12:00"):
+            self._run_job()
+        self.assertFalse(self._mails())
+
+    def test_nobody_but_the_engine_says_who_was_told(self):
+        """SEMANTICS A4."""
+        with self.assertRaises(AccessError):
+            self.line.with_user(self.manager).told_empty = True
