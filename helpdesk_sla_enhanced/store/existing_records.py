@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from odoo import api
@@ -14,6 +14,9 @@ from odoo.tools import SQL, Query
 from ..sla_core.judging.changes import CREATED, JUDGE, RESOLVE
 from . import facts, plumbing, reading
 from .columns import LIVE
+
+#: What the SLA of records follows from: (company id, policy that is promised, or 0).
+Group = tuple[int, int]
 
 
 def models_running(env: api.Environment, model_names: Iterable[str]) -> list[str]:
@@ -34,18 +37,24 @@ def models_running(env: api.Environment, model_names: Iterable[str]) -> list[str
 
 
 def count_existing(
-    env: api.Environment, model_name: str, domain: Domain, company_id: int
-) -> dict[int, int]:
-    """How many records of the domain have no SLA: ``{company id: count}``.
+    env: api.Environment,
+    model_name: str,
+    domain: Domain,
+    company_id: int,
+    promises: Mapping[int, int],
+) -> dict[Group, int]:
+    """How many records of the domain have no SLA, by what their SLA follows from.
 
     A record is left out when somebody chose that it has none, and when it waits in
     the backlog for its SLA already.
 
     :param company_id: the company of the records that belong to none
+    :param promises: the policies that entitlements promise, by their ids
     """
-    query, company = existing(env, model_name, domain, company_id)
-    query.groupby = company
-    return dict(plumbing.fetch_rows(env, query.select(company, SQL("COUNT(*)"))))
+    query, *group = existing(env, model_name, domain, company_id, promises)
+    query.groupby = SQL("1, 2")
+    rows = plumbing.fetch_rows(env, query.select(*group, SQL("COUNT(*)")))
+    return {(company, policy): count for company, policy, count in rows}
 
 
 def queue_existing(
@@ -53,16 +62,22 @@ def queue_existing(
     model_name: str,
     domain: Domain,
     company_id: int,
-    companies: Collection[int],
+    promises: Mapping[int, int],
+    groups: Collection[Group],
     **columns: Any,
 ) -> int:
     """Put the records without SLA into the backlog; how many there were.
 
-    :param companies: the ids of the companies whose records are meant
+    :param groups: which of those that :func:`count_existing` finds are meant
     :param columns: ``now``, ``silent`` and ``reason`` of the new rows
     """
-    query, company = existing(env, model_name, domain, company_id)
-    query.add_where(SQL("%s = ANY(%s)", company, list(companies)))
+    query, company, policy = existing(env, model_name, domain, company_id, promises)
+    meant = SQL(
+        "SELECT * FROM unnest(%s::int[], %s::int[])",
+        [group[0] for group in groups],
+        [group[1] for group in groups],
+    )
+    query.add_where(SQL("(%s, %s) IN (%s)", company, policy, meant))
     rows = query.select(
         SQL("%s", model_name),
         SQL.identifier(query.table, "id"),
@@ -86,9 +101,14 @@ def queue_existing(
 
 
 def existing(
-    env: api.Environment, model_name: str, domain: Domain, company_id: int
-) -> tuple[Query, SQL]:
-    """A query of the records without SLA, and the company of each as SQL."""
+    env: api.Environment,
+    model_name: str,
+    domain: Domain,
+    company_id: int,
+    promises: Mapping[int, int],
+) -> tuple[Query, SQL, SQL]:
+    """A query of the records without SLA, and as SQL the company of each and the policy
+    that its entitlement promises, or 0."""
     model = plumbing.model_as_asked(env, model_name)
     query = model.with_context(active_test=True)._search(domain)
     record = SQL.identifier(model._table, "id")
@@ -109,4 +129,27 @@ def existing(
         SQL.identifier(tracker, "company_id"),
         company_id,
     )
-    return query, company
+    return query, company, _promised_sql(query, model._table, promises)
+
+
+def _promised_sql(query: Query, table: str, promises: Mapping[int, int]) -> SQL:
+    """The policy that the entitlement of each record promises, or 0; joined to a query
+    of the records of a table, which have entitlements if any are given."""
+    if not promises:
+        return SQL("0")
+    promise = query.make_alias(table, "promise")
+    query.add_join(
+        "LEFT JOIN",
+        promise,
+        SQL(
+            "(SELECT * FROM unnest(%s::int[], %s::int[]) AS rows(entitlement, policy))",
+            list(promises),
+            list(promises.values()),
+        ),
+        SQL(
+            "%s = %s",
+            SQL.identifier(promise, "entitlement"),
+            SQL.identifier(table, "entitlement_id"),
+        ),
+    )
+    return SQL("COALESCE(%s, 0)", SQL.identifier(promise, "policy"))

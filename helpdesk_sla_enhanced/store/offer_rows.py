@@ -95,15 +95,27 @@ def read_channels(
 def read_promises(
     env: api.Environment, ticket_ids: Collection[int]
 ) -> list[tuple[Any, ...]]:
-    """The entitlements of tickets that have a policy: rows of (ticket, policy, company,
-    state, start, end, why this one)."""
+    """The entitlements of tickets that have a policy: rows of (ticket, policy, why this
+    one, company, state, start, end)."""
     return plumbing.fetch_rows(
         env,
         SQL(
-            "SELECT t.id, e.policy_id, e.company_id, e.state, e.start_date, "
-            "e.end_date, t.entitlement_reason "
+            "SELECT t.id, e.policy_id, t.entitlement_reason, e.company_id, e.state, "
+            "e.start_date, e.end_date "
             "FROM helpdesk_ticket t JOIN sla_entitlement e ON e.id = t.entitlement_id "
             "WHERE t.id = ANY(%s) AND e.policy_id IS NOT NULL AND e.active",
             array_sql(ticket_ids, ID),
+        ),
+    )
+
+
+def read_promising(env: api.Environment) -> list[tuple[Any, ...]]:
+    """All entitlements that have a policy: rows of (id, policy, company, state, start,
+    end)."""
+    return plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT id, policy_id, company_id, state, start_date, end_date "
+            "FROM sla_entitlement WHERE policy_id IS NOT NULL AND active"
         ),
     )

@@ -12,7 +12,6 @@ from odoo.fields import Domain
 
 from ..engine import backfill, client_actions
 from ..engine.lint import probes
-from ..store import existing_records
 from ..store.plumbing import CONFLICTS
 
 
@@ -74,13 +73,8 @@ class SlaApplyExisting(models.TransientModel):
 
     def _preview(self):
         """The lines of the preview, and the number of records that get an SLA."""
-        counts = self._counts()
-        policies = backfill.policies_by_company(self.env, self.model)
-        by_policy = {}
-        for company, policy in policies.items():
-            count = counts.pop(company.id, 0)
-            if count:
-                by_policy[policy] = by_policy.get(policy, 0) + count
+        plan = backfill.plan(self.env, self.model, self._domain())
+        by_policy, without = plan.by_policy(), plan.without()
         # sudo: only the names of policies are shown
         names = self.env["sla.policy"].sudo().browse(by_policy)
         lines = [
@@ -92,23 +86,18 @@ class SlaApplyExisting(models.TransientModel):
             for policy in names
         ]
         # sudo: only the names of companies are shown
-        bare = self.env["res.company"].sudo().browse(counts)
+        bare = self.env["res.company"].sudo().browse(without)
         if bare:
             lines.append(
                 self.env._(
                     "Without: %(count)s records of %(companies)s, which has no "
                     "default SLA, or SLAs switched off",
-                    count=sum(counts.values()),
+                    count=sum(without.values()),
                     companies=", ".join(bare.mapped("name")),
                 )
             )
         nothing = self.env._("No record without SLA matches.")
         return lines or [nothing], sum(by_policy.values())
-
-    def _counts(self):
-        return existing_records.count_existing(
-            self.env, self.model, self._domain(), self.env.company.id
-        )
 
     def _domain(self):
         """The condition as a domain, read as a literal."""

@@ -315,3 +315,81 @@ class TestApplyExisting(ExistingCase):
         self.entity.action_disable()
         with self.assertRaisesRegex(UserError, "Enable Helpdesk Ticket first"):
             self.entity.with_user(self.administrator).action_apply_existing()
+
+
+@tagged("post_install", "-at_install")
+class TestApplyExistingEntitled(ExistingCase):
+    """SEMANTICS F2, M4: a ticket that uses an entitlement, and one that uses none; both
+    are older than any SLA. Then the entitlement is given one."""
+
+    def setUp(self):
+        super().setUp()
+        with self.at("2026-01-05 08:00"):
+            customer = self.env["res.partner"].create({"name": "Peeters"})
+            self.entitlement = self.env["sla.entitlement"].create(
+                {
+                    "name": "Gold 2026",
+                    "partner_id": customer.id,
+                    "start_date": "2026-01-01",
+                    "end_date": "2026-12-31",
+                    "total_terms": 15,
+                    "user_id": self.manager.id,
+                }
+            )
+            self.entitlement.state = "active"
+            self.entitled = self._create_ticket(partner_id=customer.id)
+            self.plain = self._create_ticket()
+            self.env.flush_all()
+            self.assertEqual(self.entitled.entitlement_id, self.entitlement)
+            self._forget(self.entitled | self.plain)
+            self.gold = self._create_policy(default=False, name="Gold")
+            self.entitlement.policy_id = self.gold
+
+    def _previewed_at(self, moment):
+        with self.at(moment):
+            form = self._dialog()
+            return form.record_count, form.preview
+
+    def _applied(self, moment="2026-01-05 09:00"):
+        """What each ticket has after that: its policy, and who chose it."""
+        self._apply_at(moment)
+        self._run_at(moment)
+        return [
+            (ticket.sla_policy_id, ticket.sla_source)
+            for ticket in (self.entitled, self.plain)
+        ]
+
+    def test_the_policy_of_an_entitlement_is_applied_without_a_default(self):
+        """SEMANTICS F1: who has bought it gets it, and nobody else."""
+        count, preview = self._previewed_at("2026-01-05 09:00")
+        self.assertEqual(count, 1)
+        self.assertIn("Gold: 1 records", preview)
+        self.assertIn("Without: 1 records of", preview)
+        none = self.env["sla.policy"]
+        self.assertEqual(self._applied(), [(self.gold, "entitlement"), (none, False)])
+
+    def test_the_preview_tells_what_was_bought_from_the_default(self):
+        """SEMANTICS F1."""
+        standard = self._create_policy()
+        count, preview = self._previewed_at("2026-01-05 09:00")
+        self.assertEqual(count, 2)
+        self.assertIn("Gold: 1 records", preview)
+        self.assertIn("Standard: 1 records", preview)
+        expected = [(self.gold, "entitlement"), (standard, "default")]
+        self.assertEqual(self._applied(), expected)
+
+    def test_an_entitlement_that_is_over_promises_nothing(self):
+        """SEMANTICS M1, M4: by its last day, before the daily job has stored it."""
+        count, preview = self._previewed_at("2027-01-02 09:00")
+        self.assertEqual(count, 0)
+        self.assertIn("Without: 2 records", preview)
+
+    def test_a_policy_that_is_not_active_any_more_promises_nothing(self):
+        """SEMANTICS C1, M4."""
+        self.gold.action_deactivate(running="finish")
+        self.assertEqual(self._previewed_at("2026-01-05 09:00")[0], 0)
+
+    def test_a_company_that_is_off_is_left_out(self):
+        """SEMANTICS F5."""
+        self.env.company.sla_enabled = False
+        self.assertEqual(self._previewed_at("2026-01-05 09:00")[0], 0)
