@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import process
-from ..store import facts, record_order
+from ..store import record_order
 from .sla_fields import INTERNAL
 from .sla_kpi_instance import STATUS_SELECTION
 
@@ -27,7 +27,13 @@ class SlaFactsMixin(models.AbstractModel):
     _description = "SLA Facts"
 
     #: The fields that are columns to lists, which sort and group by them.
-    _sla_sql_facts = ("sla_status", "sla_failure_time", "sla_on_hold")
+    _sla_sql_facts = (
+        "sla_status",
+        "sla_failure_time",
+        "sla_on_hold",
+        "sla_nearing",
+        "sla_late",
+    )
 
     sla_status = fields.Selection(
         selection=RECORD_STATUS_SELECTION,
@@ -58,6 +64,21 @@ class SlaFactsMixin(models.AbstractModel):
         help="Nothing runs, and a KPI is on hold: the due time stands still.",
         groups=INTERNAL,
     )
+    sla_nearing = fields.Boolean(
+        string="SLA Nearing",
+        compute="_compute_sla_facts",
+        search="_search_sla_nearing",
+        help="A KPI is nearing its failure and can still be saved, whatever became of "
+        "the others.",
+        groups=INTERNAL,
+    )
+    sla_late = fields.Boolean(
+        string="SLA Late",
+        compute="_compute_sla_facts",
+        search="_search_sla_late",
+        help="A KPI has failed, is not met, and somebody still works for it.",
+        groups=INTERNAL,
+    )
     sla_stopped_since = fields.Datetime(
         string="SLA Stopped Since",
         compute="_compute_sla_facts",
@@ -80,6 +101,8 @@ class SlaFactsMixin(models.AbstractModel):
         self.sla_failure_time = row.failure_time
         self.sla_warning_time = row.warning_time
         self.sla_on_hold = row.on_hold
+        self.sla_nearing = row.nearing
+        self.sla_late = row.late
         self.sla_stopped_since = row.stopped_since
 
     def _compute_sla_summary(self):
@@ -100,6 +123,12 @@ class SlaFactsMixin(models.AbstractModel):
 
     def _search_sla_on_hold(self, operator, value):
         return self._search_sla_fact("sla_on_hold", operator, value)
+
+    def _search_sla_nearing(self, operator, value):
+        return self._search_sla_fact("sla_nearing", operator, value)
+
+    def _search_sla_late(self, operator, value):
+        return self._search_sla_fact("sla_late", operator, value)
 
     def _search_sla_failure_time(self, operator, value):
         if operator not in ("<", "<=", ">", ">="):
@@ -147,7 +176,7 @@ class SlaFactsMixin(models.AbstractModel):
         self._check_field_access(field, "read")
         process.process_pending(self.env)
         tracker = self._sla_join_tracker(alias, query)
-        fact = facts.record_fact_sql(self.env, tracker, name)
+        fact = record_order.record_fact_sql(self.env, tracker, name)
         if granularity and field.type == "datetime":
             return field.property_to_sql(fact, granularity, self, alias, query)
         return fact

@@ -25,6 +25,8 @@ RECORD_FACTS = (
     "sla_failure_time",
     "sla_warning_time",
     "sla_on_hold",
+    "sla_nearing",
+    "sla_late",
     "sla_stopped_since",
     "sla_on_hold_minutes",
     "sla_last_on_hold",

@@ -93,20 +93,6 @@ def worst_status_sql(env: api.Environment, alias: str) -> SQL:
     )
 
 
-def record_fact_sql(env: api.Environment, alias: str, name: str) -> SQL:
-    """A fact of a record, by its name there, from its tracker (if it has one)."""
-    if name == "sla_status":
-        return record_status_sql(env, alias)
-    if name == "sla_failure_time":
-        return record_failure_sql(env, alias)
-    if name == "sla_on_hold":
-        held = held_sql(env, alias)
-        return SQL("(%s IS NULL AND %s IS NOT NULL)", running_sql(env, alias), held)
-    if name == "sla_no_sla":
-        return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "no_sla"))
-    return SQL.identifier(alias, name.removeprefix("sla_"))
-
-
 def record_failure_sql(env: api.Environment, alias: str) -> SQL:
     """The failure time of a tracked record at this moment (I3): the earliest of
     what runs, else of what is on hold, else NULL."""
@@ -116,6 +102,12 @@ def record_failure_sql(env: api.Environment, alias: str) -> SQL:
 def record_warning_sql(env: api.Environment, alias: str) -> SQL:
     """The earliest warning time of what runs on a tracked record now."""
     return by_now_sql(env, alias, "warning_time", "resume_warning_time")
+
+
+def nearing_sql(env: api.Environment, alias: str) -> SQL:
+    """That something that runs on a tracked record is nearing its failure now."""
+    warning = record_warning_sql(env, alias)
+    return SQL("COALESCE(%s <= %s, FALSE)", warning, moment_sql(env, alias))
 
 
 def running_sql(env: api.Environment, alias: str) -> SQL:

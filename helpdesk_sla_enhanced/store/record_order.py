@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""SQL of what is urgent first: how records are sorted by their SLA (SEMANTICS I3)."""
+"""SQL of the facts of a record by their names, and of what is urgent first: how
+records are sorted by their SLA (SEMANTICS I3)."""
 
 from __future__ import annotations
 
@@ -38,3 +39,23 @@ def unmet_sql(env: api.Environment, alias: str) -> SQL:
         ),
         known=SQL.identifier(alias, "unmet_failure_time"),
     )
+
+
+def record_fact_sql(env: api.Environment, alias: str, name: str) -> SQL:
+    """A fact of a record, by its name there, from its tracker (if it has one)."""
+    if name == "sla_status":
+        return facts.record_status_sql(env, alias)
+    if name == "sla_failure_time":
+        return facts.record_failure_sql(env, alias)
+    if name == "sla_on_hold":
+        held = facts.held_sql(env, alias)
+        return SQL(
+            "(%s IS NULL AND %s IS NOT NULL)", facts.running_sql(env, alias), held
+        )
+    if name == "sla_nearing":
+        return facts.nearing_sql(env, alias)
+    if name == "sla_late":
+        return SQL("(%s IS NOT NULL)", unmet_sql(env, alias))
+    if name == "sla_no_sla":
+        return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "no_sla"))
+    return SQL.identifier(alias, name.removeprefix("sla_"))

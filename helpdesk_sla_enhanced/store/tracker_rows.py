@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo import api
 from odoo.tools import SQL, Query
 
-from . import facts, plumbing
+from . import facts, plumbing, record_order
 from .columns import EPOCH, ID, array_sql
 
 
@@ -20,6 +20,8 @@ class RecordRow(NamedTuple):
 
     :param tracker: the id of its tracker
     :param on_hold: whether nothing but KPIs on hold is left
+    :param nearing: whether any KPI is nearing its failure
+    :param late: whether any KPI is late, and somebody still works for it
     :param policy_name: in the reader's language
     :param stopped_since: since when its clocks stand still, as SLAs are off (F5)
     """
@@ -30,6 +32,8 @@ class RecordRow(NamedTuple):
     failure_time: datetime | None = None
     warning_time: datetime | None = None
     on_hold: bool = False
+    nearing: bool = False
+    late: bool = False
     policy: int | None = None
     policy_name: str | None = None
     no_sla: bool | None = None
@@ -66,7 +70,7 @@ def _read_rows(env: api.Environment, which: SQL) -> list[RecordRow]:
         SQL(
             """
             SELECT id, res_id, %(status)s, %(failure)s, %(warning)s, %(on_hold)s,
-                   policy_id, policy_name, no_sla, source,
+                   %(nearing)s, %(late)s, policy_id, policy_name, no_sla, source,
                    CASE WHEN off IS NOT NULL THEN GREATEST(stands_since, off) END,
                    on_hold_minutes, last_on_hold
             FROM sla_tracker
@@ -79,7 +83,10 @@ def _read_rows(env: api.Environment, which: SQL) -> list[RecordRow]:
             status=facts.record_status_sql(env, "sla_tracker"),
             failure=facts.record_failure_sql(env, "sla_tracker"),
             warning=facts.record_warning_sql(env, "sla_tracker"),
-            on_hold=facts.record_fact_sql(env, "sla_tracker", "sla_on_hold"),
+            **{
+                name: record_order.record_fact_sql(env, "sla_tracker", f"sla_{name}")
+                for name in ("on_hold", "nearing", "late")
+            },
             name=env["sla.policy"]._field_to_sql("sla_policy", "name"),
             which=which,
         )

@@ -255,7 +255,8 @@ class TestWhatIsFoundIsWhatIsShown(SlaCase):
             for some in (values[:2], [False, *values[:1]], values, [False, *values]):
                 yield from product([name], ["in", "not in"], [some])
         yield from product(["sla_failure_time"], ["<", "<=", ">", ">="], moments)
-        yield from product(["sla_no_sla"], ["=", "!="], [True, False])
+        for name in ("sla_no_sla", "sla_on_hold", "sla_nearing", "sla_late"):
+            yield from product([name], ["=", "!="], [True, False])
         yield from product(["sla_policy_id"], ["ilike", "not ilike"], ["gold", "x"])
 
     def test_every_filter(self):
@@ -398,3 +399,24 @@ class TestWithoutTheClock(SlaCase):
                 self.run_cron("clock")
                 after = [self._now(ticket) for ticket in (self.ticket, self.other)]
                 self.assertEqual(before, after)
+
+    def _nearing_and_late(self, ticket):
+        """What the ticket says, and whether the filters say the same."""
+        ticket.invalidate_recordset()
+        said = ticket.sla_nearing, ticket.sla_late
+        for name, value in zip(("sla_nearing", "sla_late"), said, strict=True):
+            domain = [("id", "=", ticket.id), (name, "=", True)]
+            self.assertEqual(bool(self.env["helpdesk.ticket"].search(domain)), value)
+        return said
+
+    def test_what_can_be_saved_and_what_is_late_follow_the_moment(self):
+        """SEMANTICS I1, I3: before the clock has run, and after."""
+        for moment, said in (
+            ("2026-01-05 12:59:59", (False, False)),
+            ("2026-01-05 13:00", (True, False)),
+            ("2026-01-05 14:00", (False, True)),
+        ):
+            with self.subTest(moment), self.at(moment):
+                self.assertEqual(self._nearing_and_late(self.ticket), said)
+                self.run_cron("clock")
+                self.assertEqual(self._nearing_and_late(self.ticket), said)

@@ -12,6 +12,7 @@ from odoo.tools.safe_eval import safe_eval
 from ..common import SlaCase
 
 MODULE = "helpdesk_sla_enhanced"
+ANSWERED = "[('first_response_date', '!=', False)]"
 #: What the list reads.
 SPECIFICATION = {
     "res_model": {},
@@ -40,7 +41,7 @@ class TestQueue(SlaCase):
             {"name": "Desk", "user_ids": [Command.set((cls.owner | cls.agent).ids)]}
         )
         field = cls.env["ir.model.fields"]._get("helpdesk.ticket", "reported_date")
-        cls._create_policy(
+        cls.policy = cls._create_policy(
             cls._item(name="Long", failure_after=8, warn_after=7),
             applicable_from_field_id=field.id,
             allow_pause=True,
@@ -199,6 +200,20 @@ class TestQueue(SlaCase):
                 "on_hold": self._tickets(self.held),
             },
         )
+
+    def test_breached_is_what_is_still_to_be_kept(self):
+        """SEMANTICS I3: of what was met too late nothing waits."""
+        kpi = self.first_response.id
+        self.policy.item_ids = [
+            self._item(name="Answer", kpi_id=kpi, success_criteria=ANSWERED)
+        ]
+        ticket = self._ticket("2026-01-05 02:00")
+        (row,) = self._tickets(ticket)
+        self.assertIn(row, self._records(self._queue("breached")))
+        ticket.first_response_date = "2026-01-05 09:00"
+        found = [self._records(self._queue(one)) for one in ("breached", "nearing")]
+        self.assertNotIn(row, found[0])
+        self.assertIn(row, found[1])
 
     def test_found_by_name(self):
         """SEMANTICS U7: as the record is called."""

@@ -13,32 +13,16 @@ MODULE = "helpdesk_sla_enhanced"
 NOW = "2026-01-05 09:00"
 
 
-@tagged("post_install", "-at_install")
-class TestTicketFilters(SlaCase):
-    """Monday morning at the desk: each ticket is due after eight hours, all hours of
-    the day, from when it was assigned."""
+class FilterCase(SlaCase):
+    """Monday morning at the desk, with tickets of one team that nobody has taken."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        field = cls.env["ir.model.fields"]._get("helpdesk.ticket", "assigned_date")
-        cls._create_policy(
-            cls._item(name="Long", failure_after=8, warn_after=7),
-            applicable_from_field_id=field.id,
-            allow_pause=True,
-        )
+        fields = cls.env["ir.model.fields"]
+        cls.assigned = fields._get("helpdesk.ticket", "assigned_date")
         cls.team = cls.env["helpdesk.ticket.team"].create({"name": "Desk"})
         cls.agent.tz = "Europe/Brussels"
-
-    def setUp(self):
-        super().setUp()
-        self.enterContext(self.at(NOW))
-        self.breached = self._ticket("2026-01-05 00:30")
-        self.nearing = self._ticket("2026-01-05 01:30")
-        self.early = self._ticket("2026-01-05 08:00")
-        self.tomorrow = self._ticket("2026-01-05 16:00")
-        self.paused = self._ticket("2026-01-05 07:00", stage_id=self.stage_awaiting.id)
-        self.met = self._ticket("2026-01-05 08:00", stage_id=self.stage_done.id)
 
     def _ticket(self, assigned, **vals):
         vals = {"team_id": self.team.id, "user_id": False, **vals}
@@ -51,6 +35,31 @@ class TestTicketFilters(SlaCase):
         (node,) = arch.xpath(f"//filter[@name='{name}']")
         domain = safe_eval(node.get("domain"))
         return tickets.search([("team_id", "=", self.team.id), *domain]).sudo()
+
+
+@tagged("post_install", "-at_install")
+class TestTicketFilters(FilterCase):
+    """Each ticket is due after eight hours, all hours of the day, from when it was
+    assigned."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_policy(
+            cls._item(name="Long", failure_after=8, warn_after=7),
+            applicable_from_field_id=cls.assigned.id,
+            allow_pause=True,
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(self.at(NOW))
+        self.breached = self._ticket("2026-01-05 00:30")
+        self.nearing = self._ticket("2026-01-05 01:30")
+        self.early = self._ticket("2026-01-05 08:00")
+        self.tomorrow = self._ticket("2026-01-05 16:00")
+        self.paused = self._ticket("2026-01-05 07:00", stage_id=self.stage_awaiting.id)
+        self.met = self._ticket("2026-01-05 08:00", stage_id=self.stage_done.id)
 
     def test_due_today(self):
         """SEMANTICS I1: what fails before midnight; what stands still does not."""
@@ -165,3 +174,62 @@ class TestTicketFilters(SlaCase):
         new = told[str(self.breached.stage_id.id)]
         self.assertEqual((new["noncompliant"], new["nearing"]), (1, 1))
         self.assertEqual(told[str(self.stage_awaiting.id)]["paused"], 1)
+
+
+@tagged("post_install", "-at_install")
+class TestFiltersOfTwoKpis(FilterCase):
+    """Each ticket is to be answered within an hour and solved within eight, by the
+    clock, from when it was assigned: what is true of one KPI hides no other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_policy(
+            cls._item(
+                name="Answer",
+                kpi_id=cls.first_response.id,
+                success_criteria="[('first_response_date', '!=', False)]",
+                failure_after=1,
+                allow_pause="no",
+            ),
+            cls._item(name="Long", failure_after=8, warn_after=7),
+            applicable_from_field_id=cls.assigned.id,
+            allow_pause=True,
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(self.at(NOW))
+
+    def test_what_can_still_be_saved_is_nearing(self):
+        """SEMANTICS I3: although the answer came too late, the solution need not."""
+        ticket = self._ticket("2026-01-05 01:30")
+        self.assertEqual(self._filtered("sla_nearing"), ticket)
+        self.assertEqual(self._filtered("sla_breached"), ticket)
+
+    def test_what_was_saved_or_lost_is_not_nearing(self):
+        """SEMANTICS I3."""
+        self._ticket("2026-01-05 00:30")
+        self._ticket("2026-01-05 01:30", stage_id=self.stage_done.id)
+        self._ticket("2026-01-05 08:30")
+        self.assertFalse(self._filtered("sla_nearing"))
+
+    def test_what_is_on_hold_is_found_whatever_else_failed(self):
+        """SEMANTICS I3, H1: the answer is late, the solution waits for somebody."""
+        ticket = self._ticket("2026-01-05 07:00", stage_id=self.stage_awaiting.id)
+        self.assertEqual(ticket.sla_status, "noncompliant")
+        self.assertEqual(self._filtered("sla_paused"), ticket)
+
+    def test_due_today_although_the_answer_is_late(self):
+        """SEMANTICS I3: the solution is due today, and is no breach as yet."""
+        ticket = self._ticket("2026-01-05 07:00")
+        self.assertEqual(self._filtered("sla_due_today"), ticket)
+
+    def test_what_was_answered_late_is_not_unassigned_and_due(self):
+        """SEMANTICS I3: nothing of it waits until tomorrow."""
+        with self.at("2026-01-05 19:00"):
+            ticket = self._ticket("2026-01-05 17:00")
+            self.assertEqual(self._filtered("sla_unassigned_due"), ticket)
+            ticket.first_response_date = "2026-01-05 19:00"
+            self.assertEqual(ticket.sla_status, "noncompliant")
+            self.assertFalse(self._filtered("sla_unassigned_due"))

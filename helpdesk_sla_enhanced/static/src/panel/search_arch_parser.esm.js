@@ -9,11 +9,20 @@ import {patchOdoo} from "@helpdesk_sla_enhanced/core/patch_odoo.esm";
 const DUE_TODAY =
     "[('sla_failure_time', '>=', 'today'), ('sla_failure_time', '<', 'today +1d'), ('sla_on_hold', '=', False)]";
 
+/** Records of which any KPI is on hold, whatever the others do. */
+const heldDomain = (more) =>
+    `[('sla_kpi_instance_ids', 'any', [('is_current', '=', True), ('status_now', '=', 'paused')${more}])]`;
+
+/** Each finds records of which any KPI is so; *Met* those of which all are (I3). */
 const FILTERS = [
     {name: "sla_breached", string: _t("SLA Breached"), value: "'noncompliant'"},
-    {name: "sla_nearing", string: _t("SLA Nearing Failure"), value: "'nearing'"},
+    {
+        name: "sla_nearing",
+        string: _t("SLA Nearing Failure"),
+        domain: "[('sla_nearing', '=', True)]",
+    },
     {name: "sla_due_today", string: _t("SLA Due Today"), domain: DUE_TODAY},
-    {name: "sla_paused", string: _t("SLA On Hold"), value: "'paused'"},
+    {name: "sla_paused", string: _t("SLA On Hold"), domain: heldDomain("")},
     {name: "sla_succeeded", string: _t("SLA Met"), value: "'succeeded'"},
     {
         name: "sla_not_breached",
@@ -32,7 +41,7 @@ const HELD = [
 ].map(({name, string, days}) => ({
     name,
     string,
-    domain: `[('sla_kpi_instance_ids', 'any', [('is_current', '=', True), ('status_now', '=', 'paused'), ('on_hold_since', '<', '-${days}d')])]`,
+    domain: heldDomain(`, ('on_hold_since', '<', '-${days}d')`),
 }));
 
 const GROUPS = [

@@ -24,8 +24,9 @@ class Job extends models.Model {
     });
     sla_policy_id = fields.Many2one({relation: "res.partner"});
     sla_failure_time = fields.Datetime();
+    sla_nearing = fields.Boolean();
     _records = [
-        {id: 1, name: "Late", sla_status: "noncompliant"},
+        {id: 1, name: "Late", sla_status: "noncompliant", sla_nearing: true},
         {id: 2, name: "Done", sla_status: "succeeded"},
         {id: 3, name: "Free", sla_status: false},
     ];
@@ -82,6 +83,13 @@ test("what has been on hold for long is not forgotten", async () => {
         "Held Over 3 Days",
         "Held Over a Week",
     ]);
+});
+
+test.tags("desktop");
+test("what failed once can be nearing its next failure", async () => {
+    await openList("job");
+    await contains(".o_filter_menu .o_menu_item:contains(SLA Nearing)").click();
+    expect(queryAllTexts(".o_data_row")).toEqual(["Late"]);
 });
 
 test.tags("desktop");
