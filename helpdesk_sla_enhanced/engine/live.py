@@ -24,6 +24,8 @@ from .context import own
 #: The type of the message, and how browsers call the channel of a model.
 CHANGED = "sla_changed"
 CHANNEL_OF = "sla_changed/"
+#: What browsers call the channels of all models that their user may follow.
+OF_ALL = "sla_changed"
 #: So many records are named; of more it only says that they are many.
 NAMED = 200
 #: Where the records wait that are to be named, and those made in this transaction.

@@ -14,10 +14,13 @@ class IrWebsocket(models.AbstractModel):
 
     def _build_bus_channel_list(self, channels):
         """Put the channel of a model in for each name that a browser sent, if the user
-        may follow it; what is refused is left out without a word."""
+        may follow it, and those of all such models for one name; what is refused is
+        left out without a word."""
         others, wanted = [], set()
         for channel in channels:
-            if isinstance(channel, str) and channel.startswith(live.CHANNEL_OF):
+            if channel == live.OF_ALL:
+                wanted.update(self.env["sla.record"]._enabled_models())
+            elif isinstance(channel, str) and channel.startswith(live.CHANNEL_OF):
                 wanted.add(channel.removeprefix(live.CHANNEL_OF))
             else:
                 others.append(channel)

@@ -90,6 +90,7 @@ from .screens import test_js
 from .screens import test_list_cost
 from .screens import test_mixin
 from .screens import test_queue
+from .screens import test_queue_live
 from .screens import test_screens
 from .screens import test_summary
 from .screens import test_ticket_filters

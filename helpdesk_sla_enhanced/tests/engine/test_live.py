@@ -169,7 +169,10 @@ class TestLiveRights(LiveCase):
         request = MagicMock()
         request.session.uid = user.id
         with patch("odoo.addons.bus.models.ir_websocket.wsrequest", new=request):
-            asked = [f"{live.CHANNEL_OF}{name}" for name in names]
+            asked = [
+                name if name == live.OF_ALL else f"{live.CHANNEL_OF}{name}"
+                for name in names
+            ]
             socket = self.env["ir.websocket"].with_user(user)
             channels = socket._build_bus_channel_list(asked)
         self.assertFalse([c for c in channels if isinstance(c, str) and "sla" in c])
@@ -194,10 +197,19 @@ class TestLiveRights(LiveCase):
         administrator = new_test_user(self.env, "sla_admin", "base.group_system")
         self.assertEqual(self._channels(administrator, model.model), [model.model])
 
+    def test_the_queue_follows_all_models_that_its_user_may_read(self):
+        """SEMANTICS U7: by one name."""
+        model = self.env["ir.model"]._get("fetchmail.server")
+        self.env["sla.entity"].create({"model_id": model.id})
+        names = self._channels(self.agent, live.OF_ALL, "helpdesk.ticket")
+        self.assertIn("helpdesk.ticket", names)
+        self.assertEqual(len(names), len(set(names)))
+        self.assertNotIn(model.model, names)
+
     def test_a_customer_hears_nothing(self):
         """Though they may read tickets of their own."""
         customer = new_test_user(self.env, "sla_ann", "base.group_portal")
-        self.assertEqual(self._channels(customer, "helpdesk.ticket"), [])
+        self.assertEqual(self._channels(customer, "helpdesk.ticket", live.OF_ALL), [])
 
     def test_the_public_hears_nothing(self):
         public = self.env.ref("base.public_user")

@@ -27,7 +27,7 @@ function slaFields({activeFields}) {
  * @param {Object[]} records of the model, all with the same fields
  * @param {String[]} names of the fields
  */
-async function refresh(orm, model, records, names) {
+export async function refreshRecords(orm, model, records, names) {
     const [{resModel, fields, activeFields, evalContext, context}] = records;
     const specification = getFieldsSpec(
         pick(activeFields, ...names),
@@ -78,7 +78,7 @@ function useLiveRecords(controller, getRecords, getNames) {
                 .map(({resId}) => resId),
         onChanged: (ids) => {
             const records = shown().filter(({resId}) => ids.includes(resId));
-            return refresh(orm, controller.model, records, getNames(records[0]));
+            return refreshRecords(orm, controller.model, records, getNames(records[0]));
         },
     });
 }

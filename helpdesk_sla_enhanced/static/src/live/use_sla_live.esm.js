@@ -19,12 +19,22 @@ export const SPREAD = 500;
  * @param {Object} options
  * @param {() => String|null} options.resModel of what it shows; null follows nothing
  * @param {() => Number[]} options.shown the ids of the records that it shows
+ * @param {(id: Number, ids: Number[], resModel: String) => Boolean} [options.isNamed]
+ *     whether one of them is among those that changed; unless it shows other records
+ *     than those of its model, by its id
  * @param {(ids: Number[]) => any} options.onChanged gets those of them that changed
  * @param {Boolean} [options.eager] whether to follow in a hidden tab as well
  * @param {Number} [options.spread] milliseconds over which tabs are spread at random
  * @returns {{forget: () => void}} call `forget` when all is being asked for anyhow
  */
-export function useSlaLive({resModel, shown, onChanged, eager, spread = SPREAD}) {
+export function useSlaLive({
+    resModel,
+    shown,
+    onChanged,
+    eager,
+    spread = SPREAD,
+    isNamed = (id, ids) => ids.includes(id),
+}) {
     const live = useService("sla_live");
     let waiting = new Set();
     let timeout = null;
@@ -44,8 +54,8 @@ export function useSlaLive({resModel, shown, onChanged, eager, spread = SPREAD})
             timeout = browser.setTimeout(flush, delay);
         }
     };
-    const onNews = (ids) => {
-        const mine = shown().filter((id) => ids === null || ids.includes(id));
+    const onNews = (ids, model) => {
+        const mine = shown().filter((id) => ids === null || isNamed(id, ids, model));
         mine.forEach((id) => waiting.add(id));
         plan();
     };

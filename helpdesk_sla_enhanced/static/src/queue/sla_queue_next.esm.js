@@ -1,7 +1,7 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {FormArchParser} from "@web/views/form/form_arch_parser";
 import {_t} from "@web/core/l10n/translation";
 import {createElement} from "@web/core/utils/xml";
@@ -23,6 +23,17 @@ export class SlaQueueNext extends Component {
     setup() {
         this.queue = useService("sla_queue");
         this.state = useState(this.queue.state);
+        this.button = useRef("button");
+        // Who goes on by a key stands on the same button of the next record.
+        useEffect(
+            (button) => {
+                if (button && this.queue.hasFocus) {
+                    this.queue.hasFocus = false;
+                    button.focus();
+                }
+            },
+            () => [this.button.el]
+        );
         useRecordObserver(() => {
             if (this.isShown && this.queue.state.left === null) {
                 this.queue.count();
@@ -53,6 +64,7 @@ export class SlaQueueNext extends Component {
     }
 
     async next() {
+        this.queue.hasFocus = this.button.el === document.activeElement;
         if (!(await this.queue.next())) {
             this.env.config.historyBack();
         }

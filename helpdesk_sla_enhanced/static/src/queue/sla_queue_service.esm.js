@@ -19,6 +19,8 @@ export class SlaQueue {
     constructor(services) {
         this.services = services;
         this.state = reactive({...NOWHERE, ...this._restored()});
+        /** Whether the way on was taken from its button, which has the focus then. */
+        this.hasFocus = false;
     }
 
     /** @returns {Boolean} whether this record was opened from the queue, as the last */

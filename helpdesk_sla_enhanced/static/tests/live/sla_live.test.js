@@ -1,7 +1,7 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {KEPT, SlaLive} from "@helpdesk_sla_enhanced/live/sla_live_service.esm";
+import {ANY_MODEL, KEPT, SlaLive} from "@helpdesk_sla_enhanced/live/sla_live_service.esm";
 import {
     MockServer,
     contains,
@@ -263,6 +263,17 @@ test("a model has one channel while anything shows it", async () => {
     stopNext();
     await advanceTime(KEPT);
     expect.verifySteps(["delete sla_changed/job"]);
+});
+
+test("what shows records of any model has one channel for all", async () => {
+    const bus = watchedBus();
+    const live = new SlaLive(bus);
+    live.follow(ANY_MODEL, (ids, model) => expect.step(`${model} ${ids}`));
+    expect.verifySteps(["add sla_changed"]);
+    bus.heard.sla_changed({model: "job", ids: [1, 2]});
+    bus.heard.sla_changed({model: "order", ids: false});
+    bus.heard["BUS:RECONNECT"]();
+    expect.verifySteps(["job 1,2", "order null", "null null"]);
 });
 
 test("after a lost connection anything may have changed", async () => {

@@ -18,6 +18,7 @@ import {
     test,
 } from "@odoo/hoot";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
@@ -25,14 +26,17 @@ import {
     models,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {
     freezeAtTen,
     serverTime,
 } from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
+import {SlaLive} from "@helpdesk_sla_enhanced/live/sla_live_service.esm";
 import {WebClient} from "@web/webclient/webclient";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {waitNotifications} from "@bus/../tests/bus_test_helpers";
 
 /** Two orders wait, the second first. */
 class Tracker extends models.Model {
@@ -164,6 +168,18 @@ test("what was changed is saved on the way", async () => {
 });
 
 test.tags("desktop");
+test("who goes on by keyboard stands on the same button again", async () => {
+    await openQueue();
+    await contains(".o_data_cell:contains(Beta)").click();
+    await contains(NEXT).focus();
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+    expect(NAME).toHaveValue("Alpha");
+    expect(NEXT).toBeFocused();
+});
+
+test.tags("desktop");
 test("a record that was opened elsewhere leads nowhere", async () => {
     await openOrder(1);
     expect(".o_form_view").toHaveCount(1);
@@ -176,4 +192,71 @@ test("the tab knows where it was when it is loaded again", async () => {
     browser.sessionStorage.setItem("sla_queue", JSON.stringify(state));
     await openOrder(2);
     expect(queryAllTexts(NEXT)).toEqual(["Next in My SLA Queue (1 more)"]);
+});
+
+const ROW = ".o_data_row";
+const names = () => queryAllTexts(ROW);
+
+/** The server says that somebody else has changed the SLA of records. */
+async function changed(model, ids) {
+    const payload = {model, ids};
+    MockServer.env["bus.bus"]._sendone("broadcast", "sla_changed", payload);
+    await waitNotifications(["sla_changed", payload]);
+    await advanceTime(1000);
+    await animationFrame();
+    await animationFrame();
+}
+
+test.tags("desktop");
+test("the queue is put into order again when its records change", async () => {
+    await openQueue();
+    expect(names()).toEqual(["Beta", "Alpha"]);
+    MockServer.env["sla.tracker"].write([11], {
+        sla_failure_time: "2026-01-05 10:30:00",
+    });
+    await changed("order", [1]);
+    expect(names()).toEqual(["Alpha", "Beta"]);
+});
+
+test.tags("desktop");
+test("what is done with leaves the queue", async () => {
+    await openQueue();
+    MockServer.env["sla.tracker"].write([12], {is_due: false});
+    await changed("order", [2]);
+    expect(names()).toEqual(["Alpha"]);
+});
+
+test.tags("desktop");
+test("rows stay where they are while somebody has ticked one", async () => {
+    await openQueue();
+    await contains(`${ROW}:eq(0) input`).click();
+    MockServer.env["sla.tracker"].write([11, 12], {
+        record_name: "Gamma",
+        sla_failure_time: "2026-01-05 10:30:00",
+    });
+    await changed("order", [1]);
+    expect(names()).toEqual(["Beta", "Gamma"]);
+    expect(`${ROW}:eq(0) input`).toBeChecked();
+});
+
+test.tags("desktop");
+test("the queue asks nothing when other records change", async () => {
+    await openQueue();
+    onRpc("sla.tracker", "web_search_read", () => expect.step("ask"));
+    await changed("order", [7]);
+    await changed("res.partner", [1, 2]);
+    expect.verifySteps([]);
+});
+
+test.tags("desktop");
+test("the queue follows all models with one subscription", async () => {
+    onRpc("sla.tracker", "web_search_read", () => expect.step("ask"));
+    patchWithCleanup(SlaLive.prototype, {
+        follow(resModel) {
+            expect.step(resModel);
+            return super.follow(...arguments);
+        },
+    });
+    await openQueue();
+    expect.verifySteps(["ask", "*"]);
 });
