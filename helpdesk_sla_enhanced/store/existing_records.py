@@ -72,11 +72,8 @@ def queue_existing(
     :param columns: ``now``, ``silent`` and ``reason`` of the new rows
     """
     query, company, policy = existing(env, model_name, domain, company_id, promises)
-    meant = SQL(
-        "SELECT * FROM unnest(%s::int[], %s::int[])",
-        [group[0] for group in groups],
-        [group[1] for group in groups],
-    )
+    companies, policies = ([group[part] for group in groups] for part in (0, 1))
+    meant = SQL("SELECT * FROM unnest(%s::int[], %s::int[])", companies, policies)
     query.add_where(SQL("(%s, %s) IN (%s)", company, policy, meant))
     rows = query.select(
         SQL("%s", model_name),
