@@ -94,12 +94,15 @@ def why_no_terms(item: BaseModel) -> str | Literal[False]:
 
 def name_of(item: BaseModel) -> str:
     """The name that an item's KPI and target make, "" without one of them."""
-    text = item.failure_after > 0 and term_text(
-        item.env, item.failure_after, item.failure_unit
-    )
-    if not text or not item.kpi_id:
+    return name_for(item.kpi_id, item.failure_after, item.failure_unit)
+
+
+def name_for(kpi: BaseModel, value: float, unit: str | bool) -> str:
+    """The same for a KPI and a target that no item has yet."""
+    text = value > 0 and term_text(kpi.env, value, unit)
+    if not text or not kpi:
         return ""
-    return item.env._("%(kpi)s within %(target)s", kpi=item.kpi_id.name, target=text)
+    return kpi.env._("%(kpi)s within %(target)s", kpi=kpi.name, target=text)
 
 
 def is_stale_name(item: BaseModel) -> bool:

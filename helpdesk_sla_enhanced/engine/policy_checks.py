@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.models import BaseModel
 
 from . import item_checks
+from .actions import attaching
 
 
 def check_complete(policy: BaseModel) -> None:
@@ -51,7 +52,7 @@ def check_owner(policies: BaseModel, owner_id: int | bool | None) -> None:
     env = policies.env
     if not owner_id or owner_id == env.uid:
         return
-    if env["ir.actions.server"].has_access("write"):
+    if attaching.is_free(env):
         return
     for policy in policies.filtered(lambda found: found.user_id.id != owner_id):
         if policy.item_ids._all_actions():
@@ -63,6 +64,12 @@ def check_owner(policies: BaseModel, owner_id: int | bool | None) -> None:
                     policy=policy.name,
                 )
             )
+
+
+def own_copy(policy: BaseModel, vals: dict[str, Any]) -> None:
+    """Make a copy the user's own, unless they may lend the rights of others (C7)."""
+    if not attaching.is_free(policy.env):
+        vals["user_id"] = policy.env.uid
 
 
 def check_no_draft_again(policies: BaseModel, vals: Mapping[str, Any]) -> None:

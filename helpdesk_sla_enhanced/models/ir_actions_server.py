@@ -77,6 +77,13 @@ class IrActionsServer(models.Model):
         help="Runs on the record that the KPI instance belongs to, such as a ticket.",
     )
 
+    sla_for_managers = fields.Boolean(
+        string="For SLA Managers",
+        copy=False,
+        help="SLA managers may attach this action to SLAs of their own, where it runs "
+        "with their rights.",
+    )
+
     # -- kept fit for the SLAs that use them -------------------------------------------
 
     @api.constrains("model_id")

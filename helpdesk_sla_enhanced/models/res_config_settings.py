@@ -7,6 +7,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine import hold_stages
+
 
 class ResConfigSettings(models.TransientModel):
     """SLAs of the company, and the address of ``/sla/health``."""
@@ -55,13 +57,6 @@ class ResConfigSettings(models.TransientModel):
             self._fields["sla_health_token"].config_parameter, secrets.token_urlsafe(32)
         )
         return {"type": "ir.actions.client", "tag": "reload"}
-
-    @api.model
-    def _sla_ticket_entity(self):
-        """The entity of tickets, active or not."""
-        # sudo: settings are read and written by administrators, who need be no managers
-        entities = self.env["sla.entity"].sudo().with_context(active_test=False)
-        return entities.search([("model", "=", "helpdesk.ticket")])
 
     @api.depends("company_id")
     def _compute_sla_default_policy_id(self):
@@ -124,31 +119,15 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_sla_pause_stage_ids(self):
-        rule = self._sla_ticket_entity()._pause_rule()
-        stage_ids = self._stages_of(rule)
+        rule = hold_stages.ticket_entity(self.env)._pause_rule()
+        stage_ids = hold_stages.stages_of(rule)
         for settings in self:
             settings.sla_pause_stage_ids = stage_ids or []
             settings.sla_pause_is_condition = stage_ids is None
             settings.sla_pause_condition = str(rule) if stage_ids is None else False
 
-    @api.model
-    def _stages_of(self, rule):
-        """The stage ids of a rule that is a list of stages, None for any other (B3)."""
-        if not rule:
-            return []
-        if len(rule) != 1 or len(rule[0]) != 3:
-            return None
-        name, operator, value = rule[0]
-        if name != "stage_id" or operator not in ("in", "="):
-            return None
-        return list(value) if isinstance(value, (list, tuple)) else [value]
-
     def _inverse_sla_pause_stage_ids(self):
         """Write the stages as the model's condition, never over another one (B3)."""
+        entity = hold_stages.ticket_entity(self.env)
         for settings in self:
-            ids = settings.sla_pause_stage_ids.ids
-            rule = [("stage_id", "in", sorted(ids))] if ids else []
-            entity = settings._sla_ticket_entity()
-            current = entity._pause_rule()
-            if self._stages_of(current) is not None and current != rule:
-                entity.pause_when = str(rule)
+            hold_stages.set_stages(entity, settings.sla_pause_stage_ids.ids)

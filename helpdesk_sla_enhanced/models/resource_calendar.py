@@ -30,6 +30,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from ..engine import own_hours
 from ..sla_core.policy.durations import day_seconds
 from ..sla_core.time.clock import ALWAYS, DAY, Clock, WorkClock
 from ..sla_core.time.spans import Span, Spans
@@ -52,6 +53,11 @@ class ResourceCalendar(models.Model):
     """Business hours of policies and items (SEMANTICS C4)."""
 
     _inherit = "resource.calendar"
+
+    def _check_access(self, operation):
+        """Allow managers to make schedules, and to change their own (SEMANTICS P1)."""
+        refused = super()._check_access(operation)
+        return own_hours.allow(self, operation, refused, lambda calendar: calendar)
 
     # ------------------------------------------------------------------
     # What the engine asks
@@ -255,6 +261,13 @@ class ResourceCalendarAttendance(models.Model):
 
     _inherit = "resource.calendar.attendance"
 
+    def _check_access(self, operation):
+        """Allow managers the hours of schedules that they made (SEMANTICS P1)."""
+        refused = super()._check_access(operation)
+        return own_hours.allow(
+            self, operation, refused, lambda attendance: attendance.calendar_id
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         """Forget clocks: there is more working time."""
@@ -262,9 +275,13 @@ class ResourceCalendarAttendance(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Forget clocks: working time moves."""
+        """Forget clocks: working time moves. Managers move it to schedules of their
+        own."""
         self.env["resource.calendar"]._sla_forget_clocks()
-        return super().write(vals)
+        result = super().write(vals)
+        if "calendar_id" in vals:
+            self.check_access("write")
+        return result
 
     def unlink(self):
         """Forget clocks: there is less working time."""

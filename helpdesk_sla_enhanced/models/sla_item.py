@@ -5,7 +5,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import item_checks, item_words, policy_checks, proof
+from ..engine import (
+    item_checks,
+    item_order,
+    item_texts,
+    item_words,
+    policy_checks,
+    proof,
+    usual_criteria,
+)
+from ..engine.actions import attaching
 from ..sla_core.policy.domains import parse
 from ..sla_core.policy.durations import TOO_LONG, plain, seconds
 from ..sla_core.time.clock import DAY
@@ -136,6 +145,23 @@ class SlaItem(models.Model):
         "('store', '=', True), ('required', '=', False)]",
         help="A field of the record that receives the failure time.",
     )
+    condition_text = fields.Char(
+        string="Condition",
+        compute="_compute_condition_text",
+        help="The records this item is for, in words.",
+    )
+    failure_text = fields.Char(
+        string="Target",
+        compute="_compute_failure_text",
+        inverse="_inverse_texts",
+        help="As people write it: 15m, 4h, 2d or 1d 4h.",
+    )
+    warn_text = fields.Char(
+        string="Warning",
+        compute="_compute_warn_text",
+        inverse="_inverse_texts",
+        help="As the target. Empty: none.",
+    )
     terms = fields.Char(compute="_compute_terms")
     example = fields.Char(compute="_compute_example")
     terms_problem = fields.Char(
@@ -237,10 +263,9 @@ class SlaItem(models.Model):
         moved = self.filtered(
             lambda item: item.policy_id.id != vals.get("policy_id", item.policy_id.id)
         )
-        if moved._all_actions():
-            self.env["sla.item.action"]._check_right()
         left = self.policy_id if "policy_id" in vals else self.policy_id.browse()
         result = super().write(vals)
+        attaching.check(moved._all_actions())
         in_force = left.filtered(lambda policy: policy.state == "active")
         policy_checks.check_has_items(in_force)
         return result
@@ -251,6 +276,11 @@ class SlaItem(models.Model):
         result = super().unlink()
         policy_checks.check_has_items(policies.exists())
         return result
+
+    def action_duplicate(self):
+        """Make a copy that is asked right after this item."""
+        self.ensure_one()
+        item_order.duplicate(self)
 
     def _all_actions(self):
         """The lines of all actions of these items, archived ones included."""
@@ -347,6 +377,31 @@ class SlaItem(models.Model):
 
     # -- the terms in words -----------------------------------------------------------
 
+    @api.depends("applicable_when", "policy_id.model_id")
+    @api.depends_context("lang")
+    def _compute_condition_text(self):
+        item_texts.set_conditions(self)
+
+    # One each: of the fields of one compute none is known while another is written.
+    @api.depends("failure_after", "failure_unit")
+    def _compute_failure_text(self):
+        for item in self:
+            item.failure_text = item_texts.duration_text(
+                item.failure_after, item.failure_unit
+            )
+
+    @api.depends("warn_after", "warn_unit")
+    def _compute_warn_text(self):
+        for item in self:
+            item.warn_text = item_texts.duration_text(item.warn_after, item.warn_unit)
+
+    def _inverse_texts(self):
+        """Take the terms that were typed, target and warning in one write."""
+        for item in self:
+            terms = item_texts.typed_terms(item)
+            if terms:
+                item.write(terms)
+
     @api.depends("failure_after", "failure_unit", "warn_after", "warn_unit")
     def _compute_terms(self):
         for item in self:
@@ -405,3 +460,8 @@ class SlaItem(models.Model):
         ):
             self.name = self.suggested_name
             self.name_offered = self.name
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        """Offer the criteria that the chosen KPI usually has."""
+        usual_criteria.offer(self)

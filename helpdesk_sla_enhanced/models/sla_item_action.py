@@ -3,9 +3,10 @@
 """The actions of items."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..engine import item_words
+from ..engine.actions import attaching
 from ..sla_core.policy.durations import plain
 from ..sla_core.time.moments import epoch, moment
 from ..sla_core.timer import timer
@@ -265,29 +266,19 @@ class SlaItemAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Ask whether the user may have actions run for others."""
-        self._check_right()
-        return super().create(vals_list)
+        """Ask whether the user may have these actions run (C7, P1)."""
+        lines = super().create(vals_list)
+        attaching.check(lines)
+        return lines
 
     def write(self, vals):
-        """Ask for that right when another action, or another item, is chosen."""
-        attached = "server_action_id" in vals or self.filtered(
-            lambda line: line.item_id.id != vals.get("item_id", line.item_id.id)
-        )
-        if attached:
-            self._check_right()
-        return super().write(vals)
-
-    @api.model
-    def _check_right(self):
-        """Attaching an action needs the right to edit server actions (P1).
-
-        :raise AccessError: without that right
-        """
-        if not self.env["ir.actions.server"].has_access("write"):
-            raise AccessError(
-                self.env._(
-                    "Only those who may edit server actions can attach them to an SLA, "
-                    "or duplicate an SLA that has some. Ask an administrator."
-                )
+        """Ask so when another action, or another item, is chosen."""
+        attached = self.filtered(
+            lambda line: (
+                "server_action_id" in vals
+                or line.item_id.id != vals.get("item_id", line.item_id.id)
             )
+        )
+        result = super().write(vals)
+        attaching.check(attached)
+        return result

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import remove_accents
 
-from ..engine import condition_checks, proof
+from ..engine import condition_checks, proof, usual_criteria
 from ..sla_core.judging import spec
 from ..sla_core.policy.domains import parse
 
@@ -62,6 +62,22 @@ class SlaKpi(models.Model):
         "'|', ('store', '=', True), ('related', '!=', False)]",
         help="The clock of this KPI starts at this moment. Empty: at that of the SLA.",
         tracking=True,
+    )
+    usual_applicable_when = fields.Char(
+        compute="_compute_usual_criteria",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Offered as Applicable When to items that choose this KPI.",
+    )
+    usual_success_criteria = fields.Char(
+        compute="_compute_usual_criteria",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Offered as Success Criteria to items that choose this KPI.",
     )
     pause_override = fields.Boolean(
         string="Own Pause Rule",
@@ -119,6 +135,13 @@ class SlaKpi(models.Model):
             shipped = kpi.model == "helpdesk.ticket" and PROMISES.get(kpi.code)
             kpi.promise = kpi.promise or shipped
 
+    def _compute_usual_criteria(self):
+        """Say so of the shipped KPIs, in databases that have them already, too."""
+        for kpi in self:
+            shipped = usual_criteria.shipped(self.env, kpi.model, kpi.code)
+            for name in usual_criteria.USUAL.values():
+                kpi[name] = kpi[name] or shipped.get(name, "[]")
+
     @api.constrains("applicable_from_field_id", "model_id")
     def _check_applicable_from(self):
         for kpi in self:
@@ -136,6 +159,13 @@ class SlaKpi(models.Model):
                 self.env._("On Hold When"),
                 kpi.name,
             )
+
+    @api.constrains("usual_applicable_when", "usual_success_criteria", "model_id")
+    def _check_usual_criteria(self):
+        for kpi in self:
+            for name in usual_criteria.USUAL.values():
+                label = self._fields[name]._description_string(self.env)
+                proof.check_condition(self.env, kpi.model, kpi[name], label, kpi.name)
 
     def write(self, vals):
         """A KPI in use stays one for records of its model (SEMANTICS K)."""

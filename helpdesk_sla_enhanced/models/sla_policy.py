@@ -250,6 +250,7 @@ class SlaPolicy(models.Model):
         vals_list = super().copy_data(default=default)
         for policy, vals in zip(self, vals_list, strict=True):
             vals.setdefault("state", "draft")
+            policy_checks.own_copy(policy, vals)
             if "name" not in (default or {}):
                 vals["name"] = self.env._("%s (copy)", policy.name)
         return vals_list

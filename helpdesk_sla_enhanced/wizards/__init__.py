@@ -6,9 +6,12 @@ from . import sla_apply
 from . import sla_apply_existing
 from . import sla_customer_report
 from . import sla_entity_disable
+from . import sla_hold_stages
 from . import sla_policy_ask
 from . import sla_policy_deactivate
 from . import sla_policy_file
+from . import sla_policy_matrix
+from . import sla_policy_start
 from . import sla_policy_try
 from . import sla_waive
 from . import sla_route_apply

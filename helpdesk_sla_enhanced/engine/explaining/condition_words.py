@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from odoo import api
+from odoo.exceptions import MissingError
 from odoo.fields import Field
 from odoo.models import BaseModel
 from odoo.tools import format_list
@@ -29,6 +32,26 @@ def sentence(env: api.Environment, model_name: str, domain: list[Any]) -> str:
     tokens = iter(domain)
     said = [_said(env, model_name, token, tokens) for token in tokens]
     return format_list(env, said) if len(said) > 1 else "".join(said)
+
+
+def read_names(
+    env: api.Environment, model_name: str, domains: Iterable[list[Any]]
+) -> None:
+    """Read at once the names of all records that some conditions are about."""
+    named: dict[str, set[int]] = defaultdict(set)
+    for domain in domains:
+        with suppress(ValueError):  # no condition: nothing to name
+            for leaf in leaves(domain):
+                field = last_field(env, env.get(model_name), leaf.path)
+                if field is not None and field.comodel_name:
+                    many = leaf.value
+                    many = many if isinstance(many, (list, tuple)) else [many]
+                    named[field.comodel_name] |= {
+                        one for one in many if isinstance(one, int) and one > 0
+                    }
+    for comodel, ids in named.items():
+        # sudo: the conditions name them, and the reader may read the conditions
+        env[comodel].sudo().browse(ids).exists().mapped("display_name")
 
 
 def _said(
@@ -119,8 +142,11 @@ def one_value(env: api.Environment, field: Field | None, value: Any) -> str:
         return env._("nothing")
     if field is not None and field.comodel_name and isinstance(value, int):
         # sudo: the condition names it, and the reader may read the condition
-        record = env[field.comodel_name].sudo().browse(value).exists()
-        return record.display_name or env._("deleted (%(id)s)", id=value)
+        try:
+            record = env[field.comodel_name].sudo().browse(value)
+            return str(record.display_name)
+        except MissingError:
+            return env._("deleted (%(id)s)", id=value)
     if field is not None and field.type == "selection":
         words = dict(field._description_selection(env))
         return str(words.get(value, value))

@@ -41,6 +41,8 @@ KPI: Fields = {
     "description": ("description", Kind.TEXT),
     "sequence": ("sequence", Kind.PLAIN),
     "applicable_from": ("applicable_from_field_id", Kind.FIELD),
+    "usual_applicable_when": ("usual_applicable_when", Kind.CONDITION),
+    "usual_success_criteria": ("usual_success_criteria", Kind.CONDITION),
     "pause_override": ("pause_override", Kind.PLAIN),
     "pause_when": ("pause_when", Kind.CONDITION),
     "reopen": ("reopen", Kind.PLAIN),

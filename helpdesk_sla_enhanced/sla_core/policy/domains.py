@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -170,3 +170,15 @@ def _end_of(domain: list[Any] | tuple[Any, ...], start: int) -> int:
             missing -= 1
         position += 1
     return position
+
+
+def all_of(parts: Sequence[Sequence[Any]]) -> list[Any]:
+    """One domain that holds where each of the given ones does, which are such as
+    :func:`conjuncts` finds; the other way round.
+
+    >>> all_of([[("a", "=", 1)], ["|", ("b", "=", 2), ("c", "=", 3)]])
+    ['&', ('a', '=', 1), '|', ('b', '=', 2), ('c', '=', 3)]
+    >>> all_of([])
+    []
+    """
+    return ["&"] * (len(parts) - 1) + [token for part in parts for token in part]

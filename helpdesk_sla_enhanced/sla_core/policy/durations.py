@@ -5,11 +5,22 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from ..time.clock import DAY, HORIZON
 
 _SECONDS = {"minute": 60, "hour": 3600}
+_WORDS = {
+    "minute": ("m", "min", "mins", "minute", "minutes"),
+    "hour": ("h", "hr", "hrs", "hour", "hours"),
+    "day": ("d", "day", "days"),
+}
+_UNITS = {word: unit for unit, words in _WORDS.items() for word in words}
+_ONE = rf"\d+(?:[.,]\d+)?\s*(?:{'|'.join(_UNITS)})"
+#: What :func:`read` understands, for Python and browsers alike.
+PATTERN = rf"^\s*{_ONE}(?:\s*{_ONE})*\s*$"
 #: A duration that no calendar is asked for: more than ten years (K).
 TOO_LONG = HORIZON + 1
 
@@ -66,3 +77,44 @@ def day_seconds(hours: float | None) -> int:
     """
     found = seconds(hours or 0, "hour", 0)
     return found if 0 < found <= DAY else 0
+
+
+def read(text: str, day: float) -> tuple[float, str]:
+    """A duration as people write it, as a value and a unit.
+
+    Parts of several units are one duration in hours, or in minutes where that is no
+    whole number of hours.
+
+    :param day: the seconds in a day, 0 where it is no day
+    :raise ValueError: if it is none, or mixes days into a calendar that has none
+
+    >>> read("15m", 0), read("4 hours", 0), read("1,5 d", 0)
+    ((15.0, 'minute'), (4.0, 'hour'), (1.5, 'day'))
+    >>> read("1d 4h", 28_800), read("1h30m", 0)
+    ((12.0, 'hour'), (90.0, 'minute'))
+    """
+    if not re.match(PATTERN, text, re.IGNORECASE):
+        raise ValueError(text)
+    parts = list(_parts(text))
+    units = {unit for _value, unit in parts}
+    if len(units) == 1:
+        return sum(value for value, _unit in parts), units.pop()
+    if "day" in units and not day:
+        raise ValueError(text)
+    total = sum(seconds(value, unit, day) for value, unit in parts)
+    return (total / 60, "minute") if total % 3600 else (total / 3600, "hour")
+
+
+def _parts(text: str) -> Iterator[tuple[float, str]]:
+    for number, word in re.findall(r"([\d.,]+)\s*([a-z]+)", text.lower()):
+        yield float(number.replace(",", ".")), _UNITS[word]
+
+
+def written(value: float, unit: str) -> str:
+    """A value and a unit as :func:`read` takes them.
+
+    >>> written(90, "minute"), written(1.5, "day"), written(1_234_567, "hour")
+    ('90m', '1.5d', '1234567h')
+    """
+    number = f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{number}{_WORDS[unit][0]}"

@@ -25,6 +25,11 @@ ARGUMENTS = {
     "field_names": [],
     "fields_spec": {},
     "source": "manual",
+    "policy_id": 1,
+    "version": "",
+    "path": "priority",
+    "columns": [],
+    "rows": [],
 }
 
 

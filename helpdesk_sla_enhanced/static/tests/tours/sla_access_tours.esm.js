@@ -76,6 +76,24 @@ registry.category("web_tour.tours").add("sla_access", {
             ".o_field_sla_deadline"
         ),
         ...opened("an SLA", form("sla.policy", "policy"), FORM, FORM),
+        ...opened(
+            "targets as a table",
+            () => ({
+                type: "ir.actions.client",
+                tag: "sla_policy_matrix",
+                context: {active_id: odoo.sla_access.policy},
+            }),
+            ".o_sla_matrix tbody input",
+            ".o_sla_matrix"
+        ),
+        ...opened(
+            "the first SLA",
+            addon("sla_policy_start_action"),
+            ".modal .o_form_view table",
+            ".modal-content"
+        ),
+        {trigger: ".modal .btn-close", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
         ...opened("a KPI", form("sla.kpi", "kpi"), FORM, FORM),
         ...opened("a clock", form("sla.kpi.instance", "instance"), FORM, FORM),
         ...opened(
