@@ -23,7 +23,8 @@
 
 Beside this way: :mod:`.choosing` (give records a policy), :mod:`.waivers`,
 :mod:`.recomputing` (new terms for running instances), :mod:`.company_switch`,
-:mod:`.backfill` (records older than their SLA), :mod:`.sweeping` (what was missed),
+:mod:`.backfill` (records older than their SLA), :mod:`.carrying`
+(clocks of another system), :mod:`.sweeping` (what was missed),
 :mod:`.uninstalling` (models and fields that are uninstalled) and :mod:`.proof` (a
 changed configuration is proven before anybody reads it).
 

@@ -30,7 +30,11 @@ class _Clocks:
         return clock
 
 
-def clocks_by_company(env: api.Environment) -> Callable[[int], Clocks]:
+#: The clocks of a company's records, by its id.
+ClocksOf = Callable[[int], Clocks]
+
+
+def clocks_by_company(env: api.Environment) -> ClocksOf:
     """A function from the company of a record to the clocks of its instances, for
     one evaluation: these are a function from calendar ids to clocks (C4).
 
