@@ -22,7 +22,8 @@ DEMO = (
 APPS = (
     *("account", "calendar", "crm", "project", "sale", "sale_management"),
     *("document_page", "hr_timesheet"),
-    *("helpdesk_mgmt_merge", "helpdesk_mgmt_project", "helpdesk_product"),
+    *("helpdesk_mgmt_merge", "helpdesk_mgmt_project", "helpdesk_mgmt_sla"),
+    "helpdesk_product",
 )
 BESIDE = {"apps": APPS, "queue": ("queue_job",)}
 ALONE = "tests"

@@ -103,3 +103,21 @@ def test_an_addon_that_is_missing_on_the_disk(site):
     site.query("UPDATE sla_kpi SET model = 'x_gone' WHERE model = 'x_gadget'")
     site.query("UPDATE sla_kpi_instance SET next_event_time = '2026-01-01'")
     site.run("use")
+
+
+@pytest.mark.database("apps")
+def test_the_old_slas_go_after_the_move(site):
+    """SEMANTICS F2, F3: moved in from Helpdesk SLA, nothing needs that addon: its clock
+    goes on, and the ticket is met by the new SLA."""
+    site.run("move_in")
+    running = "SELECT status, failure_time FROM sla_kpi_instance"
+    before = site.query(running)
+    assert before.startswith("in_progress|")
+    site.uninstall("helpdesk_mgmt_sla")
+    gone = "name IN ('helpdesk_mgmt_sla', 'helpdesk_sla_enhanced_from_oca')"
+    states = f"SELECT DISTINCT state FROM ir_module_module WHERE {gone}"
+    assert site.query(states) == "uninstalled"
+    assert site.query(running) == before
+    site.run("use")
+    site.run("solve")
+    assert site.query(running).startswith("succeeded|")

@@ -1,0 +1,30 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One SLA in the preview of the move."""
+
+from odoo import fields, models
+
+
+class SlaFromOcaLine(models.TransientModel):
+    """What becomes of one SLA of Helpdesk SLA, and what of it cannot be kept.
+
+    Only shown: what is moved is read again (a browser keeps no line of fields that
+    cannot be written).
+    """
+
+    _name = "sla.from.oca.line"
+    _description = "SLA to Move"
+
+    wizard_id = fields.Many2one(
+        comodel_name="sla.from.oca", required=True, ondelete="cascade"
+    )
+    name = fields.Char(string="Old SLA")
+    company_id = fields.Many2one(comodel_name="res.company")
+    is_moved = fields.Boolean(string="Moves")
+    kpi_name = fields.Char(string="KPI")
+    terms = fields.Char(string="Within")
+    applicable_when = fields.Char()
+    success_criteria = fields.Char(string="Met When")
+    pause_when = fields.Char(string="On Hold When")
+    running_count = fields.Integer(string="Running Clocks")
+    problems = fields.Text(string="Not Kept")
