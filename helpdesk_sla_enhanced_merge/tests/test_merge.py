@@ -166,6 +166,97 @@ class TestMerge(SlaCase):
         new = self._merge_into_new()
         self.assertFalse(new.first_response_date)
 
+    def test_the_earliest_promise_is_kept(self):
+        """SEMANTICS F3: merged into the later ticket, both KPIs are due when the first
+        customer was told, and the history says so."""
+        promised = {i.kpi_id: i.failure_time for i in self.instance_of(self.first)}
+        self._merge(dst_ticket_id=self.second.id)
+        left = {i.kpi_id: i.failure_time for i in self.instance_of(self.second)}
+        self.assertEqual(left, promised)
+        self.assertEqual(left[self.first_response], utc("2026-01-05 10:00"))
+        with self.at("2026-01-05 10:00"):
+            self.run_cron("clock")
+        self.assertEqual(self._response(self.second).status, "noncompliant")
+        events = self._response(self.second).event_ids
+        self.assertIn("recompute", events.mapped("kind"))
+
+    def test_a_new_ticket_keeps_the_promise_whatever_it_counts_from(self):
+        """SEMANTICS F3: no more time either where the SLA counts from the creation."""
+        policy = self.env["sla.policy"].search([("name", "=", "Standard")])
+        policy.applicable_from_field_id = False
+        new = self._merge_into_new()
+        self.assertEqual(self._response(new).failure_time, utc("2026-01-05 10:00"))
+
+    def test_the_warning_comes_as_early(self):
+        """SEMANTICS D3: who is to hurry is told in time."""
+        policy = self.env["sla.policy"].search([("name", "=", "Standard")])
+        policy.item_ids[:1].warn_after = 0.5
+        with self.at("2026-01-05 09:12"):
+            first, second = self._create_ticket(), self._create_ticket()
+            first.reported_date = "2026-01-05 09:06"
+            self.env.cr.flush()
+        self.first, self.second = first, second
+        self._merge(dst_ticket_id=second.id)
+        response = self._response(second)
+        self.assertEqual(response.warning_time, utc("2026-01-05 09:36"))
+        self.assertEqual(response.failure_time, utc("2026-01-05 10:06"))
+
+    def test_a_promise_on_hold_is_no_earlier_than_its_rest(self):
+        """SEMANTICS H2: what waited for its customer has as much time left as then."""
+        policy = self.env["sla.policy"].search([("name", "=", "Standard")])
+        policy.item_ids.write(
+            {
+                "pause_override": True,
+                "pause_when": str([("stage_id", "=", self.stage_awaiting.id)]),
+            }
+        )
+        with self.at("2026-01-05 09:05"):
+            self.first.stage_id = self.stage_awaiting
+            self.env.cr.flush()
+        self._merge(dst_ticket_id=self.second.id)
+        # 55 minutes from 9:20 are more than what the second ticket has.
+        response = self._response(self.second)
+        self.assertEqual(response.failure_time, utc("2026-01-05 10:10"))
+
+    def test_one_on_hold_that_is_left_has_the_earlier_rest(self):
+        """SEMANTICS H2: it goes on with no more than was promised on the other."""
+        policy = self.env["sla.policy"].search([("name", "=", "Standard")])
+        policy.item_ids.write(
+            {
+                "pause_override": True,
+                "pause_when": str([("stage_id", "=", self.stage_awaiting.id)]),
+            }
+        )
+        with self.at("2026-01-05 09:15"):
+            self.second.stage_id = self.stage_awaiting
+            self.env.cr.flush()
+        self._merge(dst_ticket_id=self.second.id)
+        response = self._response(self.second)
+        self.assertEqual(response.status, "paused")
+        with self.at("2026-01-05 09:50"):
+            self.second.stage_id = self.stage_in_progress
+            self.env.cr.flush()
+        # Forty minutes were left at 9:20; it has been on hold for thirty since.
+        self.assertEqual(response.failure_time, utc("2026-01-05 10:30"))
+
+    def test_results_of_merged_tickets_stay(self):
+        """SEMANTICS G1: what was answered in time counts, what was late does too."""
+        with self.at("2026-01-05 09:15"):
+            self.second._sla_note_response()
+            self.env.cr.flush()
+        met = self._response(self.second)
+        self._merge()
+        self.assertEqual(met.status, "succeeded")
+        self.assertEqual(met.met_time, utc("2026-01-05 09:15"))
+
+    def test_a_broken_promise_stays_with_its_ticket(self):
+        """SEMANTICS G1: the ticket that is left is still in time."""
+        late, left = self._response(self.first), self._response(self.second)
+        self._merge("2026-01-05 10:05", dst_ticket_id=self.second.id)
+        self.assertEqual(late.status, "noncompliant")
+        self.assertEqual(left.status, "in_progress")
+        self.assertEqual(left.failure_time, utc("2026-01-05 10:10"))
+
     def test_merged_tickets_are_duplicates(self):
         """SEMANTICS M2: so they give back what they took."""
         self._merge()

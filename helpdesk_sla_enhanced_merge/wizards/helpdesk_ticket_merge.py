@@ -6,13 +6,15 @@ from odoo import models
 
 from odoo.addons.helpdesk_sla_enhanced.engine import process
 
+from .. import promises
+
 
 class HelpdeskTicketMerge(models.TransientModel):
     """The merge, which answers no customer and forgets none (SEMANTICS A3, M2).
 
-    Merged tickets are archived, so that their KPIs end without result (F6). They become
-    duplicates of the ticket that they went into, and give back what they took of their
-    entitlements.
+    Merged tickets are archived, so that their KPIs end without result (F6), and what
+    was promised first is kept on the ticket that is left. They become duplicates of
+    that ticket, and give back what they took of their entitlements.
     """
 
     _inherit = "helpdesk.ticket.merge"
@@ -29,6 +31,7 @@ class HelpdeskTicketMerge(models.TransientModel):
         # may have taken the last: they give back first, as duplicates of each other.
         first = tickets[:1] if self.create_new_ticket else self.dst_ticket_id
         giving = tickets if self.create_new_ticket else tickets - first
+        promised = promises.earliest(giving)
         giving._sla_because("merged").duplicate_id = first
         # sudo: Odoo lets administrators alone move messages, and agents are to merge
         # what they may change.
@@ -40,6 +43,7 @@ class HelpdeskTicketMerge(models.TransientModel):
         # Their KPIs end by the archiving, before anything says that nobody waits.
         process.process_pending(self.env)
         self._sla_move_waiting(merged)
+        promises.keep(self.dst_ticket_id, promised)
         self._sla_move_hours(merged)
         return result
 
