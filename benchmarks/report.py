@@ -8,7 +8,7 @@ import os
 import platform
 from typing import Any
 
-from . import entitled, faults, figures, punctual, table, throughput
+from . import entitled, faults, figures, punctual, simulation, table, throughput
 from .results import Rounds
 
 EXTRA_QUERIES = 10
@@ -23,6 +23,7 @@ FASTER = 500
 PARTS = {
     "entitled": entitled,
     "figures": figures,
+    "simulation": simulation,
     "throughput": throughput,
     "faults": faults,
     "punctual": punctual,

@@ -21,6 +21,7 @@ from .bench import Bench
 from .busy import Busy, BusyBench
 from .entitled import Entitled, EntitledBench
 from .figures import Figures, FiguresBench
+from .simulation import Simulated, SimulationBench
 from .subjects import SUBJECTS
 
 
@@ -89,6 +90,7 @@ def _work(pipe: Connection, subject: str, configuration: str, database: str) -> 
         "busy": (BusyBench, Busy),
         "entitled": (EntitledBench, Entitled),
         "figures": (FiguresBench, Figures),
+        "simulation": (SimulationBench, Simulated),
     }
     kind, subject_class = made.get(subject) or (Bench, SUBJECTS[subject])
     bench = kind(Registry(database), subject_class())

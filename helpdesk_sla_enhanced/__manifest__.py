@@ -33,6 +33,7 @@
         "wizards/sla_policy_start_views.xml",
         "wizards/sla_hold_stages_views.xml",
         "views/resource_calendar_views.xml",
+        "views/sla_simulation_views.xml",
         "views/sla_policy_views.xml",
         "wizards/sla_policy_file_views.xml",
         "wizards/sla_waive_views.xml",

@@ -103,6 +103,9 @@ from .screens import test_ticket_filters
 from .screens import test_translations
 from .statement import test_monthly
 from .statement import test_statement
+from .simulation import test_messages
+from .simulation import test_quarter
+from .simulation import test_simulation
 from .ticket import test_mail_facts
 from .ticket import test_mail_gateway
 from .ticket import test_no_answer_needed

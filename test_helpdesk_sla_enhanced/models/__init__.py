@@ -8,4 +8,5 @@ from . import sla_toy_plain
 from . import sla_toy_delegate
 from . import sla_toy_day
 from . import sla_toy_shape
+from . import sla_toy_told
 from . import sla_toy_unfit

@@ -15,4 +15,6 @@ from . import test_life
 from . import test_panel
 from . import test_scale
 from . import test_shapes
+from . import test_simulation_facts
+from . import test_simulation_lives
 from . import test_watching

@@ -89,16 +89,19 @@ def by_kpi(views):
 
 
 class OdooWorld:
-    """The configuration of a toy world, for ``sla.toy.job``.
+    """The configuration of a toy world.
 
     :param case: the test, which knows how to make policies
+    :param entity: how the model is enabled whose records live, ``sla.toy.job`` if none
     """
 
-    def __init__(self, case, world):
+    def __init__(self, case, world, entity=None):
         self.case, self.env = case, case.env
+        entity = entity or case.jobs
+        self.model = entity.model
         self.stages = self.env["sla.toy.stage"].create([{"name": n} for n in STAGES])
         self.calendars = {number: self._calendar(number) for number in HOURS}
-        case.jobs.write(
+        entity.write(
             {
                 "pause_when": self._domain(world.hold),
                 "recalculate_terminal": world.recalculate,
@@ -109,7 +112,7 @@ class OdooWorld:
         self.act = self.env["ir.actions.server"].create(
             {
                 "name": "Act",
-                "model_id": self.env["ir.model"]._get_id("sla.toy.job"),
+                "model_id": self.env["ir.model"]._get_id(self.model),
                 "state": "code",
                 "code": "pass",
             }
@@ -153,7 +156,9 @@ class OdooWorld:
             if kpi.id not in self.kpis:
                 self.kpis[kpi.id] = self._kpi(kpi)
         items = [self._item(n, item) for n, item in enumerate(policy.items)]
-        made = self.case._toy_policy(*items, default=False, name=f"Policy {number}")
+        made = self.case._toy_policy(
+            *items, model=self.model, default=False, name=f"Policy {number}"
+        )
         self.policies[number] = made
         for item, row in zip(
             policy.items, made.item_ids.sorted("sequence"), strict=True
@@ -162,9 +167,9 @@ class OdooWorld:
 
     def _kpi(self, kpi):
         name = "start" if kpi.start == "start" else "create_date"
-        start = self.env["ir.model.fields"]._get("sla.toy.job", name)
+        start = self.env["ir.model.fields"]._get(self.model, name)
         return self.case._create_kpi(
-            "sla.toy.job",
+            self.model,
             f"kpi {kpi.id}",
             reopen=kpi.reopen,
             repeat=kpi.repeat,

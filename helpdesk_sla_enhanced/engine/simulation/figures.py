@@ -1,0 +1,81 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a simulation has found, counted (SEMANTICS W2)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from odoo.models import BaseModel
+
+from ...sla_core.replay.dial import LEVELS, Count, curve, share_at, target_for, thinned
+from ...store import simulation_rows
+
+#: The unit in which the dial counts, in seconds.
+UNIT = 60
+#: The points of a curve that are kept.
+POINTS = 100
+
+
+def figures(job: BaseModel) -> dict[str, Any]:
+    """The figures of a simulation that has run: of each KPI, and of all together."""
+    env = job.env
+    rows = {row.pop("kpi_id"): row for row in _counted(job)}
+    total = rows.pop(None, {})
+    items: dict[int, list[list[int]]] = {}
+    for kpi, item, then, now in simulation_rows.count_items(env, job.id):
+        items.setdefault(kpi, []).append([item, then, now])
+    dials = _dials(job)
+    kpis = env["sla.kpi"].with_context(active_test=False).browse(rows)
+    return {
+        "all": total,
+        "kpis": [
+            {
+                "id": kpi.id,
+                "figures": rows[kpi.id],
+                "items": items.get(kpi.id, []),
+                "dial": dials.get(kpi.id),
+            }
+            for kpi in kpis.sorted(lambda kpi: (kpi.sequence, kpi.id))
+        ],
+    }
+
+
+def _counted(job: BaseModel) -> list[dict[str, Any]]:
+    rows = simulation_rows.count_lines(job.env, job.id)
+    for row in rows:
+        for side, _percent in simulation_rows.SIDES:
+            row[f"{side}_rate"] = rate(row[f"{side}_met"], row[f"{side}_breached"])
+    return rows
+
+
+def rate(met: int, breached: int) -> float | None:
+    """The share met in percent; None of nothing (R3)."""
+    return 100 * met / (met + breached) if met + breached else None
+
+
+def _dials(job: BaseModel) -> dict[int, dict[str, Any]]:
+    """What could be promised, by KPI."""
+    found = {}
+    rows = simulation_rows.count_taken(job.env, job.id, UNIT)
+    for kpi, counts in groupby(rows, itemgetter(0)):
+        readings = curve([Count(*row[1:]) for row in counts], UNIT)
+        if readings:
+            found[kpi] = {
+                "levels": [[n, target_for(readings, n)] for n in LEVELS],
+                "curve": [[r.target, r.share] for r in thinned(readings, POINTS)],
+                "targets": _targets(job, kpi, readings),
+            }
+    return found
+
+
+def _targets(job: BaseModel, kpi: int, readings: Any) -> list[list[Any]]:
+    """The targets that the policy has now, and what would be met by each."""
+    items = job.policy_id.item_ids.filtered(lambda item: item.kpi_id.id == kpi)
+    return [
+        [item.name, seconds, 100 * share_at(readings, seconds)]
+        for item in items
+        if (seconds := item._target_seconds())
+    ]

@@ -1,0 +1,76 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Which records a simulation looks at: those that its author may read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from odoo.fields import Domain
+from odoo.models import BaseModel
+
+from ...sla_core.policy.domains import check_values, parse
+
+
+def zone_of(job: BaseModel) -> ZoneInfo:
+    """The time zone whose days count: that of the author."""
+    return ZoneInfo(job.create_uid.tz or "UTC")
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    local = datetime.combine(day, time.min, zone)
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def domain_of(job: BaseModel) -> Domain:
+    """The records of the period that the conditions are true of.
+
+    :raise ValueError: for conditions that cannot be read
+    """
+    zone = zone_of(job)
+    found = parse(job.domain)
+    check_values(found)
+    domain = Domain(found)
+    domain &= Domain("create_date", ">=", _begin(job.date_from, zone))
+    domain &= Domain("create_date", "<", _begin(job.date_to + timedelta(1), zone))
+    if job.only_policy_id:
+        trackers = (
+            job.env["sla.tracker"]
+            .sudo()
+            ._search(  # sudo: of readable records
+                [
+                    ("res_model", "=", job.model),
+                    ("policy_id", "=", job.only_policy_id.id),
+                ]
+            )
+        )
+        domain &= Domain("id", "in", trackers.subselect("res_id"))
+    return domain
+
+
+def records_of(job: BaseModel) -> BaseModel:
+    """The model as the author sees it, in all companies that are theirs.
+
+    :raise AccessError: if the author may not read such records at all
+    """
+    author = job.create_uid
+    context = {"active_test": False, "allowed_company_ids": author.company_ids.ids}
+    model: BaseModel = job.env[job.model].with_env(
+        job.env(user=author.id, su=False, context=context)
+    )
+    model.check_access("read")
+    return model
+
+
+def count(job: BaseModel) -> int:
+    """How many records there are."""
+    number: int = records_of(job).search_count(domain_of(job))
+    return number
+
+
+def next_ids(job: BaseModel, limit: int) -> list[int]:
+    """The next records, in the order of their ids."""
+    domain = domain_of(job) & Domain("id", ">", job.last_id)
+    ids: list[int] = records_of(job).search(domain, order="id", limit=limit).ids
+    return ids

@@ -1,0 +1,124 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The results of simulations, line by line."""
+
+from odoo import api, fields, models
+
+from ..engine.simulation import words
+
+WAS_SELECTION = [
+    ("none", "No SLA"),
+    ("running", "Running"),
+    ("met", "Met"),
+    ("breached", "Breached"),
+    ("waived", "Waived"),
+]
+
+
+class SlaSimulationLine(models.Model):
+    """What a KPI of a record was, and what it would be by the SLA of a simulation (W2).
+
+    Written by the engine alone; read where the record is, by the author of the
+    simulation.
+    """
+
+    _name = "sla.simulation.line"
+    _inherit = ["sla.engine.table"]
+    _description = "SLA Simulation Result"
+    _order = "flips desc, id"
+    _log_access = False
+    _rec_name = "kpi_id"
+
+    simulation_id = fields.Many2one(
+        comodel_name="sla.simulation",
+        string="Simulation",
+        required=True,
+        ondelete="cascade",
+    )
+    res_model = fields.Char(string="Technical Model", required=True)
+    res_id = fields.Many2oneReference(
+        string="Record ID", model_field="res_model", required=True, aggregator=None
+    )
+    record_name = fields.Char(string="Record", compute="_compute_record_name")
+    company_id = fields.Many2one(comodel_name="res.company")
+    kpi_id = fields.Many2one(
+        comodel_name="sla.kpi", string="KPI", required=True, ondelete="cascade"
+    )
+    cycle = fields.Integer(aggregator=None)
+    was = fields.Selection(selection=WAS_SELECTION, string="Then", required=True)
+    would_be = fields.Selection(selection=WAS_SELECTION, string="Now", required=True)
+    flips = fields.Boolean(help="Met then and breached now, or the other way round.")
+    was_rate = fields.Float(string="Met Then (%)", aggregator="avg")
+    rate = fields.Float(string="Met Now (%)", aggregator="avg")
+    was_percent = fields.Float(string="Used Then (%)", aggregator="avg")
+    used_percent = fields.Float(string="Used Now (%)", aggregator="avg")
+    was_item_id = fields.Many2one(
+        comodel_name="sla.item", string="Item Then", ondelete="set null"
+    )
+    item_id = fields.Many2one(
+        comodel_name="sla.item", string="Item Now", ondelete="set null"
+    )
+    was_failure_time = fields.Datetime(string="Due Then")
+    failure_time = fields.Datetime(string="Due Now")
+    was_met_time = fields.Datetime(string="Met On Then")
+    met_time = fields.Datetime(string="Met On Now")
+    taken_seconds = fields.Integer(
+        string="Working Time Taken (s)",
+        aggregator="avg",
+        help="Until it was met, or so far; holds are left out.",
+    )
+    taken_met = fields.Boolean(string="Met In That Time")
+    instance_id = fields.Many2one(
+        comodel_name="sla.kpi.instance", string="KPI Instance", ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Responsible", ondelete="set null"
+    )
+    team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", ondelete="set null")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Customer", ondelete="set null"
+    )
+    proof = fields.Html(compute="_compute_proof", sanitize=False)
+
+    _of_simulation = models.Index("(simulation_id, kpi_id)")
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        names = self._names_of((line.res_model, line.res_id) for line in self)
+        for line in self:
+            line.record_name = names.get((line.res_model, line.res_id), "")
+
+    @api.depends("simulation_id")
+    def _compute_proof(self):
+        for line in self:
+            line.proof = words.proof(line)
+
+    @api.model
+    def _domain_readable(self):
+        """Also, only the author reads what a simulation has found."""
+        own = fields.Domain("simulation_id.create_uid", "=", self.env.uid)
+        return super()._domain_readable() & own
+
+    def action_open_record(self):
+        """Open the record."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_proof(self):
+        """Open why it is due then by the SLA of the simulation, beside what was."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Proof"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
