@@ -62,8 +62,8 @@ def read_known(plan: Plan, ids: Collection[int]) -> dict[int, Known]:
     trackers = [head.tracker for head in heads.values() if head.tracker]
     found = reading.read_instances(env, trackers, True) if trackers else {}
     events: defaultdict[int, list[Event]] = defaultdict(list)
-    for tracker, *event in past_rows.read_events(env, trackers) if trackers else ():
-        events[tracker].append(Event(*event))
+    for row in past_rows.read_events(env, trackers) if trackers else ():
+        events[row[0]].append(Event(*row[1:]))
     present = past_rows.read_present(model, plan.known, ids)
     moments = {
         head.id: [event.at for event in events[head.tracker]] for head in heads.values()

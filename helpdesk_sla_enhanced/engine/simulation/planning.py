@@ -11,6 +11,7 @@ from odoo.fields import Field
 from odoo.models import BaseModel
 
 from ...sla_core.judging.spec import PolicySpec
+from ...sla_core.policy.conditions import paths, tree
 from ...sla_core.policy.domains import parse
 from ...store import plumbing
 from ...store.past_rows import TRACKED
@@ -102,12 +103,22 @@ def is_tracked(model: BaseModel, field_: Field[Any]) -> bool:
 
 
 def _stored(model: BaseModel, text: str) -> frozenset[str]:
-    """The fields with a value of their own that a condition looks at."""
-    return frozenset(
-        name
-        for name in asking.looked_at(model, [text])
-        if model._fields[name].store or not model._fields[name].compute
-    )
+    """The fields with a value of their own that a condition looks at; of a field that
+    is worked out, those that it follows from."""
+    queue = [path.split(".")[0] for path in paths(tree(parse(text)))]
+    found: set[str] = set()
+    seen: set[str] = set()
+    while queue:
+        name = queue.pop()
+        field_ = model._fields.get(name)
+        if field_ is None or name in seen:
+            continue
+        seen.add(name)
+        if field_.store or not field_.compute:
+            found.add(name)
+        else:
+            queue += [path.split(".")[0] for path in model.pool.field_depends[field_]]
+    return frozenset(found)
 
 
 def texts_of(policies: BaseModel) -> dict[int, tuple[str, str]]:

@@ -14,6 +14,7 @@ from ...sla_core.replay.dial import unhurried
 from ...sla_core.replay.facts import Truth, holds_of, success_of
 from ...sla_core.replay.playing import Moment, Played, play
 from ...sla_core.time.clock import DAY
+from ...sla_core.timer import timer as tm
 from .. import company_clocks
 from .answering import Answers, ask, company_of
 from .past import Known, read_known
@@ -57,13 +58,18 @@ def live(
         clocks, user = clocks_of(company), known.head.user
         moments, lacking = _moments(plan, known, answers.get(number, []), until, texts)
         played = play(plan.spec, moments, until, clocks, known.seed, user)
-        calm = None
-        if dial:
+        calm = played if dial else None
+        if dial and _exceeds(played):
             if company not in slow:
                 slow[company] = unhurried(plan.spec, low, until, clocks)
             calm = play(slow[company], moments, until, clocks, known.seed, user)
         lives[number] = Life(known, played, calm, clocks, lacking)
     return lives
+
+
+def _exceeds(played: Played) -> bool:
+    """Whether a target ended the measuring: what failed is not held any more (H1)."""
+    return any(one.timer.status == tm.NONCOMPLIANT for one in played.instances)
 
 
 def _earliest(plan: Plan, answers: Answers) -> int:

@@ -141,8 +141,8 @@ def _dial(env: Environment, dial: dict[str, Any]) -> Markup:
         for name, seconds, share in dial["targets"]
     ]
     if targets:
-        head = (env._("If all had the target of"), env._("Target"), env._("Met"))
-        parts.append(table(head, targets))
+        titles = (env._("If all had the target of"), env._("Target"), env._("Met"))
+        parts.append(table(titles, targets))
     return EMPTY.join(parts)
 
 
@@ -233,7 +233,7 @@ def _stretches(line: BaseModel, instance: Instance, clock: Any) -> Markup:
         name = names.get(part.kind, env._("Not working time"))
         ends = (moment_text(line, moment(at)) for at in (part.start, part.end))
         rows.append((name, *ends, took))
-    head = ("", env._("From"), env._("Until"), env._("Working Time"))
+    titles = ("", env._("From"), env._("Until"), env._("Working Time"))
     # sudo: the names of items that have judged a readable record
     item = env["sla.item"].sudo().browse(instance.item)
     facts = [
@@ -242,4 +242,4 @@ def _stretches(line: BaseModel, instance: Instance, clock: Any) -> Markup:
         (env._("Due"), moment_text(line, moment(timer.failure))),
         (env._("Met"), moment_text(line, moment(timer.met)) if timer.met else "–"),
     ]
-    return table((), facts) + table(head, rows)
+    return table((), facts) + table(titles, rows)
