@@ -53,6 +53,7 @@
         "wizards/sla_apply_existing_views.xml",
         "report/sla_customer_report_templates.xml",
         "wizards/sla_customer_report_views.xml",
+        "wizards/sla_feasibility_views.xml",
         "wizards/sla_apply_views.xml",
         "views/sla_route_views.xml",
         "wizards/sla_route_apply_views.xml",

@@ -37,6 +37,8 @@ Tickets alone have :mod:`.entitlement` (what customers have bought: which one a 
 uses, and what it takes of it), :mod:`.routing` (where a new ticket goes) and
 :mod:`.guided` (the activity plan that starts by itself).
 
+:mod:`.feasibility` holds open promises against the working hours of people.
+
 The texts that people read are made by functions of records: :mod:`.reasons` (why
 nothing is measured), :mod:`.explaining` (why a deadline is what it is, R1),
 :mod:`.instance_words` and :mod:`.addressees` (whom an answer on a

@@ -46,6 +46,7 @@ from .entitlement import test_entitlement_screens
 from .explaining import test_explain
 from .explaining import test_explain_random
 from .entitlement import test_portal
+from .figures import test_feasibility
 from .figures import test_kept_results
 from .figures import test_report
 from .health import test_health

@@ -7,6 +7,8 @@ from . import sla_apply_existing
 from . import sla_customer_report
 from . import sla_entity_disable
 from . import sla_hold_stages
+from . import sla_feasibility
+from . import sla_feasibility_line
 from . import sla_policy_ask
 from . import sla_policy_deactivate
 from . import sla_policy_file
