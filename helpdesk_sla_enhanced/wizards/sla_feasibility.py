@@ -55,6 +55,10 @@ class SlaFeasibility(models.TransientModel):
     promise_count = fields.Integer(compute="_compute_counts")
     on_hold_count = fields.Integer(compute="_compute_counts")
 
+    def _compute_display_name(self):
+        """The question, in the breadcrumb as well."""
+        self.display_name = self.env._("Can It Be Kept?")
+
     def _default_hours_each(self):
         since = self.env["sla.engine"]._sla_now() - timedelta(days=USUAL_DAYS)
         return round(feasibility.usual_work(self.env, since), 2) or 1.0
