@@ -14,7 +14,7 @@ import time
 from statistics import median
 from typing import Any
 
-from . import table
+from . import dashboard, table
 from . import world as helpdesk
 from .bench import Bench
 from .setting import Setting
@@ -104,22 +104,27 @@ class FiguresBench(Bench):
 
     def ask(self, name: str) -> dict[str, Any]:
         """Ask one of the questions as the web client does."""
-        rows, columns, measures = QUESTIONS[name]
-        sets = [[], rows]
-        if columns:
-            sets += [columns, rows + columns]
         with self._env(uid=self.manager) as env:
             before = env.cr.sql_log_count
             began = time.perf_counter()
-            found = env["sla.report"].formatted_read_grouping_sets(
-                [("is_current", "=", True)], sets, measures
-            )
+            if name == dashboard.NAME:
+                found = dashboard.ask(env)
+            else:
+                found = self._ask_table(env, name)
             seconds = time.perf_counter() - began
             return {
                 "seconds": seconds,
                 "queries": env.cr.sql_log_count - before,
                 "groups": sum(map(len, found)),
             }
+
+    def _ask_table(self, env: Any, name: str) -> Any:
+        rows, columns, measures = QUESTIONS[name]
+        sets = [[], rows]
+        if columns:
+            sets += [columns, rows + columns]
+        domain = [("is_current", "=", True)]
+        return env["sla.report"].formatted_read_grouping_sets(domain, sets, measures)
 
 
 def run(setting: Setting) -> dict[str, Any]:
@@ -134,7 +139,7 @@ def run(setting: Setting) -> dict[str, Any]:
         stack.callback(worker.stop)
         setting.say(f"Filling a database with {instances:,} KPIs for figures")
         worker.ask("fill", instances=instances)
-        for name in QUESTIONS:
+        for name in (*QUESTIONS, dashboard.NAME):
             setting.say(f"Figures {name}")
             asked = [worker.ask("ask", name=name) for _each in range(ROUNDS + 1)]
             found["questions"][name] = asked[1:]
@@ -144,6 +149,7 @@ def run(setting: Setting) -> dict[str, Any]:
 def text(found: dict[str, Any]) -> str:
     """The times as plain text."""
     rows = [["figures", "median", "most", "aim", "groups", "queries"]]
+    aims = {next(iter(QUESTIONS)): f"{AIM} s", dashboard.NAME: f"{dashboard.AIM} s"}
     for name, asked in found["questions"].items():
         times = [one["seconds"] for one in asked]
         rows.append(
@@ -151,7 +157,7 @@ def text(found: dict[str, Any]) -> str:
                 name,
                 table.duration(median(times)),
                 table.duration(max(times)),
-                f"{AIM} s" if name == next(iter(QUESTIONS)) else "",
+                aims.get(name, ""),
                 f"{asked[0]['groups']:,}",
                 str(asked[0]["queries"]),
             ]
@@ -161,10 +167,10 @@ def text(found: dict[str, Any]) -> str:
 
 def promises(found: dict[str, Any]) -> list[tuple[str, bool]]:
     """What must hold on any machine: a table takes the same few queries at any size."""
-    most = max(one["queries"] for asked in found["questions"].values() for one in asked)
+    most = max(one["queries"] for name in QUESTIONS for one in found["questions"][name])
     return [(f"a table of figures asks at most 20 queries: {most}", most <= 20)]
 
 
 def as_json(found: dict[str, Any]) -> dict[str, Any]:
     """Everything, with what it is compared with."""
-    return {**found, "aim": AIM}
+    return {**found, "aim": AIM, "dashboard_aim": dashboard.AIM}

@@ -15,13 +15,14 @@ MAIN = "helpdesk_sla_enhanced"
 DEMO = (
     MAIN,
     "helpdesk_sla_enhanced_automation",
+    "helpdesk_sla_enhanced_dashboard",
     "helpdesk_sla_enhanced_document_page",
 )
 # What some addons are installed together with, by the kind of database that has it.
 # They are tested there, all others in a database that has none of it (`ALONE`).
 APPS = (
     *("account", "calendar", "crm", "project", "sale", "sale_management"),
-    *("document_page", "hr_timesheet"),
+    *("document_page", "hr_timesheet", "spreadsheet_dashboard"),
     *("helpdesk_mgmt_merge", "helpdesk_mgmt_project", "helpdesk_mgmt_sla"),
     "helpdesk_product",
 )

@@ -66,6 +66,9 @@ class SlaReport(models.Model):
     end_time = fields.Datetime(
         string="End", readonly=True, help="When it was met, failed or was cancelled."
     )
+    on_hold_since = fields.Datetime(
+        readonly=True, help="Since when it is on hold; empty while it runs."
+    )
     waived_by = fields.Many2one(comodel_name="res.users", readonly=True)
     waive_reason_id = fields.Many2one(
         comodel_name="sla.waive.reason",

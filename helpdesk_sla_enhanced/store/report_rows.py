@@ -38,6 +38,7 @@ FACTS = (
     "start_time",
     "failure_time",
     "met_time",
+    "on_hold_since",
     "waived_by",
     "waive_reason_id",
     "waive_reason",

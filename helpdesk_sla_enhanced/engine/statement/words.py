@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 import pytz
@@ -14,6 +13,7 @@ from babel.numbers import format_percent
 
 from odoo import api
 from odoo.models import BaseModel
+from odoo.tools import groupby
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from .. import instance_words
@@ -127,8 +127,7 @@ def _sum(found: list[Promised], name: str) -> int:
 def _lines(env: api.Environment, found: list[Promised]) -> list[Line]:
     """The promises of each KPI below their sum."""
     lines = []
-    for kpi, group in groupby(found, key=lambda one: one.kpi):
-        promises = list(group)
+    for kpi, promises in groupby(found, key=lambda one: one.kpi):
         met, breached = _sum(promises, "met"), _sum(promises, "breached")
         waived, rate = _sum(promises, "waived"), rate_text(env, met, breached)
         lines.append(Line(True, kpi.name, "", met, breached, waived, rate, ""))
