@@ -17,8 +17,12 @@ LEFT, BOTTOM = 40, 20
 def curve(points: Sequence[Sequence[float]], label: str) -> Markup:
     """The share met, 0 to 1, as a function of the target in seconds."""
     last = points[-1][0] or 1
-    places = [(_across(seconds / last), _up(share)) for seconds, share in points]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in [(LEFT, _up(0)), *places])
+    places, height = [(float(LEFT), _up(0))], _up(0)
+    for seconds, share in points:  # it rises in steps
+        across = _across(seconds / last)
+        places += [(across, height), (across, _up(share))]
+        height = _up(share)
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     body = Markup("<polyline points='%s' fill='none' stroke='currentColor'/>") % line
     ticks = [_text(0, _up(share) + 4, f"{100 * share:.0f} %") for share in (0, 0.5, 1)]
     ticks += [

@@ -71,7 +71,7 @@ def compare(
     :param before: what it is compared with, by KPI and cycle
     """
     after = of_play(life)
-    calm = _current(life.unhurried.instances) if life.unhurried else {}
+    calm = _current(life.unhurried)
     for key in sorted({*before, *after}):
         was, now = before.get(key), after.get(key)
         waived = verdict(was) == WAIVED

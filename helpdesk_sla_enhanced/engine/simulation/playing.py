@@ -27,13 +27,13 @@ Texts = dict[int, tuple[str, str]]
 class Life:
     """What a policy makes of one record.
 
-    :param unhurried: the same by targets that nothing exceeds
+    :param unhurried: its instances by targets that nothing exceeds, if asked
     :param lacking: the fields that were taken as they are now
     """
 
     known: Known
     played: Played
-    unhurried: Played | None
+    unhurried: tuple[Instance, ...]
     clocks: Clocks
     lacking: frozenset[str]
 
@@ -58,18 +58,23 @@ def live(
         clocks, user = clocks_of(company), known.head.user
         moments, lacking = _moments(plan, known, answers.get(number, []), until, texts)
         played = play(plan.spec, moments, until, clocks, known.seed, user)
-        calm = played if dial else None
-        if dial and _exceeds(played):
+        calm = played.instances if dial else ()
+        failed = _failed(played) if dial else None
+        if failed:
             if company not in slow:
                 slow[company] = unhurried(plan.spec, low, until, clocks)
-            calm = play(slow[company], moments, until, clocks, known.seed, user)
+            kpis = tuple(kpi for kpi in slow[company].kpis if kpi.id in failed)
+            spec = slow[company]._replace(kpis=kpis)
+            again = play(spec, moments, until, clocks, known.seed, user).instances
+            calm = (*(one for one in calm if one.kpi not in failed), *again)
         lives[number] = Life(known, played, calm, clocks, lacking)
     return lives
 
 
-def _exceeds(played: Played) -> bool:
-    """Whether a target ended the measuring: what failed is not held any more (H1)."""
-    return any(one.timer.status == tm.NONCOMPLIANT for one in played.instances)
+def _failed(played: Played) -> set[int]:
+    """The KPIs of which a target ended the measuring: what failed is not held any more
+    (H1)."""
+    return {one.kpi for one in played.instances if one.timer.status == tm.NONCOMPLIANT}
 
 
 def _earliest(plan: Plan, answers: Answers) -> int:

@@ -51,7 +51,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Markup:
     lines = EMPTY.join(
         Markup("<tr>%s</tr>")
         % EMPTY.join(
-            Markup("<td class='%s'>%s</td>") % ("text-end" if n else "", cell)
+            Markup("<td class='%s'>%s</td>")
+            % ("text-end text-nowrap" if n else "", cell)
             for n, cell in enumerate(row)
         )
         for row in rows
@@ -105,10 +106,14 @@ def _sides(env: Environment, name: str, found: dict[str, Any]) -> Markup:
             difference = _signed(env, points) if key == "rate" else ""
             rows.append((label, *map(percent, cells), difference))
         else:
-            rows.append((label, *cells, f"{cells[1] - cells[0]:+d}"))
+            rows.append((label, *cells, _signed_number(cells[1] - cells[0])))
     rows.append((env._("Flips"), "", found["flips"], ""))
     head = ("", env._("Then"), env._("Now"), env._("Difference"))
     return heading(name) + table(head, rows)
+
+
+def _signed_number(value: int) -> str:
+    return f"{value:+d}" if value else "0"
 
 
 def _signed(env: Environment, points: float | None) -> str:

@@ -28,40 +28,39 @@ class SlaQuarterCase(SlaActionCase):
             calendar_id=cls.calendar.id,
         )
 
-    def _life(self, name, created, *moves):
+    @classmethod
+    def _life(cls, name, created, *moves):
         """A ticket that comes to stages at moments."""
-        with self.at(created):
-            ticket = self._create_ticket(name=name)
-            self.env.cr.flush()
+        with cls.at(cls, created):
+            ticket = cls._create_ticket(cls, name=name)
+            cls.env.cr.flush()
         for moment, stage in moves:
-            with self.at(moment):
+            with cls.at(cls, moment):
                 ticket.stage_id = stage
-                self.env.cr.flush()
+                cls.env.cr.flush()
         return ticket
 
-    def _quarter(self):
+    @classmethod
+    def _quarter(cls):
         """Seven tickets; what each of them took, in working hours."""
-        done, awaiting = self.stage_done, self.stage_awaiting
-        progress = self.stage_in_progress
-        tickets = {
-            "11 h": self._life("11 h", "2026-01-05 08:00", ("2026-01-06 11:00", done)),
-            "20 h": self._life("20 h", "2026-01-12 08:00", ("2026-01-14 12:00", done)),
-            "33 h": self._life("33 h", "2026-01-19 08:00", ("2026-01-23 09:00", done)),
+        done, awaiting = cls.stage_done, cls.stage_awaiting
+        progress = cls.stage_in_progress
+        return {
+            "11 h": cls._life("11 h", "2026-01-05 08:00", ("2026-01-06 11:00", done)),
+            "20 h": cls._life("20 h", "2026-01-12 08:00", ("2026-01-14 12:00", done)),
+            "33 h": cls._life("33 h", "2026-01-19 08:00", ("2026-01-23 09:00", done)),
             # eight hours of Friday afternoon and Monday morning on hold
-            "15 h": self._life(
+            "15 h": cls._life(
                 "15 h",
                 "2026-01-30 08:00",
                 ("2026-01-30 12:00", awaiting),
                 ("2026-02-02 12:00", progress),
                 ("2026-02-03 15:00", done),
             ),
-            "never": self._life("never", "2026-02-09 08:00"),
-            "16 h": self._life("16 h", "2026-02-16 08:00", ("2026-02-17 16:00", done)),
-            "running": self._life("running", "2026-03-30 07:00"),
+            "never": cls._life("never", "2026-02-09 08:00"),
+            "16 h": cls._life("16 h", "2026-02-16 08:00", ("2026-02-17 16:00", done)),
+            "running": cls._life("running", "2026-03-30 07:00"),
         }
-        with self.at(NOW):
-            self.run_cron("clock")
-        return tickets
 
     def _two_days(self):
         """A draft: the policy with two days instead of three."""

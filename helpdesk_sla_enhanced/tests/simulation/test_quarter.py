@@ -14,11 +14,11 @@ class TestQuarter(SlaQuarterCase):
         super().setUpClass()
         failing = cls._on(cls, "failure", cls._server_action(cls))
         cls.three_days.item_ids.action_ids = [failing]
+        cls.tickets = cls._quarter()
 
     def test_each_ticket_then_and_now(self):
         """SEMANTICS W1, W2: 24 working hours then, 16 now; what takes exactly so much
         is late."""
-        self._quarter()
         simulation = self._run(self._simulation(self._two_days()))
         self.assertEqual(
             self._verdicts(simulation),
@@ -36,7 +36,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_the_figures_side_by_side(self):
         """SEMANTICS W2, R3: four of six met then, two of six now."""
-        self._quarter()
         simulation = self._run(self._simulation(self._two_days()))
         [found] = simulation.figures["kpis"]
         figures = found["figures"]
@@ -57,7 +56,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_what_could_be_promised(self):
         """SEMANTICS W2: 11, 15, 16, 20 and 33 hours, and one that is never solved."""
-        self._quarter()
         simulation = self._run(self._simulation(self._two_days()))
         [found] = simulation.figures["kpis"]
         dial = found["dial"]
@@ -71,7 +69,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_the_actions_that_would_have_run(self):
         """SEMANTICS W2: one on each day on which a target of two days ends unmet."""
-        self._quarter()
         simulation = self._run(self._simulation(self._two_days()))
         self.assertEqual(
             simulation.tally["days"],
@@ -85,7 +82,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_the_policy_in_force_changes_nothing(self):
         """SEMANTICS W1: what happened is what would have happened."""
-        self._quarter()
         simulation = self._run(self._simulation(self.three_days))
         lines = simulation.line_ids
         self.assertEqual(lines.mapped("was"), lines.mapped("would_be"))
@@ -102,7 +98,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_another_policy_instead_of_what_happened(self):
         """SEMANTICS W1: two drafts are compared with each other."""
-        self._quarter()
         simulation = self._run(
             self._simulation(
                 self._two_days(), against="policy", against_policy_id=self.three_days.id
@@ -113,7 +108,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_more_hours_a_day(self):
         """SEMANTICS W1: another calendar, and no holds."""
-        self._quarter()
         always = self._two_days()
         always.write({"calendar_id": False, "allow_pause": False})
         simulation = self._run(self._simulation(always))
@@ -125,7 +119,7 @@ class TestQuarter(SlaQuarterCase):
 
     def test_only_the_records_that_are_asked_for(self):
         """SEMANTICS W1: of the period, with the SLA, where the conditions hold."""
-        tickets = self._quarter()
+        tickets = self.tickets
         draft = self._two_days()
         january = self._run(self._simulation(draft, date_to="2026-01-31"))
         self.assertEqual(january.total_count, 4)
@@ -139,7 +133,6 @@ class TestQuarter(SlaQuarterCase):
 
     def test_a_line_has_both_proofs(self):
         """SEMANTICS W2, R1: every stretch, then and now."""
-        self._quarter()
         simulation = self._run(self._simulation(self._two_days()))
         line = simulation.line_ids.filtered("flips")[:1]
         self.assertEqual(line.action_open_record()["res_id"], line.res_id)
