@@ -19,6 +19,8 @@ TICKET = "helpdesk.ticket"
 PEER = "helpdesk_mgmt_sla"
 #: The states in which a clock over there is not at its end.
 RUNNING = ("in_progress", "on_hold")
+#: The clocks of tickets that have no SLA of ours.
+_LEFT = [("ticket_id.active", "=", True), ("ticket_id.sla_policy_id", "=", False)]
 
 
 @dataclass
@@ -68,9 +70,9 @@ def read(env):
 
 def clocks_domain():
     """The clocks over there that are carried on: those that run, and the results of
-    tickets that are still open."""
+    tickets that are still open. Tickets with an SLA of ours keep that."""
     return [
-        ("ticket_id.active", "=", True),
+        *_LEFT,
         "|",
         ("state", "in", RUNNING),
         ("ticket_id.stage_id.closed", "=", False),
@@ -78,13 +80,13 @@ def clocks_domain():
 
 
 def _count_running(env):
-    """How many clocks run: ``{id of the SLA: count}``."""
+    """How many clocks run that are still to be moved: ``{id of the SLA: count}``."""
     # sudo: all tickets are moved, whoever may read them
     groups = (
         env["helpdesk.ticket.sla"]
         .sudo()
         ._read_group(
-            [("ticket_id.active", "=", True), ("state", "in", RUNNING)],
+            [*_LEFT, ("state", "in", RUNNING)],
             ["sla_id"],
             ["__count"],
         )

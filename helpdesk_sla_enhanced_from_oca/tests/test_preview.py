@@ -23,11 +23,12 @@ class TestPreview(MoveCase):
         )
         line = self._lines()["Solve"]
         self.assertTrue(line.is_moved)
-        self.assertEqual((line.kpi_name, line.terms), (self.resolve.name, "4 h"))
-        self.assertIn("Printers", line.applicable_when)
-        self.assertIn("Toner", line.applicable_when)
-        self.assertIn(self.stage_done.name, line.success_criteria)
-        self.assertIn(self.stage_awaiting.name, line.pause_when)
+        terms, who, met, held = line.becomes.splitlines()
+        self.assertEqual(terms, f"{self.resolve.name} within 4 h")
+        self.assertIn("Printers", who)
+        self.assertIn("Toner", who)
+        self.assertIn(self.stage_done.name, met)
+        self.assertIn(self.stage_awaiting.name, held)
         self.assertFalse(line.problems)
 
     def test_running_clocks_are_counted(self):

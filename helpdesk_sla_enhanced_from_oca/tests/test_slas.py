@@ -125,8 +125,10 @@ class TestSlas(MoveCase):
         self.assertTrue(mine.is_default)
 
     def test_what_was_moved_is_not_moved_again(self):
-        """SEMANTICS C1: it is archived over there."""
+        """SEMANTICS C1: it is archived over there, and the clocks that still run there
+        are those of tickets that have an SLA here."""
         self._create_old()
+        self._old_ticket()
         self._move()
         self.assertFalse(self._lines())
         with self.assertRaises(UserError):

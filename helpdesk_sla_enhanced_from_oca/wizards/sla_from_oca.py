@@ -80,23 +80,34 @@ class SlaFromOca(models.TransientModel):
 
     @api.model
     def _line_values(self, one):
-        """A line of the preview, in words."""
-        targets = [term_text(self.env, item.value, item.unit) for item in one.items]
-        teams = self.env["helpdesk.ticket.team"].union(*(i.teams for i in one.items))
-        condition = [("team_id", "in", teams.ids), *one.condition]
-        moved = not one.refused
+        """A line of the preview."""
         return {
             "name": one.sla.name,
             "company_id": one.sla.company_id.id,
-            "is_moved": moved,
-            "kpi_name": moved and moving.kpi_name(one),
-            "terms": ", ".join(dict.fromkeys(targets)),
-            "applicable_when": moved and self._said(condition),
-            "success_criteria": self._said(one.success),
-            "pause_when": self._said(one.pause),
+            "is_moved": not one.refused,
+            "becomes": not one.refused and self._becomes(one),
             "running_count": one.running,
             "problems": "\n".join(one.refused + one.notes),
         }
+
+    @api.model
+    def _becomes(self, one):
+        """What an old SLA becomes, in words."""
+        targets = [term_text(self.env, item.value, item.unit) for item in one.items]
+        teams = self.env["helpdesk.ticket.team"].union(*(i.teams for i in one.items))
+        condition = [("team_id", "in", teams.ids), *one.condition]
+        words = [
+            self.env._(
+                "%(kpi)s within %(target)s",
+                kpi=moving.kpi_name(one),
+                target=", ".join(dict.fromkeys(targets)),
+            ),
+            self.env._("For: %s", self._said(condition)),
+            self.env._("Met when: %s", self._said(one.success)),
+        ]
+        if one.pause:
+            words.append(self.env._("On hold when: %s", self._said(one.pause)))
+        return "\n".join(words)
 
     @api.model
     def _said(self, domain):
