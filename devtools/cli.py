@@ -18,6 +18,7 @@ COMMANDS = {
     "test": "run all tests, or those that the given pytest arguments select",
     "shell": "an Odoo shell: --database NAME [--demo] [--install ADDON,...]",
     "bench": "print the benchmark table ([--scale N])",
+    "wheels": "build each addon as a wheel (--out FOLDER)",
     "lint": "run formatters and linters",
     "stop": "stop the servers that were started in this checkout",
     "clean": "stop everything and remove the caches",
@@ -57,7 +58,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _usage() -> str:
-    lines = [f"  ./dev {name:<6} {text}" for name, text in COMMANDS.items()]
+    lines = [f"  ./dev {name:<10} {text}" for name, text in COMMANDS.items()]
     return "\n".join(
         [
             "Usage: ./dev COMMAND [ARGUMENTS]",

@@ -24,31 +24,44 @@ class Odoo:
     """Odoo as this checkout runs it.
 
     :param folder: where its configuration, its file store and its logs go.
+    :param name: the name of its configuration.
+    :param addons: folders of addons besides those of the Python packages and of Odoo.
+    :param root: the folder of our addons; None to run without them.
     """
 
     def __init__(
-        self, tree: OdooTree, python: Path, server: Server, folder: Path
+        self,
+        tree: OdooTree,
+        python: Path,
+        server: Server,
+        folder: Path,
+        *,
+        name: str = "odoo",
+        addons: Iterable[Path] = (),
+        root: Path | None = ROOT,
     ) -> None:
         self.tree = tree
         self.python = python
         self.server = server
-        self.config = folder / "odoo.conf"
+        packages = python.parent.parent.glob("lib/python*/site-packages")
+        own = [root] if root else []
+        own += [path / "odoo/addons" for path in packages]
+        self.addons_paths = [*own, *addons, *tree.addons_paths]
+        self.config = folder / f"{name}.conf"
         self.data = folder / "data"
         self.logs = folder / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
         self._write_config()
 
     def _write_config(self) -> None:
-        packages = self.python.parent.parent.glob("lib/python*/site-packages")
-        paths = [ROOT, *(p / "odoo/addons" for p in packages), *self.tree.addons_paths]
-        for path in paths:
+        for path in self.addons_paths:
             if "," in str(path):
                 raise Stop(
                     f"Odoo cannot read addons from {path}: its path has a comma.",
                     "Move the checkout, or set XDG_CACHE_HOME, to a path without one.",
                 )
         options = {
-            "addons_path": ",".join(map(str, paths)),
+            "addons_path": ",".join(map(str, self.addons_paths)),
             "data_dir": self.data,
             "db_template": "template0",
             "http_interface": "127.0.0.1",

@@ -17,7 +17,7 @@ PURE = ("tests/core", "devtools/tests")
 # that they copy.
 _TEMPLATES = {
     "tests/processes": ("tests", "queue"),
-    "tests/upkeep": ("tests", "apps"),
+    "tests/upkeep": ("tests", "apps", "bare"),
 }
 UPKEEP = tuple(_TEMPLATES)
 # Options of pytest whose value is the next argument.

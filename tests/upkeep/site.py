@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from devtools.cache import ROOT
-from devtools.odoo import problems_in
+from devtools.odoo import Odoo, problems_in
 from devtools.workspace import Workspace
 
 _RECORDS = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:)", re.MULTILINE)
@@ -19,11 +19,17 @@ SCRIPTS = Path(__file__).parent / "scripts"
 
 
 class Site:
-    """A database of its own, and what Odoo complained of in its log."""
+    """A database of its own, and what Odoo complained of in its log.
 
-    def __init__(self, workspace: Workspace, database: str) -> None:
+    :param odoo: the Odoo that is run, by default that of the checkout
+    """
+
+    def __init__(
+        self, workspace: Workspace, database: str, odoo: Odoo | None = None
+    ) -> None:
         self.workspace = workspace
         self.database = database
+        self.odoo = odoo or workspace.odoo
         self.problems: list[str] = []
         self.runs = 0
 
@@ -39,13 +45,13 @@ class Site:
 
         :return: the lines it printed
         """
-        odoo = self.workspace.odoo
+        odoo = self.odoo
         text = (SCRIPTS / f"{script}.py").read_text(encoding="utf-8")
         return self._process(odoo.command("shell"), text)
 
     def uninstall(self, addon: str) -> None:
         """Uninstall an addon as the button of the Apps menu does."""
-        odoo = self.workspace.odoo
+        odoo = self.odoo
         text = (
             f"addon = env['ir.module.module'].search([('name', '=', {addon!r})])\n"
             "addon.button_immediate_uninstall()\n"
@@ -54,12 +60,12 @@ class Site:
 
     def install(self, addon: str) -> None:
         """Install an addon from the command line."""
-        odoo = self.workspace.odoo
+        odoo = self.odoo
         self._process(odoo.command(), "", "-i", addon, "--stop-after-init")
 
     def upgrade(self, addon: str) -> None:
         """Upgrade an addon from the command line."""
-        odoo = self.workspace.odoo
+        odoo = self.odoo
         self._process(odoo.command(), "", "-u", addon, "--stop-after-init")
 
     def forgive(self, text: str) -> None:
@@ -72,7 +78,7 @@ class Site:
         return self.workspace.server.query(sql, self.database)
 
     def _process(self, command: list[str], text: str, *options: str) -> list[str]:
-        odoo = self.workspace.odoo
+        odoo = self.odoo
         self.runs += 1
         log = odoo.logs / f"{self.database}-{self.runs}.log"
         log.unlink(missing_ok=True)
