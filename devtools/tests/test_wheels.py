@@ -3,6 +3,7 @@
 """`./dev wheels`: what is built, and the page of an addon."""
 
 from devtools import wheels
+from devtools.cache import ROOT
 
 
 def test_addons_for_tests_are_no_wheels():
@@ -22,3 +23,12 @@ def test_the_page_of_an_addon_is_made_of_its_fragments(tmp_path):
         "# Clocks\n\nCounts.\n\n## Usage\n\n## First\n\n"
         "See the rules, [us](https://example.org).\n"
     )
+
+
+def test_pip_can_build_every_addon():
+    """From git as well: each says what builds it."""
+    said = {
+        name: (ROOT / name / "pyproject.toml").read_text("utf-8")
+        for name in wheels.offered()
+    }
+    assert [name for name, text in said.items() if "whool.buildapi" not in text] == []
