@@ -49,6 +49,7 @@ from .entitlement import test_portal
 from .figures import test_feasibility
 from .figures import test_kept_results
 from .figures import test_report
+from .figures import test_report_tour
 from .health import test_health
 from .health import test_health_http
 from .policy_code import test_command
@@ -94,6 +95,7 @@ from .screens import test_access
 from .screens import test_demo
 from .screens import test_forms
 from .screens import test_js
+from .screens import test_keyboard
 from .screens import test_list_cost
 from .screens import test_mixin
 from .screens import test_queue

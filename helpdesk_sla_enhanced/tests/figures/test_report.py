@@ -305,7 +305,7 @@ class TestFavourites(ReportCase):
         """SEMANTICS R4: each favourite can be asked as it is."""
         self._ticket(3)
         filters = self.env["ir.filters"].search([("model_id", "=", "sla.report")])
-        self.assertEqual(len(filters), 4)
+        self.assertEqual(len(filters), 5)
         report = self.env["sla.report"].with_user(self.manager)
         with self.at("2026-01-06 10:00"):
             for one in filters:

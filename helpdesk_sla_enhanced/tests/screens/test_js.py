@@ -52,6 +52,14 @@ class BrowserCase(HttpCase):
         except unittest.SkipTest as skip:
             raise AssertionError(f"No browser test could run: {skip}") from skip
 
+    def make_bundles(self, *names):
+        """Make the bundles of the web client, and others: made while a page waits for
+        them, they keep its other requests waiting, too."""
+        for name in ("web.assets_web", "web.assets_tests", *names):
+            bundle = self.env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
+            bundle.css()
+            bundle.js()
+
     def run_suite(self, preset):
         """Run our unit tests, and see to it that these and only these ran.
 

@@ -35,6 +35,7 @@ class TestQueueLive(BrowserCase, SlaCase):
             self.assertEqual(ticket.sla_policy_id, policy)
             ids[name.lower()] = ticket.id
         ids.update(awaiting=self.stage_awaiting.id, done=self.stage_done.id)
+        self.make_bundles()
         url, tour = "/odoo/my-sla-queue", "sla_queue_live"
         start = f"odoo.startTour({tour!r}, {json.dumps({'startUrl': url})})"
         code = f"odoo.sla_queue = {json.dumps(ids)};{start}"
