@@ -72,9 +72,34 @@ registry.category("web_tour.tours").add("sla_access", {
         ...opened(
             "the list of tickets",
             "helpdesk_mgmt.helpdesk_ticket_action",
-            ".o_list_view .o_sla_deadline, .o_kanban_view .o_sla_deadline",
+            ".o_list_view .o_sla_deadline",
             ".o_field_sla_deadline"
         ),
+        {trigger: ".o_list_view thead .o_list_record_selector input", run: "click"},
+        {trigger: ".o_selection_box"},
+        {trigger: ".o_cp_action_menus button:contains(Actions)", run: "click"},
+        {trigger: ".o-dropdown-item:contains(Why no SLA?)", run: "click"},
+        {
+            content: "Look at why some have none",
+            trigger: ".modal .o_sla_why_none li",
+            run: () => look("why no SLA", ".modal-content"),
+            timeout: PATIENCE,
+        },
+        {trigger: ".modal .btn-primary:contains(Close)", run: "click"},
+        ...opened(
+            "My SLA Queue",
+            addon("sla_queue_action"),
+            ".o_list_view .o_data_row .o_sla_deadline",
+            ".o_list_view .o_data_row"
+        ),
+        ...opened(
+            "entitlements",
+            addon("sla_entitlement_action"),
+            ".o_list_view .o_data_row",
+            ".o_list_view .o_data_row"
+        ),
+        ...opened("an entitlement", form("sla.entitlement", "entitlement"), FORM, FORM),
+        ...opened("a routing rule", form("sla.route", "route"), FORM, FORM),
         ...opened("an SLA", form("sla.policy", "policy"), FORM, FORM),
         ...opened(
             "targets as a table",
@@ -138,6 +163,30 @@ registry.category("web_tour.tours").add("sla_access_portal_list", {
             content: "Look at the promises",
             trigger: "th[name='th_sla_promise']",
             run: () => look("the list", "th[name='th_sla_promise']", ".o_sla_promise"),
+            timeout: PATIENCE,
+        },
+        {content: "Nothing grave was found", trigger: "body", run: judge},
+    ],
+});
+
+registry.category("web_tour.tours").add("sla_access_portal_entitlements", {
+    steps: () => [
+        {
+            content: "Look at what was bought",
+            trigger: "#wrap a[href*='/my/entitlement/']",
+            run: () => look("entitlements", "#wrap"),
+            timeout: PATIENCE,
+        },
+        {content: "Nothing grave was found", trigger: "body", run: judge},
+    ],
+});
+
+registry.category("web_tour.tours").add("sla_access_portal_entitlement", {
+    steps: () => [
+        {
+            content: "Look at what is left of it",
+            trigger: "#wrap p[name='left']",
+            run: () => look("an entitlement", "#wrap"),
             timeout: PATIENCE,
         },
         {content: "Nothing grave was found", trigger: "body", run: judge},
