@@ -93,6 +93,7 @@ from .routing import test_route_now
 from .routing import test_route_rules
 from .screens import test_access
 from .screens import test_demo
+from .screens import test_first_policy
 from .screens import test_forms
 from .screens import test_js
 from .screens import test_keyboard

@@ -93,6 +93,10 @@ export class SlaMatrixPage extends Component {
         this.state.isDirty = true;
     }
 
+    changeHours(row, value) {
+        this.change(row, "calendar_id", parseInt(value, 10) || false);
+    }
+
     addColumn(ev) {
         const key = ev.target.value;
         const added = this.newColumns.find((choice) => choice[0] === key);

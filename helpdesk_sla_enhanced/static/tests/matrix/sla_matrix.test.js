@@ -2,8 +2,14 @@
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import {animationFrame, beforeEach, expect, press, test} from "@odoo/hoot";
-import {contains, defineModels, getService, models} from "@web/../tests/web_test_helpers";
-import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    getService,
+    models,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {WebClient} from "@web/webclient/webclient";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
