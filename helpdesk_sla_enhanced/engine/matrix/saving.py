@@ -37,7 +37,7 @@ def save(
     for typed in rows:
         kpi = policy.env["sla.kpi"].browse(int(typed["kpi_id"]))
         row = known.get(kpi) or Row(kpi, conjuncts(parse(kpi.usual_applicable_when)))
-        _Writing(policy, path, row, order).write(typed, [*columns, CATCH_ALL])
+        _Writing(policy, path, row, order).put(typed, [*columns, CATCH_ALL])
         for column, item in row.items.items():
             if not _text(typed, column, "target"):
                 gone |= item
@@ -56,7 +56,7 @@ class _Writing:
         self.policy, self.path, self.row, self.order = policy, path, row, order
         self.env = policy.env
 
-    def write(self, typed: Typed, columns: list[str]) -> None:
+    def put(self, typed: Typed, columns: list[str]) -> None:
         """Write what was typed into a row, cell by cell."""
         common = {
             "calendar_id": typed.get("calendar_id") or False,

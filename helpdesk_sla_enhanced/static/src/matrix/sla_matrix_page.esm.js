@@ -30,7 +30,9 @@ export class SlaMatrixPage extends Component {
             beforeUnload: (ev) => this.state.isDirty && ev.preventDefault(),
             getLocalState: () => ({policyId: this.policyId}),
         });
-        useHotkey("control+enter", () => this.close(), {bypassEditableProtection: true});
+        useHotkey("control+enter", () => this.close(), {
+            bypassEditableProtection: true,
+        });
         onWillStart(() => this.load());
         onMounted(() => this.tableRef.el.querySelector("input")?.focus());
     }
@@ -84,7 +86,8 @@ export class SlaMatrixPage extends Component {
 
     isWrong(row, column, name) {
         const text = this.text(row, column, name).trim();
-        const lacksTarget = name === "warn" && text && !this.text(row, column, "target");
+        const lacksTarget =
+            name === "warn" && text && !this.text(row, column, "target");
         return Boolean(lacksTarget || (text && !this.pattern.test(text)));
     }
 

@@ -97,7 +97,11 @@ registry.category("web_tour.tours").add("sla_first_policy_mouse", {
         {trigger: ".o_data_row td[name=condition_text]:contains(Very High)"},
         doing("Edit the targets", "button:contains(Edit as a Table)"),
         doing("Answer quickly", CELL("First Response", "Very High"), "edit 15m"),
-        doing("Warn in time", CELL("First Response", "Very High", "Warning"), "edit 10m"),
+        doing(
+            "Warn in time",
+            CELL("First Response", "Very High", "Warning"),
+            "edit 10m"
+        ),
         doing(
             "Never on hold",
             "select[aria-label='First Response, May Be on Hold']",
@@ -105,7 +109,8 @@ registry.category("web_tour.tours").add("sla_first_policy_mouse", {
         ),
         doing("Save", ".o_sla_matrix_save"),
         {
-            trigger: ".o_data_row td[name=terms]:contains('15 min, warning after 10 min')",
+            trigger:
+                ".o_data_row td[name=terms]:contains('15 min, warning after 10 min')",
             timeout: PATIENCE,
         },
         doing("Put it into force", "button[name=action_ask_activate]"),
@@ -117,7 +122,11 @@ registry.category("web_tour.tours").add("sla_first_policy_mouse", {
 registry.category("web_tour.tours").add("sla_first_policy_keyboard", {
     steps: () => [
         begin,
-        pressing("Open the palette of menus", ".o_kanban_view, .o_list_view", "Control+k"),
+        pressing(
+            "Open the palette of menus",
+            ".o_kanban_view, .o_list_view",
+            "Control+k"
+        ),
         typing("Find the SLAs", ".o_command_palette_search input:focus", "/slas"),
         {trigger: ".o_command.focused:contains(/ SLAs)"},
         pressing("Open them", ".o_command_palette_search input:focus", "Enter"),
@@ -133,11 +142,18 @@ registry.category("web_tour.tours").add("sla_first_policy_keyboard", {
             "Alt+l"
         ),
         pressing("Select what is there", ".o_sla_matrix_cell:focus", "Control+a"),
-        typing("Answer within seven hours at the lowest", ".o_sla_matrix_cell:focus", "7h"),
+        typing(
+            "Answer within seven hours at the lowest",
+            ".o_sla_matrix_cell:focus",
+            "7h"
+        ),
         pressing("To the warning, and to the row below", "body", "Tab", "ArrowDown"),
         {trigger: `${CELL("Resolve", "Low", "Warning")}:focus`},
         pressing("Save", ".o_sla_matrix_save", "Alt+s"),
-        {trigger: ".o_data_row td[name=terms]:contains('7 h, warning')", timeout: PATIENCE},
+        {
+            trigger: ".o_data_row td[name=terms]:contains('7 h, warning')",
+            timeout: PATIENCE,
+        },
         pressing("Put it into force", "button[name=action_ask_activate]", "Alt+q"),
         pressing("Make it the default", "button[name=action_ask_default]", "Alt+q"),
         ...end("keyboard"),
