@@ -18,6 +18,7 @@ COMMANDS = {
     "test": "run all tests, or those that the given pytest arguments select",
     "shell": "an Odoo shell: --database NAME [--demo] [--install ADDON,...]",
     "bench": "print the benchmark table ([--scale N])",
+    "neighbours": "run the tests of OCA's helpdesk addons without ours and with them",
     "wheels": "build each addon as a wheel (--out FOLDER)",
     "lint": "run formatters and linters",
     "stop": "stop the servers that were started in this checkout",

@@ -25,6 +25,7 @@ from .processes import Command, run
 REQUIREMENTS = ROOT / "devtools/requirements"
 ODOO_FILES = (REQUIREMENTS / "odoo.txt", REQUIREMENTS / "addons.txt")
 LINT_FILES = (REQUIREMENTS / "lint.txt",)
+NEIGHBOUR_FILES = (REQUIREMENTS / "neighbours.txt",)
 WHEEL_FILES = (REQUIREMENTS / "wheels.txt",)
 _UV = REQUIREMENTS / "uv.txt"
 _GIGABYTES = 0.8
