@@ -58,8 +58,11 @@ def headings() -> Json:
 
 def rounded(value: str) -> str:
     """A rate that says 100 % of nothing in which something was missed, and nothing
-    where nobody knows."""
-    return f'=IF(ISNUMBER({value}),ROUNDDOWN({value},1),"")'
+    where nobody knows: there is no average of nothing.
+
+    The figure stands in it once, or a click would not open its records (R4).
+    """
+    return f'=IFERROR(ROUNDDOWN(AVERAGE({value}),1),"")'
 
 
 def known(value: str) -> str:

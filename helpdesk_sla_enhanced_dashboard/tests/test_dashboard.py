@@ -62,6 +62,13 @@ class TestDashboard(SlaCase):
             for match in matched.values():
                 self.assertEqual(fields[match["chain"]].type, match["type"])
 
+    def test_a_click_on_a_figure_opens_its_records(self):
+        """SEMANTICS R4: Odoo knows whose they are where one figure stands in a cell."""
+        cells = self.live["sheets"][0]["cells"]
+        figures = [text for text in cells.values() if "PIVOT.VALUE" in text]
+        self.assertEqual(len(figures), 16)
+        self.assertEqual({text.count("PIVOT.") for text in figures}, {1})
+
     def test_managers_see_it_and_agents_do_not(self):
         """SEMANTICS P1: it is about everybody's work."""
         dashboards = self.env["spreadsheet.dashboard"]
