@@ -18,6 +18,7 @@ JOBS = {
     "reconcile": "helpdesk_sla_enhanced.ir_cron_sla_reconcile",
     "entitlements": "helpdesk_sla_enhanced.ir_cron_sla_entitlements",
     "customer_reports": "helpdesk_sla_enhanced.ir_cron_sla_customer_reports",
+    "simulation": "helpdesk_sla_enhanced.ir_cron_sla_simulation",
 }
 MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
 #: The tables behind the figures, by the first word of their names.
@@ -136,10 +137,8 @@ class SlaHealth(models.AbstractModel):
         }
         # sudo: managers see jobs that only administrators may read
         crons = self.env["ir.cron"].sudo().browse(filter(None, ids.values())).exists()
-        found = {
-            name: crons.filtered(lambda cron, number=number: cron.id == number)
-            for name, number in ids.items()
-        }
+        known = {cron.id: cron for cron in crons}
+        found = {name: known.get(number) for name, number in ids.items()}
         return {
             name: {
                 "active": bool(cron and cron.active),

@@ -122,3 +122,19 @@ class SlaSimulationLine(models.Model):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    def action_save_case(self):
+        """Keep the record as a test case of the SLA that was simulated (W3): such a
+        record, made at that moment, is due as that SLA says now.
+
+        :return: the action that opens the case
+        :raise AccessError: if the user may not read the record
+        :raise UserError: if the SLA cannot be used as it is
+        """
+        self.ensure_one()
+        self.check_access("read")
+        record = self.env["sla.record"]._records(self.res_model, [self.res_id])
+        start = self.instance_id.start_time or record.create_date
+        policy = self.simulation_id.policy_id
+        cases = self.env["sla.policy.case"]
+        return cases._make(record, policy, self.kpi_id, start)._opened()

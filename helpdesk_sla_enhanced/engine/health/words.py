@@ -56,6 +56,7 @@ def job_labels(env: Environment) -> dict[str, str]:
         "reconcile": env._("Check what was missed"),
         "entitlements": env._("Begin and end entitlements, tell their owners"),
         "customer_reports": env._("Send reports to customers"),
+        "simulation": env._("Run simulations"),
     }
 
 

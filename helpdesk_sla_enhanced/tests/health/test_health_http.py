@@ -37,7 +37,14 @@ class TestHealthAddress(HealthCase, HttpCase):
         self.assertEqual(report["status"], "pass")
         self.assertEqual(
             [*report["jobs"]],
-            ["clock", "actions", "reconcile", "entitlements", "customer_reports"],
+            [
+                "clock",
+                "actions",
+                "reconcile",
+                "entitlements",
+                "customer_reports",
+                "simulation",
+            ],
         )
 
     def test_the_scheme_may_be_written_in_any_case(self):

@@ -4,6 +4,7 @@
 
 from odoo.tests import tagged
 
+from ..common import utc
 from .common import SlaQuarterCase
 
 
@@ -139,3 +140,15 @@ class TestQuarter(SlaQuarterCase):
         self.assertIn("24 h", line.proof)
         self.assertIn("16 h", line.proof)
         self.assertTrue(line.instance_id)
+
+    def test_a_flipped_ticket_becomes_a_test_case(self):
+        """SEMANTICS W3: of the SLA that was simulated, due as that says."""
+        draft = self._two_days()
+        simulation = self._run(self._simulation(draft))
+        line = simulation.line_ids.filtered(
+            lambda one: one.flips and one.res_id == self.tickets["20 h"].id
+        )
+        case = self.env["sla.policy.case"].browse(line.action_save_case()["res_id"])
+        self.assertEqual((case.policy_id, case.kpi_id), (draft, self.resolve))
+        self.assertEqual(case.start_time, utc("2026-01-12 08:00"))
+        self.assertEqual(case.expected_failure_time, utc("2026-01-13 16:00"))
