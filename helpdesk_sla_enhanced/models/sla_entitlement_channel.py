@@ -87,7 +87,14 @@ class SlaEntitlementChannel(models.Model):
         """Note that the owner was told, or is to be told again."""
         for name in flags:
             lines = self.filtered(lambda line, name=name: line[name] != told)
-            super(SlaEntitlementChannel, lines).write({name: told})
+            lines._write_kept({name: told})
+
+    def _write_kept(self, vals):
+        """Write what nobody but the engine writes (SEMANTICS A4).
+
+        :return: True
+        """
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from odoo.models import BaseModel
+from odoo.tools import groupby
 
 from ...sla_core.replay.dial import LEVELS, Count, curve, share_at, target_for, thinned
 from ...store import simulation_rows

@@ -138,8 +138,8 @@ def _read_pasts(
         plan.model, names, list(present)
     ):
         at = when(low, high, moments.get(number, []))
-        read = readers[name].read
-        pasts[number].append(Past(at, name, read(before), read(after)))
+        value_of = readers[name].value_of
+        pasts[number].append(Past(at, name, value_of(before), value_of(after)))
     if plan.noted:
         records = plan.model.browse(present)
         noted = tickets.noted_past(records, plan.noted, present, moments)
@@ -161,7 +161,7 @@ class Reader:
                 for key, label in field._description_selection(lang):
                     self.keys.setdefault(label, key)
 
-    def read(self, value: Any) -> Any:
+    def value_of(self, value: Any) -> Any:
         """The value, as the column has it; of moments the epoch seconds."""
         if self.kind == "boolean":
             return bool(value)

@@ -36,11 +36,16 @@ export function focusOnceThere(root, name) {
  * A button that was pressed goes, and the focus with it: who has nothing but a keyboard
  * would begin again at the top. It moves to the button that takes it back.
  */
-patchOdoo("FormController", FormController.prototype, "the focus is lost with a button", {
-    async beforeExecuteActionButton({name}) {
-        if (TAKEN_BACK_BY[name] && this.rootRef.el) {
-            focusOnceThere(this.rootRef.el, TAKEN_BACK_BY[name]);
-        }
-        return super.beforeExecuteActionButton(...arguments);
-    },
-});
+patchOdoo(
+    "FormController",
+    FormController.prototype,
+    "the focus is lost with a button",
+    {
+        async beforeExecuteActionButton({name}) {
+            if (TAKEN_BACK_BY[name] && this.rootRef.el) {
+                focusOnceThere(this.rootRef.el, TAKEN_BACK_BY[name]);
+            }
+            return super.beforeExecuteActionButton(...arguments);
+        },
+    }
+);

@@ -1,7 +1,11 @@
 // Copyright 2026 The helpdesk_sla_enhanced contributors
 // License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import {ANY_MODEL, KEPT, SlaLive} from "@helpdesk_sla_enhanced/live/sla_live_service.esm";
+import {
+    ANY_MODEL,
+    KEPT,
+    SlaLive,
+} from "@helpdesk_sla_enhanced/live/sla_live_service.esm";
 import {
     MockServer,
     contains,

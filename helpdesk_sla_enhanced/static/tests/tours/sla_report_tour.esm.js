@@ -6,7 +6,8 @@ import {registry} from "@web/core/registry";
 const menu = (xmlid) => `[data-menu-xmlid='${xmlid}']`;
 const click = (trigger) => ({trigger, run: "click"});
 /** A row of the table: its name, and the figure of one of its columns. */
-const row = (number, name) => `.o_pivot tbody tr:eq(${number}):has(th:contains(${name}))`;
+const row = (number, name) =>
+    `.o_pivot tbody tr:eq(${number}):has(th:contains(${name}))`;
 const figure = (number, column) => `.o_pivot tbody tr:eq(${number}) td:eq(${column})`;
 const [MET, BREACHED, RATE, LATE] = [0, 1, 2, 3];
 
