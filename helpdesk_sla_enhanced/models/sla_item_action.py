@@ -86,6 +86,22 @@ class SlaItemAction(models.Model):
         "An escalation step is no more than ten years away.",
     )
 
+    @api.depends("server_action_id", "trigger")
+    @api.depends_context("sla_with_trigger", "lang")
+    def _compute_display_name(self):
+        """The name of what runs, where it is asked for with what it runs on."""
+        words = dict(self._fields["trigger"]._description_selection(self.env))
+        for action in self:
+            # sudo: who may read the policy sees its actions by name
+            name = action.server_action_id.sudo().name
+            if self.env.context.get("sla_with_trigger"):
+                name = self.env._(
+                    "%(trigger)s: %(action)s",
+                    trigger=words.get(action.trigger),
+                    action=name,
+                )
+            action.display_name = name
+
     def _told_in(self):
         return self.item_id.policy_id
 

@@ -10,6 +10,8 @@ the sentences that its form shows. The rules themselves are functions of a polic
 - :mod:`.record_findings`: what the records and stages of the database say of items;
 - :mod:`.setup_findings`: working hours, the default, the owner, missing fields.
 
+:mod:`.places` makes links of what they name.
+
 They ask :mod:`.starts` (which items are met at once), :mod:`.stages` (what conditions
 say of a ticket in each stage), :mod:`.coverage` (which open records no item takes),
 :mod:`.lost_values` and :mod:`.hours`, and those use :mod:`.probes`, which asks a record

@@ -15,6 +15,7 @@ from odoo.models import BaseModel
 
 from ...store.plumbing import CONFLICTS
 from . import action_findings, item_findings, record_findings, setup_findings
+from .places import linked, places
 
 _logger = logging.getLogger(__name__)
 
@@ -68,18 +69,26 @@ def run_safely(rule: Rule, policy: BaseModel) -> list[str]:
 
 
 def to_block(
-    env: Environment, messages: Sequence[str], urgent: Sequence[str] = ()
+    env: Environment,
+    messages: Sequence[str],
+    urgent: Sequence[str] = (),
+    policy: BaseModel | None = None,
 ) -> Markup | bool:
     """Messages as a block that can be folded, without any script; False for none.
 
     :param urgent: messages that are not folded away, before the others
+    :param policy: whose items and working hours are links in what names them
     """
+    addresses = places(policy) if policy else {}
     above = Markup().join(
-        Markup("<p class='mb-1 fw-bold'>%s</p>") % text for text in urgent
+        Markup("<p class='mb-1 fw-bold'>%s</p>") % linked(text, addresses)
+        for text in urgent
     )
     if not messages:
         return above or False
-    lines = Markup().join(Markup("<li>%s</li>") % text for text in messages)
+    lines = Markup().join(
+        Markup("<li>%s</li>") % linked(text, addresses) for text in messages
+    )
     return above + Markup(
         "<details%s><summary>%s</summary><ul class='mb-0'>%s</ul></details>"
     ) % (

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Items in lists: their terms as they are typed, their conditions in words."""
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -90,3 +91,22 @@ class TestItemTexts(SlaCase):
         self.assertEqual(self.policy.item_ids.sorted("sequence"), one | copy | two)
         self.assertEqual(copy.terms, one.terms)
         self.assertEqual(copy.success_criteria, one.success_criteria)
+
+    def test_actions_stand_in_the_list_with_their_triggers(self):
+        """SEMANTICS E1: for a manager who may not read what they do; elsewhere an
+        action is called by its name alone."""
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Call the leader",
+                "model_id": self.entity.model_id.id,
+                "state": "code",
+                "code": "record.message_post(body='late')",
+            }
+        )
+        failing = {"trigger": "failure", "server_action_id": action.id}
+        self.items.sudo()[0].action_ids = [Command.create(failing)]
+        shown = self.items[0].with_context(sla_with_trigger=True).action_ids
+        self.assertEqual(shown.mapped("display_name"), ["Failure: Call the leader"])
+        self.assertEqual(
+            self.items[0].action_ids.mapped("display_name"), ["Call the leader"]
+        )

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...engine.lint import rules
+from ...engine.lint import places, rules
 from ..common import SlaCase
 
 HOT = str([("priority", "=", "3")])
@@ -225,6 +225,20 @@ class TestLint(LintCase):
         with Form(policy.with_user(self.officer)) as form:
             form.name = "Kept"
         self.assertEqual(policy.name, "Kept")
+
+    def test_what_is_named_is_one_click_away(self):
+        """The item at fault, found by its whole name, and never as text of its own."""
+        first, second = self._item(name="Urgent"), self._item(name="Urgent & late")
+        policy = self._policy(first, second, default=True)
+        policy.invalidate_recordset(["lint_html"])
+        shadowed = policy.item_ids[1]
+        block = policy.with_user(self.officer).lint_html
+        address = f"/odoo/{places.POLICIES}/{policy.id}/{places.ITEMS}/{shadowed.id}"
+        self.assertIn(f"Item <a href='{address}'>Urgent &amp; late</a> never", block)
+
+    def test_a_part_of_a_word_is_no_name(self):
+        addresses = {"late": "/odoo/1"}
+        self.assertEqual(places.linked("a latent <b>", addresses), "a latent &lt;b&gt;")
 
     def test_a_long_list_is_folded_and_escaped(self):
         block = rules.to_block(self.env, ["<b>"] * 4)

@@ -56,81 +56,79 @@ class TestKeyboard(KeyboardCase, SlaCase):
             self.fail(f"{text} is not in the menu")
         keys.press("Enter")
 
+    def _steps_why_and_back(self, keys):
+        keys.tab_to(WHY)
+        keys.press("Enter")
+        keys.wait(".modal .o_sla_why")
+        keys.tab_to(".modal .nav-link:not(.active)")
+        keys.press("Enter")
+        keys.wait(".modal .o_sla_why_due")
+        keys.tab_to(".modal [aria-label='Zoom in']")
+        keys.press("Enter")
+        keys.tab_to(".modal .o_sla_why_scroll")
+        keys.press("Escape")
+        keys.wait("body:not(:has(.modal))")
+        keys.assert_at(WHY)
+
     @no_retry
     def test_why_and_back(self):
         """SEMANTICS U5: from the panel to the proof and its timeline, and back to
         where one was."""
+        self._walk(f"/odoo/helpdesk.ticket/{self.first.id}", self._steps_why_and_back)
 
-        def steps(keys):
-            keys.tab_to(WHY)
-            keys.press("Enter")
-            keys.wait(".modal .o_sla_why")
-            keys.tab_to(".modal .nav-link:not(.active)")
-            keys.press("Enter")
-            keys.wait(".modal .o_sla_why_due")
-            keys.tab_to(".modal [aria-label='Zoom in']")
-            keys.press("Enter")
-            keys.tab_to(".modal .o_sla_why_scroll")
-            keys.press("Escape")
-            keys.wait("body:not(:has(.modal))")
-            keys.assert_at(WHY)
-
-        self._walk(f"/odoo/helpdesk.ticket/{self.first.id}", steps)
+    def _steps_from_the_queue_to_the_next(self, keys):
+        keys.wait(ROW)
+        # Odoo's way out of its search bar, and from row to row
+        keys.press("ArrowDown")
+        keys.assert_at(ALL_ROWS)
+        keys.press("ArrowDown")
+        keys.assert_at(ROW_CHECKBOX)
+        keys.press("ArrowRight")
+        keys.press("Enter")
+        keys.tab_to(NEXT)
+        self._see(keys, "Alpha")
+        keys.press("Enter")
+        self._see(keys, "Beta")
+        keys.assert_at(NEXT)
+        keys.press("Enter")
+        keys.wait(ROW)
 
     @no_retry
     def test_from_the_queue_to_the_next(self):
         """SEMANTICS U7: a row, its record, the next record, and back to the list."""
+        self._walk("/odoo/my-sla-queue", self._steps_from_the_queue_to_the_next)
 
-        def steps(keys):
-            keys.wait(ROW)
-            # Odoo's way out of its search bar, and from row to row
-            keys.press("ArrowDown")
-            keys.assert_at(ALL_ROWS)
-            keys.press("ArrowDown")
-            keys.assert_at(ROW_CHECKBOX)
-            keys.press("ArrowRight")
-            keys.press("Enter")
-            keys.tab_to(NEXT)
-            self._see(keys, "Alpha")
-            keys.press("Enter")
-            self._see(keys, "Beta")
-            keys.assert_at(NEXT)
-            keys.press("Enter")
-            keys.wait(ROW)
-
-        self._walk("/odoo/my-sla-queue", steps)
+    def _steps_no_answer_needed(self, keys):
+        keys.tab_to(NO_ANSWER)
+        keys.press("Enter")
+        keys.assert_at(ANSWER)
+        keys.press("Enter")
+        keys.assert_at(NO_ANSWER)
 
     @no_retry
     def test_no_answer_needed(self):
         """SEMANTICS A3: said, and taken back, with the focus where it was."""
+        self._walk(
+            f"/odoo/helpdesk.ticket/{self.first.id}", self._steps_no_answer_needed
+        )
 
-        def steps(keys):
-            keys.tab_to(NO_ANSWER)
-            keys.press("Enter")
-            keys.assert_at(ANSWER)
-            keys.press("Enter")
-            keys.assert_at(NO_ANSWER)
-
-        self._walk(f"/odoo/helpdesk.ticket/{self.first.id}", steps)
+    def _steps_why_no_sla(self, keys):
+        keys.wait(ROW)
+        keys.press("ArrowDown")
+        keys.assert_at(ALL_ROWS)
+        keys.press("Space")
+        keys.wait(".o_selection_box")
+        keys.tab_to(ACTIONS, shift=True)
+        keys.press("Enter")
+        keys.wait(".o-dropdown--menu")
+        self._choose(keys, "Why no SLA?")
+        keys.wait(".modal .o_sla_why_none")
+        keys.press("Escape")
+        keys.wait("body:not(:has(.modal))")
+        keys.assert_at(ACTIONS)
 
     @no_retry
     def test_why_no_sla(self):
         """SEMANTICS R1: of what is ticked in a list, and back to the menu."""
-
-        def steps(keys):
-            keys.wait(ROW)
-            keys.press("ArrowDown")
-            keys.assert_at(ALL_ROWS)
-            keys.press("Space")
-            keys.wait(".o_selection_box")
-            keys.tab_to(ACTIONS, shift=True)
-            keys.press("Enter")
-            keys.wait(".o-dropdown--menu")
-            self._choose(keys, "Why no SLA?")
-            keys.wait(".modal .o_sla_why_none")
-            keys.press("Escape")
-            keys.wait("body:not(:has(.modal))")
-            keys.assert_at(ACTIONS)
-
         action = "helpdesk_mgmt.helpdesk_ticket_action"
-        self._walk(f"/odoo/action-{action}?view_type=list", steps)
+        self._walk(f"/odoo/action-{action}?view_type=list", self._steps_why_no_sla)
