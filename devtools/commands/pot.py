@@ -1,6 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""`./dev pot [ADDON ...]`: write templates for translators, as Odoo exports them.
+"""`./dev pot [ADDON ...]`: write templates for translators, as Odoo exports them, and
+bring the languages along.
 
 A test in each addon says when its template is behind. Odoo's own command exports;
 `click-odoo-makepot` works too, takes half as long again, and leaves the version to be
@@ -60,3 +61,12 @@ def _export(workspace: Workspace, database: str, names: list[str]) -> None:
         path = ROOT / name / "i18n" / f"{name}.pot"
         text = _DATES.sub("", path.read_text(encoding="utf-8"))
         path.write_text(_VERSION.sub(r'"\1\\n"', text), encoding="utf-8")
+    _follow(workspace, names)
+
+
+def _follow(workspace: Workspace, names: list[str]) -> None:
+    """Bring the languages of the addons along."""
+    templates = [f"{name}/i18n/{name}.pot" for name in names]
+    python = str(workspace.odoo.python)
+    command = [python, "-m", "devtools.translations", *templates]
+    subprocess.run(command, cwd=ROOT, check=True)

@@ -53,6 +53,7 @@ class SlaFeasibility(models.TransientModel):
     )
     late_count = fields.Integer(compute="_compute_counts")
     promise_count = fields.Integer(compute="_compute_counts")
+    verdict = fields.Char(compute="_compute_counts")
     on_hold_count = fields.Integer(compute="_compute_counts")
 
     def _compute_display_name(self):
@@ -72,12 +73,23 @@ class SlaFeasibility(models.TransientModel):
             wizard.line_ids = commands
 
     @api.depends("line_ids")
+    @api.depends_context("lang")
     def _compute_counts(self):
         for wizard in self:
             wizard.late_count = sum(wizard.line_ids.mapped("late_count"))
             wizard.promise_count = sum(wizard.line_ids.mapped("promise_count"))
+            wizard.verdict = wizard._verdict()
             on_hold = wizard.kpi_id and feasibility.count_on_hold(wizard.kpi_id)
             wizard.on_hold_count = on_hold or 0
+
+    def _verdict(self):
+        if self.late_count:
+            return self.env._(
+                "%(late)s of %(count)s cannot be met.",
+                late=self.late_count,
+                count=self.promise_count,
+            )
+        return self.env._("All %(count)s can be met.", count=self.promise_count)
 
     def _until(self):
         """The end of the last day in the user's time zone, naive UTC."""

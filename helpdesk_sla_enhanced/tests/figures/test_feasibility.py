@@ -65,10 +65,13 @@ class TestFeasibility(SlaCase):
         self.assertEqual(self._told(wizard), [(self.agent.name, 4, 0, 8)])
         self.assertEqual(wizard.line_ids.needed_hours, 8)
         self.assertEqual((wizard.promise_count, wizard.late_count), (4, 0))
+        self.assertEqual(wizard.verdict, "All 4 can be met.")
 
     def test_what_does_not_fit_and_from_when_on(self):
         self._tickets(5, self.agent)
-        line = self._asked().line_ids
+        wizard = self._asked()
+        self.assertEqual(wizard.verdict, "1 of 5 cannot be met.")
+        line = wizard.line_ids
         self.assertEqual(
             (line.late_count, line.first_time), (1, utc("2026-01-05T16:00"))
         )

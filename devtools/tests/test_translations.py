@@ -1,0 +1,89 @@
+# Copyright 2026 The helpdesk_sla_enhanced contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The languages of the addons: whole, and nothing lost on the way."""
+
+import re
+from collections import Counter
+
+import polib
+import pytest
+
+from devtools.cache import ROOT
+from devtools.translations import follow
+
+LANGUAGES = ("de", "es", "fr", "nl")
+TEMPLATES = sorted(ROOT.glob("helpdesk_sla_enhanced*/i18n/*.pot"))
+#: What a program puts something into, or reads.
+KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\{.*?\}\}|\{\d?\}")
+TAG = re.compile(r"</?[a-z][^<>]*>")
+#: Attributes that people read.
+READ = re.compile(r"\b(title|placeholder|alt|aria-label)=\"[^\"]*\"")
+
+each = pytest.mark.parametrize("language", LANGUAGES)
+each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: p.stem)
+
+
+def entries(template, language):
+    return polib.pofile(str(template.with_name(f"{language}.po")))
+
+
+def tags(text):
+    found = (READ.sub(r"\1", tag) for tag in TAG.findall(text))
+    return [re.sub(r"\s+", " ", tag) for tag in found]
+
+
+def ends(text):
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+def kept(text):
+    return Counter(KEPT.findall(text))
+
+
+def test_there_are_templates():
+    assert len(TEMPLATES) >= 10
+
+
+@each
+@each_template
+def test_a_language_says_what_the_template_says(template, language):
+    """`./dev pot` brings the languages along; new terms are to be translated."""
+    said = [entry.msgid for entry in polib.pofile(str(template))]
+    assert [entry.msgid for entry in entries(template, language)] == said
+
+
+@each
+@each_template
+def test_nothing_is_untranslated(template, language):
+    found = entries(template, language)
+    empty = [entry.msgid for entry in found if not entry.msgstr or entry.fuzzy]
+    assert empty == []
+
+
+@each
+@each_template
+def test_nothing_is_lost_in_translation(template, language):
+    """Neither what is put in, nor a tag, nor the space to the next word."""
+    lost = [
+        (entry.msgid, entry.msgstr)
+        for entry in entries(template, language)
+        if kept(entry.msgid) != kept(entry.msgstr)
+        or tags(entry.msgid) != tags(entry.msgstr)
+        or ends(entry.msgid) != ends(entry.msgstr)
+    ]
+    assert lost == []
+
+
+def test_languages_follow_their_template(tmp_path):
+    """What is there stays, what is new is empty, what is gone goes."""
+    template, language = tmp_path / "a.pot", tmp_path / "fr.po"
+    for path, texts in ((template, ("Yes", "No")), (language, ("Old", "No"))):
+        file = polib.POFile()
+        file.metadata = {"Language": "fr"}
+        for text in texts:
+            file.append(polib.POEntry(msgid=text, msgstr="Non"))
+        file.save(str(path))
+    follow(template)
+    found = polib.pofile(str(language))
+    assert [(one.msgid, one.msgstr) for one in found] == [("Yes", ""), ("No", "Non")]
+    assert found.metadata["Language"] == "fr"
