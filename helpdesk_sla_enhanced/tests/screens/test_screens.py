@@ -205,19 +205,26 @@ class TestScreens(SlaCase):
         with self.assertRaises(AssertionError):
             form.model_id = self.env["ir.model"]._get("res.partner")
 
-    def test_actions_are_attached_by_administrators_alone(self):
+    def test_managers_attach_released_actions_and_administrators_any(self):
+        """SEMANTICS P1: a manager those that are released, to an SLA of their own."""
         policy = self._fill_policy(self.officer).save()
         warning = self.env.ref(f"{MODULE}.action_sla_warning_mail")
-        with (
-            self.assertRaises(AssertionError),
-            Form(policy.item_ids.with_user(self.officer)) as item,
-        ):
-            item.action_ids.new()
-        with Form(policy.item_ids.with_user(self.administrator)) as item:
+        warning.sla_for_managers = False
+        with self.assertRaises(AccessError):
+            self._attach(policy, warning, self.officer)
+        warning.sla_for_managers = True
+        self._attach(policy, warning, self.officer)
+        self.assertEqual(policy.item_ids.action_ids.server_action_id, warning)
+        warning.sla_for_managers = False
+        self._attach(policy, warning, self.administrator)
+        self.assertEqual(len(policy.item_ids.action_ids), 2)
+
+    def _attach(self, policy, server_action, user):
+        """Attach an action on the form of the item."""
+        with Form(policy.item_ids.with_user(user)) as item:
             with item.action_ids.new() as action:
                 action.trigger = "warning"
-                action.server_action_id = warning
-        self.assertEqual(policy.item_ids.action_ids.server_action_id, warning)
+                action.server_action_id = server_action
 
     # -- settings ---------------------------------------------------------------------
 
