@@ -74,9 +74,11 @@ def _why(record: BaseModel, tracker: BaseModel) -> str:
 
 def _who_chose(tracker: BaseModel) -> str:
     env = tracker.env
-    events = tracker.event_ids.filtered(lambda event: event.kind == CHOSEN)
-    last = events.sorted(lambda event: (event.time, event.id))[-1:]
     if tracker.source == "manual":
+        chosen = [("tracker_id", "=", tracker.id), ("kind", "=", CHOSEN)]
+        last = env["sla.event"].search_fetch(
+            chosen, ["user_id"], order="time DESC, id DESC", limit=1
+        )
         if last.user_id:
             return env._(
                 "%(user)s chose it. A choice by hand goes before all others.",

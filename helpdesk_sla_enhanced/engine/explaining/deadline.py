@@ -33,7 +33,11 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
     :param instance: one, as superuser, as its record
     :param now: naive UTC
     """
-    item, calendar = instance.item_id, instance.calendar_id
+    calendar = instance.calendar_id
+    # read together with those that are asked why they do not apply
+    item = instance.item_id.with_prefetch(
+        (*instance.policy_id.item_ids.ids, instance.item_id.id)
+    )
     company = instance.tracker_id.company_id
     clock = company_clocks.clock_of(instance)
     facts = _facts(instance)

@@ -31,8 +31,10 @@ def steps(env: api.Environment, timer: Timer, way: Course, clock: Clock) -> list
     if not timer.steps:
         return []
     ended = timer.end if timer.status in (SUCCEEDED, CANCELED) else timer.met
-    actions = env["sla.item.action"].browse(step.action for step in timer.steps)
-    names = {action.id: action.server_action_id.name for action in actions.exists()}
+    ids = [step.action for step in timer.steps]
+    actions = env["sla.item.action"].with_context(active_test=False)
+    found_actions = actions.search_fetch([("id", "in", ids)], ["server_action_id"])
+    names = {action.id: action.server_action_id.name for action in found_actions}
     found = []
     for step in timer.steps:
         at = _moment(timer, step.offset, way, clock)
