@@ -33,11 +33,7 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
     :param instance: one, as superuser, as its record
     :param now: naive UTC
     """
-    calendar = instance.calendar_id
-    # read together with those that are asked why they do not apply
-    item = instance.item_id.with_prefetch(
-        (*instance.policy_id.item_ids.ids, instance.item_id.id)
-    )
+    item, calendar = _item(instance), instance.calendar_id
     company = instance.tracker_id.company_id
     clock = company_clocks.clock_of(instance)
     facts = _facts(instance)
@@ -66,6 +62,12 @@ def explain(instance: BaseModel, record: BaseModel, now: datetime) -> dict[str, 
         "target_seconds": facts.timer.target,
         "matches": _matches(facts.timer, way.end, way.counted),
     }
+
+
+def _item(instance: BaseModel) -> BaseModel:
+    """The item, read together with those that are asked why they do not apply."""
+    items = (*instance.policy_id.item_ids.ids, instance.item_id.id)
+    return instance.item_id.with_prefetch(items)
 
 
 def _stored(instance: BaseModel) -> dict[str, Any]:
