@@ -98,7 +98,7 @@ def _sorted(
 ) -> tuple[dict[Any, list[Promise]], dict[Any, list[Promise]]]:
     """The promises of each person, and of each team those that nobody has taken."""
     users = my_queue.responsibles(instances.tracker_id)
-    teams = _teams(instances)
+    teams = _teams(instances.tracker_id)
     taken: dict[Any, list[Promise]] = defaultdict(list)
     free: dict[Any, list[Promise]] = defaultdict(list)
     for instance in instances:
@@ -107,22 +107,19 @@ def _sorted(
         if user:
             taken[user].append(promise)
         else:
-            free[teams.get(instance.id)].append(promise)
+            free[teams.get(instance.tracker_id.id) or None].append(promise)
     return taken, free
 
 
-def _teams(instances: BaseModel) -> dict[int, BaseModel]:
-    """The team of each instance's record, where it has one: ``{instance id: team}``."""
-    found: dict[int, BaseModel] = {}
-    for name, group in instances.grouped("res_model").items():
-        model = instances.env.get(name)
+def _teams(trackers: BaseModel) -> dict[int, BaseModel]:
+    """The team of each tracker's record, where its model has teams."""
+    fields = {}
+    for name in set(trackers.mapped("res_model")):
+        model = trackers.env.get(name)
         team = model is not None and model._fields.get(my_queue.TEAM)
-        if not team or team.type != "many2one":
-            continue
-        records = model.browse(group.mapped("res_id")).exists()
-        teams = {record.id: record[my_queue.TEAM] for record in records}
-        found |= {one.id: teams[one.res_id] for one in group if teams.get(one.res_id)}
-    return found
+        if team and team.type == "many2one":
+            fields[name] = my_queue.TEAM
+    return my_queue.linked(trackers, fields)
 
 
 def _members(team: BaseModel) -> BaseModel:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from odoo import api
 from odoo.fields import Domain
@@ -76,13 +76,21 @@ def responsibles(trackers: BaseModel) -> dict[int, BaseModel]:
 
     Who reads a tracker may read its record.
     """
+    return linked(trackers, responsible_fields(trackers.env))
+
+
+def linked(trackers: BaseModel, fields: Mapping[str, str]) -> dict[int, BaseModel]:
+    """What a field of the record of each tracker says: ``{tracker id: records}``.
+
+    :param fields: the many2one field by model; trackers of other models are left out
+    """
     env = trackers.env
     found: dict[int, BaseModel] = {}
-    for name, field in responsible_fields(env).items():
+    for name, field in fields.items():
         group = trackers.filtered(lambda one, name=name: one.res_model == name)
         records = env[name].browse(group.mapped("res_id")).exists()
-        users = {record.id: record[field] for record in records}
-        found |= {one.id: users[one.res_id] for one in group if one.res_id in users}
+        values = {record.id: record[field] for record in records}
+        found |= {one.id: values[one.res_id] for one in group if one.res_id in values}
     return found
 
 

@@ -476,6 +476,7 @@ class SlaPolicy(models.Model):
             policy.lint_messages = messages
             urgent = lint.run_urgent(policy) if policy.id else []
             rest = [text for text in messages if text not in urgent]
+            # sudo: as in _lint
             policy.lint_html = lint.to_block(self.env, rest, urgent, policy.sudo())
 
     def onchange(self, values, field_names, fields_spec):

@@ -2,11 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Whether the open promises can be kept."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from odoo import Command, api, fields, models
 
 from ..engine import feasibility
+from ..engine.statement import period
 
 #: The time that is asked how long a ticket usually takes.
 USUAL_DAYS = 90
@@ -93,8 +94,8 @@ class SlaFeasibility(models.TransientModel):
 
     def _until(self):
         """The end of the last day in the user's time zone, naive UTC."""
-        end = datetime.combine(self.date_to + timedelta(days=1), time.min)
-        return self.env.tz.localize(end).astimezone(timezone.utc).replace(tzinfo=None)
+        days = period.Period(self.date_to, self.date_to)
+        return period.bounds(days, self.env.tz.zone)[1]
 
     def _line_values(self):
         now, until = self.env["sla.engine"]._sla_now(), self._until()
