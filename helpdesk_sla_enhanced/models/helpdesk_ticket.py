@@ -93,8 +93,9 @@ class HelpdeskTicket(models.Model):
         readonly=True,
         copy=False,
         groups=INTERNAL,
-    )
+    )  #: How routing ended for this ticket; empty if it was never routed.
     # What words are made of, in each reader's language.
+    #: What `route_reason` is worded from, in each reader's language.
     route_detail = fields.Json(readonly=True, copy=False, groups=INTERNAL)
     route_reason = fields.Char(
         string="Routing",

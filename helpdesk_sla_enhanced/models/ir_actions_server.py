@@ -52,6 +52,7 @@ class IrActionsServer(models.Model):
         "('ttype', '=', 'many2one'), ('store', '=', True)]",
         help="The field that says who is responsible for the record.",
     )
+    #: Whether `sla_assign_user_id` or what `sla_assign_path` finds is assigned.
     sla_assign_to = fields.Selection(
         selection=[
             ("user", "A User"),
@@ -60,6 +61,7 @@ class IrActionsServer(models.Model):
         string="Assign To",
         default="user",
     )
+    #: Who is assigned, if always the same user is.
     sla_assign_user_id = fields.Many2one(
         comodel_name="res.users", string="User", ondelete="restrict"
     )

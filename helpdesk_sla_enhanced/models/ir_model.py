@@ -21,6 +21,7 @@ class IrModel(models.Model):
 
     _inherit = "ir.model"
 
+    #: Whether the model can be enabled for SLAs; searched by the model's form.
     sla_possible = fields.Boolean(
         string="Can Have SLAs",
         compute="_compute_sla_possible",

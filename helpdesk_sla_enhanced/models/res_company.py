@@ -19,6 +19,7 @@ class ResCompany(models.Model):
         help="While this is off no SLA is applied and no action runs for the company.",
         groups=INTERNAL,
     )
+    #: When the company's SLAs were switched off, UTC; empty while they are on.
     sla_disabled_since = fields.Datetime(
         string="SLAs Switched Off Since",
         readonly=True,

@@ -25,6 +25,7 @@ class ResConfigSettings(models.TransientModel):
         "('company_id', 'in', (company_id, False))]",
         help="Applies to every new ticket that no other SLA was chosen for.",
     )
+    #: Whether the default SLA is that of all companies, not this one's own.
     sla_default_is_shared = fields.Boolean(
         string="Shared Default SLA", compute="_compute_sla_default_policy_id"
     )
@@ -35,9 +36,11 @@ class ResConfigSettings(models.TransientModel):
         inverse="_inverse_sla_pause_stage_ids",
         help="The clocks stand still while a ticket is in one of these stages.",
     )
+    #: Whether the on hold rule is more than a choice of stages.
     sla_pause_is_condition = fields.Boolean(
         string="On Hold by a Condition", compute="_compute_sla_pause_stage_ids"
     )
+    #: That rule, which the settings show and do not change.
     sla_pause_condition = fields.Char(
         string="On Hold Condition", compute="_compute_sla_pause_stage_ids"
     )

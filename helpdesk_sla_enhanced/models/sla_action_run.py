@@ -37,12 +37,14 @@ class SlaActionRun(models.Model):
     _sla_record_path = "instance_id"
     _rec_name = "action_id"
 
+    #: The record, as the engine knows it.
     tracker_id = GuardedMany2one(
         comodel_name="sla.tracker",
         string="Tracker",
         required=True,
         ondelete="cascade",
     )
+    #: The clock whose transition asked for the action.
     instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
@@ -50,17 +52,20 @@ class SlaActionRun(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: The KPI of the instance, kept here for the unique index.
     kpi_id = GuardedMany2one(
         comodel_name="sla.kpi",
         string="KPI",
         required=True,
         ondelete="restrict",
     )
+    #: The cycle of the instance, kept here for the unique index.
     cycle = fields.Integer(required=True)
     reapplied = fields.Integer(
         string="Times Applied Again",
         help="How often the SLA was applied again so that its actions run again.",
     )
+    #: The action of the item that is to be run.
     action_id = fields.Many2one(
         comodel_name="sla.item.action",
         string="Action",
@@ -68,14 +73,18 @@ class SlaActionRun(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: The hold that asked for it, of actions that run once for each hold.
     hold_id = fields.Many2one(
         comodel_name="sla.hold",
         string="Hold",
         ondelete="cascade",
         index="btree_not_null",
     )
+    #: The transition that asked for it.
     trigger = fields.Selection(selection=TRIGGER_SELECTION, required=True)
+    #: The moment of the transition, UTC; the action may run later.
     due_time = fields.Datetime(required=True)
+    #: Whether it waits, was done, failed for good or was left out.
     state = fields.Selection(
         selection=[
             ("pending", "Pending"),
@@ -91,8 +100,11 @@ class SlaActionRun(models.Model):
         string="Started On",
         help="When it was last started, as long as it has neither ended nor failed.",
     )
+    #: When it is tried again, UTC, after it failed.
     next_try_time = fields.Datetime()
+    #: When it was done, UTC.
     done_time = fields.Datetime()
+    #: Who skipped it by hand; empty: a rule did.
     skipped_by = fields.Many2one(comodel_name="res.users", ondelete="set null")
     waived = fields.Boolean(
         help="Skipped because the failure was waived: taken back, it waits again."

@@ -35,12 +35,17 @@ class SlaBacklog(models.Model):
     _log_access = False
     _rec_name = "res_id"
 
+    #: The technical name of the record's model.
     res_model = fields.Char(string="Model", required=True)
+    #: The id of the record that is to be judged.
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", required=True
     )
+    #: The company of the record, whose switch can hold this back.
     company_id = fields.Many2one(comodel_name="res.company", string="Company")
+    #: The moment as of which the record is judged, UTC.
     change_time = fields.Datetime(required=True)
+    #: What is to be done, as bits: see `sla_core/judging/changes.py`.
     asks = fields.Integer(required=True)
     catch_up = fields.Boolean(
         help="Run no action for what has happened before the check."
@@ -50,9 +55,13 @@ class SlaBacklog(models.Model):
     )
     silent = fields.Boolean(help="Made without actions; run none for it later either.")
     choice = fields.Json(help="The SLA that was chosen: origin, SLA, no SLA.")
+    #: Why it waits here, in words for administrators.
     reason = fields.Char()
+    #: How many tries have failed.
     attempts = fields.Integer()
+    #: When it is tried next, UTC.
     next_try_time = fields.Datetime(required=True, index=True)
+    #: How the last try failed, a traceback.
     error = fields.Text()
 
     @api.model

@@ -41,9 +41,11 @@ class SlaEntitledMixin(models.AbstractModel):
         "is saved, and again when the customer changes.",
         groups=INTERNAL,
     )
+    #: Why this entitlement was found or chosen, in words.
     entitlement_reason = fields.Char(
         string="Why This Entitlement", readonly=True, copy=False, groups=INTERNAL
     )
+    #: What is left of it and until when, in the reader's language.
     entitlement_left = fields.Char(
         string="Left of It", compute="_compute_entitlement_left", groups=INTERNAL
     )
@@ -55,6 +57,7 @@ class SlaEntitledMixin(models.AbstractModel):
         "decides whether to renew it, to charge it anyway, or to let it pass.",
         groups=INTERNAL,
     )
+    #: The entitlement of which nothing was left.
     entitlement_refused_id = fields.Many2one(
         comodel_name="sla.entitlement",
         string="Used Up Entitlement",
@@ -64,9 +67,11 @@ class SlaEntitledMixin(models.AbstractModel):
         copy=False,
         groups=INTERNAL,
     )
+    #: Why nothing was taken from it, in words.
     entitlement_refusal_reason = fields.Char(
         string="Why It Was Refused", readonly=True, copy=False, groups=INTERNAL
     )
+    #: What this ticket has taken and given back.
     entitlement_usage_ids = fields.One2many(
         comodel_name="sla.entitlement.usage",
         inverse_name="ticket_id",

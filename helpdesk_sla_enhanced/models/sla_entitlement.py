@@ -52,7 +52,9 @@ class SlaEntitlement(models.Model):
     _description = "Entitlement"
     _order = "end_date, id"
 
+    #: What was bought and by whom, as agents choose it.
     name = fields.Char(required=True, tracking=True)
+    #: Archived ones are found for no new ticket.
     active = fields.Boolean(default=True, tracking=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -62,7 +64,7 @@ class SlaEntitlement(models.Model):
         index=True,
         check_company=True,
         tracking=True,
-    )
+    )  #: Who has bought it: a company with all its contacts, or a person.
     commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id")
     contact_ids = fields.Many2many(
         comodel_name="res.partner",
@@ -100,7 +102,7 @@ class SlaEntitlement(models.Model):
         default="draft",
         index=True,
         tracking=True,
-    )
+    )  #: The state as it was last saved; `state_now` goes by the dates.
     state_now = fields.Selection(
         selection=STATE_SELECTION,
         string="State Today",
@@ -114,10 +116,11 @@ class SlaEntitlement(models.Model):
         tracking=True,
         help="Is taken first for new tickets of the customer.",
     )
+    #: The cases or hours that were taken, the sum of `usage_ids`.
     used_terms = fields.Float(string="Used", readonly=True, copy=False)
     remaining_terms = fields.Float(
         string="Left", compute="_compute_remaining_terms", store=True
-    )
+    )  #: What was bought less what was used; negative if more was taken.
     channel_ids = fields.One2many(
         comodel_name="sla.entitlement.channel",
         inverse_name="entitlement_id",
@@ -130,15 +133,15 @@ class SlaEntitlement(models.Model):
         comodel_name="sla.entitlement.usage",
         inverse_name="entitlement_id",
         string="Use",
-    )
-    template_id = fields.Many2one(
+    )  #: The ledger: what was taken and given back, line by line.
+    template_id = fields.Many2one(  #: The template that its terms were taken from.
         comodel_name="sla.entitlement.template",
         string="Template",
         ondelete="set null",
         index="btree_not_null",
         check_company=True,
     )
-    previous_id = fields.Many2one(
+    previous_id = fields.Many2one(  #: The entitlement that this one goes on for.
         comodel_name="sla.entitlement",
         string="Renewal Of",
         readonly=True,
@@ -148,20 +151,27 @@ class SlaEntitlement(models.Model):
     )
     next_ids = fields.One2many(
         comodel_name="sla.entitlement", inverse_name="previous_id", string="Renewals"
-    )
-    next_id = fields.Many2one(
+    )  #: The entitlements that go on for this one, drafts included.
+    next_id = fields.Many2one(  #: The one of them that goes on, cancelled ones last.
         comodel_name="sla.entitlement", string="Renewed By", compute="_compute_next_id"
     )
 
+    #: How many tickets that the reader may see use it.
     ticket_count = fields.Integer(string="Tickets", compute="_compute_ticket_count")
+    #: What is left, such as "3 of 15 cases", in the reader's language.
     left_text = fields.Char(string="What Is Left", compute="_compute_texts")
+    #: From when until when, in the reader's language.
     period_text = fields.Char(string="Period", compute="_compute_texts")
     left_share = fields.Float(
         string="Left (%)", compute="_compute_left_share", help="Of what was bought."
     )
+    #: Whether the owner was told that it ends within a month.
     told_month = fields.Boolean(readonly=True, copy=False)
+    #: Whether the owner was told that it ends within a week.
     told_week = fields.Boolean(readonly=True, copy=False)
+    #: Whether the owner was told that little is left.
     told_low = fields.Boolean(readonly=True, copy=False)
+    #: Whether the owner was told that nothing is left.
     told_empty = fields.Boolean(readonly=True, copy=False)
 
     _period = models.Constraint(

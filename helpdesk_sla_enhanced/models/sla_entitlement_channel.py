@@ -21,6 +21,7 @@ class SlaEntitlementChannel(models.Model):
     _check_company_auto = True
     _sla_bounds = {"total_terms": (0, 1_000_000_000)}
 
+    #: The entitlement whose terms are divided.
     entitlement_id = fields.Many2one(
         comodel_name="sla.entitlement",
         string="Entitlement",
@@ -29,6 +30,7 @@ class SlaEntitlementChannel(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="entitlement_id.company_id")
+    #: The channel by which these terms may be used.
     channel_id = fields.Many2one(
         comodel_name="helpdesk.ticket.channel",
         string="Channel",
@@ -36,13 +38,18 @@ class SlaEntitlementChannel(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    #: How many cases or hours were bought for this channel.
     total_terms = fields.Float(string="Bought")
+    #: How many of them were taken, the sum of the lines of this channel.
     used_terms = fields.Float(string="Used", readonly=True, copy=False)
+    #: What was bought less what was used.
     remaining_terms = fields.Float(
         string="Left", compute="_compute_remaining_terms", store=True
     )
 
+    #: Whether the owner was told that nothing is left for this channel.
     told_empty = fields.Boolean(readonly=True, copy=False)
+    #: What is left, in the reader's language.
     left_text = fields.Char(string="What Is Left", compute="_compute_left_text")
 
     _total_positive = models.Constraint(

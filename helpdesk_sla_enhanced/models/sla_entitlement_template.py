@@ -18,23 +18,28 @@ class SlaEntitlementTemplate(models.Model):
     _order = "name, id"
     _sla_bounds = {"total_terms": (0, 1_000_000_000), "duration": (0, 10_000)}
 
+    #: What is sold, as it is chosen for an entitlement.
     name = fields.Char(required=True, translate=True)
+    #: Archived ones are not offered any more.
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(help="Empty: for all companies.")
     user_id = fields.Many2one(
         default=False, help="Empty: the user who makes the entitlement."
     )
+    #: How many entitlements were made from it.
     entitlement_count = fields.Integer(
         string="Entitlements", compute="_compute_entitlement_count"
     )
     duration = fields.Integer(
         default=1, help="How long an entitlement of this kind is good. 0: without end."
     )
+    #: The unit of `duration`.
     duration_unit = fields.Selection(
         selection=[("day", "Days"), ("month", "Months"), ("year", "Years")],
         required=True,
         default="year",
     )
+    #: How the terms are divided between channels, copied to entitlements.
     channel_ids = fields.One2many(
         comodel_name="sla.entitlement.template.channel",
         inverse_name="template_id",

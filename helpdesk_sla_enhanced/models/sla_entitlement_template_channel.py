@@ -16,6 +16,7 @@ class SlaEntitlementTemplateChannel(models.Model):
     _check_company_auto = True
     _sla_bounds = {"total_terms": (0, 1_000_000_000)}
 
+    #: The template whose terms are divided.
     template_id = fields.Many2one(
         comodel_name="sla.entitlement.template",
         string="Template",
@@ -24,6 +25,7 @@ class SlaEntitlementTemplateChannel(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="template_id.company_id")
+    #: The channel by which these terms may be used.
     channel_id = fields.Many2one(
         comodel_name="helpdesk.ticket.channel",
         string="Channel",
@@ -31,6 +33,7 @@ class SlaEntitlementTemplateChannel(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    #: How many cases or hours are sold for this channel.
     total_terms = fields.Float(string="Bought")
 
     _total_positive = models.Constraint(

@@ -17,6 +17,7 @@ class SlaEntitlementTermsMixin(models.AbstractModel):
     _check_company_auto = True
     _sla_bounds = {"total_terms": (0, 1_000_000_000)}
 
+    #: The company that keeps the promise.
     company_id = fields.Many2one(
         comodel_name="res.company",
         string="Company",
@@ -59,6 +60,7 @@ class SlaEntitlementTermsMixin(models.AbstractModel):
         help="The customer may have as many tickets as they like. What they use is "
         "counted all the same.",
     )
+    #: When a ticket takes a case: at once, or when it is closed.
     decrease_on = fields.Selection(
         selection=[("create", "A ticket is created"), ("resolve", "It is resolved")],
         string="Counted When",

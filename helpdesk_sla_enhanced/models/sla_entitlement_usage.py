@@ -36,6 +36,7 @@ class SlaEntitlementUsage(models.Model):
     _rec_name = "ticket_name"
     _log_access = False
 
+    #: The entitlement whose ledger this line is in.
     entitlement_id = fields.Many2one(
         comodel_name="sla.entitlement",
         string="Entitlement",
@@ -52,6 +53,7 @@ class SlaEntitlementUsage(models.Model):
         ondelete="set null",
         help="The channel of the ticket, where the entitlement lists it.",
     )
+    #: The ticket that took or gave back; empty when it was deleted.
     ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
         string="Ticket",
@@ -70,8 +72,11 @@ class SlaEntitlementUsage(models.Model):
         aggregator="sum",
         help="Cases or hours that were used, less what was given back.",
     )
+    #: What took or gave back.
     reason = fields.Selection(selection=REASON_SELECTION, required=True)
+    #: When that was, UTC.
     date = fields.Datetime(required=True)
+    #: Who brought it about.
     user_id = fields.Many2one(
         comodel_name="res.users", string="By", ondelete="set null"
     )

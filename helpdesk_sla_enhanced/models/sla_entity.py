@@ -41,6 +41,7 @@ class SlaEntity(models.Model):
     model = fields.Char(
         string="Technical Name", related="model_id.model", store=True, index=True
     )
+    #: Archived: the model is not tracked, what is known of it stays.
     active = fields.Boolean(default=True, tracking=True)
     pause_when = fields.Char(
         string="On Hold When",
@@ -104,11 +105,15 @@ class SlaEntity(models.Model):
         compute="_compute_waiting_count",
         help="Changes of records that are still to be processed in the background.",
     )
+    #: What enabling the model brings, before it is saved.
     preview = fields.Html(
         string="What You Get", compute="_compute_preview", sanitize=False
     )
+    #: How many KPIs there are for the model.
     kpi_count = fields.Integer(string="KPIs", compute="_compute_use_counts")
+    #: How many SLAs there are for the model, in any state.
     policy_count = fields.Integer(string="SLAs", compute="_compute_use_counts")
+    #: How many of them are in force.
     active_policy_count = fields.Integer(compute="_compute_use_counts")
 
     _model_uniq = models.Constraint(

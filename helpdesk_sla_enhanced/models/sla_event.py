@@ -42,6 +42,7 @@ class SlaEvent(models.Model):
     _sla_record_path = "tracker_id"
     _rec_name = "kind"
 
+    #: The record, as the engine knows it.
     tracker_id = GuardedMany2one(
         comodel_name="sla.tracker",
         string="Tracker",
@@ -49,6 +50,7 @@ class SlaEvent(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: The clock it happened to; empty: the record as a whole.
     instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
@@ -56,9 +58,13 @@ class SlaEvent(models.Model):
         index="btree_not_null",
     )
     kpi_id = fields.Many2one(related="instance_id.kpi_id")
+    #: The name of the record, as the reader may see it.
     record_name = fields.Char(string="Record", compute="_compute_record_name")
+    #: When it happened, UTC: of a deadline that moment, not that of the job.
     time = fields.Datetime(required=True)
+    #: What happened.
     kind = fields.Selection(selection=KIND_SELECTION, required=True)
+    #: More of it in words, such as a name or a reason.
     detail = fields.Char()
     old_value = fields.Char(string="Before", help="What it was before this.")
     user_id = GuardedMany2one(

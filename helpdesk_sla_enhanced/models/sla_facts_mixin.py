@@ -85,6 +85,7 @@ class SlaFactsMixin(models.AbstractModel):
         help="Since when all clocks stand still, as the company's SLAs are off.",
         groups=INTERNAL,
     )
+    #: What lists and cards say in one line, for the widget.
     sla_summary = fields.Json(
         string="SLA Summary", compute="_compute_sla_summary", groups=INTERNAL
     )

@@ -19,6 +19,7 @@ class SlaHold(models.Model):
     _sla_record_path = "instance_id"
     _rec_name = "start_time"
 
+    #: The clock that stood still.
     instance_id = GuardedMany2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
@@ -29,6 +30,7 @@ class SlaHold(models.Model):
     record_name = fields.Char(related="instance_id.record_name", string="Record")
     kpi_id = fields.Many2one(related="instance_id.kpi_id")
     policy_id = fields.Many2one(related="instance_id.policy_id")
+    #: When the hold began, UTC.
     start_time = fields.Datetime(required=True)
     end_time = fields.Datetime(help="Empty while the hold is running.")
     duration = fields.Float(

@@ -58,15 +58,18 @@ class SlaItem(models.Model):
         "policy_id",
     )
 
-    policy_id = fields.Many2one(
+    policy_id = fields.Many2one(  #: The SLA it belongs to.
         comodel_name="sla.policy",
         string="SLA",
         required=True,
         ondelete="cascade",
         index=True,
     )
+    #: Of two that match for a KPI, the one with the lower number applies.
     sequence = fields.Integer(default=10)
+    #: The promise in words, as agents read it.
     name = fields.Char(required=True, translate=True)
+    #: Archived ones begin no clock; those that run go on.
     active = fields.Boolean(default=True)
     model_id = fields.Many2one(related="policy_id.model_id")
     model = fields.Char(related="policy_id.model")
@@ -96,14 +99,14 @@ class SlaItem(models.Model):
         help="Must be met within this working time from the start; then the "
         "promise is broken.",
     )
-    failure_unit = fields.Selection(
+    failure_unit = fields.Selection(  #: The unit of `failure_after`.
         selection=UNIT_SELECTION, required=True, default="hour"
     )
     warn_after = fields.Float(
         help="Working time from the start after which the KPI is nearing its failure. "
         "Zero: no warning.",
     )
-    warn_unit = fields.Selection(
+    warn_unit = fields.Selection(  #: The unit of `warn_after`.
         selection=UNIT_SELECTION, required=True, default="hour"
     )
     calendar_id = fields.Many2one(
@@ -123,12 +126,13 @@ class SlaItem(models.Model):
         string="Own Pause Rule",
         help="Use the rule below instead of the one of the KPI or the model.",
     )
+    #: The records that are on hold, a domain; used with `pause_override`.
     pause_when = fields.Char(string="On Hold When", default="[]")
     max_hold = fields.Float(
         string="Maximum Hold",
         help="Elapsed time after which a hold ends by itself. Zero: no limit.",
     )
-    max_hold_unit = fields.Selection(
+    max_hold_unit = fields.Selection(  #: The unit of `max_hold`; elapsed time.
         selection=UNIT_SELECTION, required=True, default="hour"
     )
     action_ids = fields.One2many(
@@ -136,7 +140,7 @@ class SlaItem(models.Model):
         inverse_name="item_id",
         string="Actions",
         copy=True,
-    )
+    )  #: What is to be run when something happens to the clock.
     deadline_field_id = fields.Many2one(
         comodel_name="ir.model.fields",
         string="Deadline Field",
@@ -162,7 +166,8 @@ class SlaItem(models.Model):
         inverse="_inverse_texts",
         help="As the target. Empty: none.",
     )
-    terms = fields.Char(compute="_compute_terms")
+    terms = fields.Char(compute="_compute_terms")  #: Target and warning in words.
+    #: When it would be due for a record that is made now.
     example = fields.Char(compute="_compute_example")
     terms_problem = fields.Char(
         string="Failure After and Warn After",

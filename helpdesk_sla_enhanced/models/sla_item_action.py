@@ -44,6 +44,7 @@ class SlaItemAction(models.Model):
         "item_id",
     )
 
+    #: The item whose clock asks for the action.
     item_id = fields.Many2one(
         comodel_name="sla.item",
         string="Item",
@@ -52,8 +53,11 @@ class SlaItemAction(models.Model):
         index=True,
     )
     model_id = fields.Many2one(related="item_id.model_id")
+    #: The order in which actions of one transition are run.
     sequence = fields.Integer(default=10)
+    #: Archived ones are not asked for any more.
     active = fields.Boolean(default=True)
+    #: What happens to the clock when the action is asked for.
     trigger = fields.Selection(
         selection=TRIGGER_SELECTION, required=True, default=timer.WARNING
     )
@@ -61,15 +65,18 @@ class SlaItemAction(models.Model):
         help="When an escalation step comes: after this share of the target, or this "
         "much working time after the failure, or before it if negative.",
     )
+    #: The unit of `offset`.
     offset_unit = fields.Selection(
         selection=OFFSET_UNITS, required=True, default="percent"
     )
+    #: When an escalation step comes, in words; empty for other triggers.
     step = fields.Char(string="When", compute="_compute_step")
     example = fields.Char(
         compute="_compute_example",
         help="When it would run for a record whose clock starts now and is never on "
         "hold.",
     )
+    #: What is run, with the rights of the SLA's owner.
     server_action_id = fields.Many2one(
         comodel_name="ir.actions.server",
         string="Action",

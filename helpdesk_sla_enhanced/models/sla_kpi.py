@@ -30,6 +30,7 @@ class SlaKpi(models.Model):
     _description = "SLA KPI"
     _order = "model, sequence, id"
 
+    #: What is measured, as screens name it.
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
         required=True,
@@ -39,8 +40,11 @@ class SlaKpi(models.Model):
         precompute=True,
         help="A short technical name, unique for the model, that code can rely on.",
     )
+    #: Archived ones are not offered to items any more.
     active = fields.Boolean(default=True, tracking=True)
+    #: The order in which screens show the KPIs of a record.
     sequence = fields.Integer(default=10, tracking=True)
+    #: The model whose records are measured.
     model_id = fields.Many2one(
         comodel_name="ir.model",
         string="Model",
@@ -52,6 +56,7 @@ class SlaKpi(models.Model):
     model = fields.Char(
         string="Technical Name", related="model_id.model", store=True, index=True
     )
+    #: From what until what it counts, for those who make SLAs.
     description = fields.Text(translate=True)
     applicable_from_field_id = fields.Many2one(
         comodel_name="ir.model.fields",
@@ -84,6 +89,7 @@ class SlaKpi(models.Model):
         help="Use the rule below instead of the on hold rule of the model.",
         tracking=True,
     )
+    #: The records that are on hold, a domain; used with `pause_override`.
     pause_when = fields.Char(string="On Hold When", default="[]", tracking=True)
     reopen = fields.Selection(
         selection=REOPEN_SELECTION,
@@ -109,6 +115,7 @@ class SlaKpi(models.Model):
         help="What this KPI promises to the customer of a ticket: shown on the portal "
         "and in mails, where the team does that. Empty: not told.",
     )
+    #: The items of all SLAs that promise something for it.
     item_ids = fields.One2many(
         comodel_name="sla.item", inverse_name="kpi_id", string="Items"
     )

@@ -43,19 +43,22 @@ class SlaKpiInstance(models.Model):
     _order = "id desc"
     _log_access = False
 
-    tracker_id = fields.Many2one(
+    tracker_id = fields.Many2one(  #: The record, as the engine knows it.
         comodel_name="sla.tracker",
         string="Tracker",
         required=True,
         ondelete="cascade",  # found by the index ``_one_live``
     )
+    #: The technical name of the record's model.
     res_model = fields.Char(string="Model", required=True)
-    res_id = fields.Many2oneReference(
+    res_id = fields.Many2oneReference(  #: The id of the record.
         string="Record", model_field="res_model", required=True
     )
+    #: The record's name, as the reader may see it.
     record_name = fields.Char(compute="_compute_record_name")
+    #: The record's company.
     company_id = GuardedMany2one(comodel_name="res.company", string="Company")
-    policy_id = GuardedMany2one(
+    policy_id = GuardedMany2one(  #: The SLA that promises.
         comodel_name="sla.policy",
         string="SLA",
         required=True,
@@ -76,7 +79,7 @@ class SlaKpiInstance(models.Model):
         ondelete="restrict",
         help="What is measured.",
     )
-    calendar_id = fields.Many2one(
+    calendar_id = fields.Many2one(  #: The hours that count; empty: all.
         comodel_name="resource.calendar",
         string="Working Hours",
         ondelete="restrict",
@@ -104,17 +107,20 @@ class SlaKpiInstance(models.Model):
     )
     met_time = fields.Datetime(help="When the success criteria were met.")
     end_time = fields.Datetime(help="When it was met, failed or was cancelled.")
+    #: The promise, in working seconds.
     target_seconds = fields.Integer(string="Target (s)", required=True)
+    #: Until the warning, working seconds; 0: none.
     warning_seconds = fields.Integer(string="Warn After (s)")
-    allow_pause = fields.Boolean()
+    allow_pause = fields.Boolean()  #: Whether a hold stops it.
+    #: The longest hold, elapsed seconds; 0: any.
     max_hold_seconds = fields.Integer(string="Maximum Hold (s)")
-    on_hold_since = fields.Datetime()
+    on_hold_since = fields.Datetime()  #: When the running hold began, UTC.
     hold_spent = fields.Boolean(
         string="Maximum Hold Used Up",
         help="The clock runs on: it can be on hold again after the record has left "
         "its hold once.",
     )
-    last_on_hold = fields.Datetime()
+    last_on_hold = fields.Datetime()  #: When the last hold began, UTC.
     on_hold_minutes = fields.Float(
         string="On Hold (min)", help="Working time of all ended holds, in minutes."
     )
@@ -123,15 +129,15 @@ class SlaKpiInstance(models.Model):
         help="Elapsed time of all ended holds, in minutes.",
     )
     resume_time = fields.Datetime(help="When the running hold ends by itself.")
-    resume_warning_time = fields.Datetime()
-    resume_failure_time = fields.Datetime()
-    hold_ids = fields.One2many(
+    resume_warning_time = fields.Datetime()  #: The warning if it resumes then, UTC.
+    resume_failure_time = fields.Datetime()  #: The failure if it resumes then, UTC.
+    hold_ids = fields.One2many(  #: The times when it stood still.
         comodel_name="sla.hold", inverse_name="instance_id", string="Holds"
     )
-    event_ids = fields.One2many(
+    event_ids = fields.One2many(  #: What happened to it.
         comodel_name="sla.event", inverse_name="instance_id", string="History"
     )
-    action_run_ids = fields.One2many(
+    action_run_ids = fields.One2many(  #: What it asked to be run.
         comodel_name="sla.action.run", inverse_name="instance_id", string="Actions"
     )
     cycle = fields.Integer(
@@ -149,13 +155,13 @@ class SlaKpiInstance(models.Model):
         help="The item of this KPI stopped matching the record after the clock had "
         "started.",
     )
-    previous_instance_id = GuardedMany2one(
+    previous_instance_id = GuardedMany2one(  #: The instance that it took over from.
         comodel_name="sla.kpi.instance",
         string="Previous Instance",
         ondelete="set null",
         index="btree_not_null",
     )
-    next_event_time = fields.Datetime()
+    next_event_time = fields.Datetime()  #: When the clock looks again, UTC.
     steps = fields.Json(
         help="The escalation steps: action, working seconds from the failure, and "
         "the moment, in seconds since 1970, while the step is still to come."
@@ -189,14 +195,14 @@ class SlaKpiInstance(models.Model):
         "closed.",
     )
     waived = fields.Boolean(help="The failure is excused: not counted as a breach.")
-    waive_reason_id = fields.Many2one(
+    waive_reason_id = fields.Many2one(  #: Why, in kinds that reports count.
         comodel_name="sla.waive.reason",
         string="Kind of Reason",
         ondelete="restrict",
     )
-    waive_reason = fields.Char()
-    waived_by = fields.Many2one(comodel_name="res.users")
-    waived_time = fields.Datetime()
+    waive_reason = fields.Char()  #: Why, in words.
+    waived_by = fields.Many2one(comodel_name="res.users")  #: Who waived it.
+    waived_time = fields.Datetime()  #: When it was waived, UTC.
     due_text = fields.Char(
         string="Due (text)",
         compute="_compute_texts",

@@ -71,6 +71,7 @@ class SlaMixin(models.AbstractModel):
         help="The agreement that applies to this record.",
         groups=INTERNAL,
     )
+    #: The technical name of the record's model, for domains of views.
     sla_model = fields.Char(
         string="SLA Model", compute="_compute_sla_model", groups=INTERNAL
     )
@@ -90,6 +91,7 @@ class SlaMixin(models.AbstractModel):
         help="Where the SLA of this record came from.",
         groups=INTERNAL,
     )
+    #: All clocks of this record, cancelled and replaced ones too.
     sla_kpi_instance_ids = fields.One2many(
         comodel_name="sla.kpi.instance",
         inverse_name="res_id",
@@ -100,16 +102,19 @@ class SlaMixin(models.AbstractModel):
         copy=False,
         groups=INTERNAL,
     )
+    #: The working time of the record's ended holds, in minutes.
     sla_on_hold_minutes = fields.Float(
         string="On Hold (min)",
         compute="_compute_sla_facts",
         groups=INTERNAL,
     )
+    #: When the record last went on hold, UTC.
     sla_last_on_hold = fields.Datetime(
         string="Last On Hold",
         compute="_compute_sla_facts",
         groups=INTERNAL,
     )
+    #: What the timers of the form show, for the widget.
     sla_timer_data = fields.Json(
         string="SLA Timer", compute="_compute_sla_timer_data", groups=INTERNAL
     )

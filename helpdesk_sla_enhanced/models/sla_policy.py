@@ -35,15 +35,17 @@ class SlaPolicy(models.Model):
     _description = "SLA"
     _order = "model, name, id"
 
+    #: What it is called on records.
     name = fields.Char(required=True, translate=True, tracking=True)
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True)  #: For those who choose it.
     customer_text = fields.Html(
         string="Text for Customers",
         translate=True,
         help="What customers read of this agreement on their tickets.",
     )
+    #: Archived: is offered nowhere.
     active = fields.Boolean(default=True, tracking=True)
-    model_id = fields.Many2one(
+    model_id = fields.Many2one(  #: The model whose records it is for.
         comodel_name="ir.model",
         string="Applies To",
         required=True,
@@ -55,7 +57,7 @@ class SlaPolicy(models.Model):
     model = fields.Char(
         string="Technical Name", related="model_id.model", store=True, index=True
     )
-    state = fields.Selection(
+    state = fields.Selection(  #: Only active ones judge.
         selection=STATE_SELECTION,
         required=True,
         readonly=True,
@@ -112,23 +114,25 @@ class SlaPolicy(models.Model):
         help="When this SLA ceased to be the default without another one taking its "
         "place. Empty again as soon as there is one, or nobody misses it.",
     )
-    item_ids = fields.One2many(
+    item_ids = fields.One2many(  #: Its promises, in their order.
         comodel_name="sla.item", inverse_name="policy_id", string="Items", copy=True
     )
-    item_count = fields.Integer(compute="_compute_counts")
-    running_count = fields.Integer(compute="_compute_counts")
-    recompute_ids = fields.One2many(
+    item_count = fields.Integer(compute="_compute_counts")  #: How many items it has.
+    running_count = fields.Integer(compute="_compute_counts")  #: Clocks that run.
+    recompute_ids = fields.One2many(  #: Terms given anew to what runs.
         comodel_name="sla.recompute", inverse_name="policy_id", string="Recomputes"
     )
+    #: How many were made.
     recompute_count = fields.Integer(compute="_compute_told_counts")
+    #: How many test cases it has.
     case_count = fields.Integer(compute="_compute_told_counts")
-    entitlement_count = fields.Integer(
+    entitlement_count = fields.Integer(  #: How many entitlements promise it.
         string="Entitlements",
         compute="_compute_entitlement_count",
         groups="helpdesk_sla_enhanced.group_sla_user",
     )
-    lint_messages = fields.Json(compute="_compute_lint")
-    lint_html = fields.Html(
+    lint_messages = fields.Json(compute="_compute_lint")  #: What is doubtful, as data.
+    lint_html = fields.Html(  #: The same, to be read.
         string="Worth a Look", compute="_compute_lint", sanitize=False
     )
 

@@ -21,6 +21,7 @@ class SlaPolicyCase(models.Model):
     _description = "SLA Test Case"
     _order = "policy_id, sequence, id"
 
+    #: The SLA that is tested.
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="SLA",
@@ -28,7 +29,9 @@ class SlaPolicyCase(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: The order of the cases on the SLA's screen.
     sequence = fields.Integer(default=10)
+    #: What the case shows, in words.
     name = fields.Char(required=True)
     model = fields.Char(string="Technical Name", related="policy_id.model")
     company_id = fields.Many2one(
@@ -49,6 +52,7 @@ class SlaPolicyCase(models.Model):
         help="What the record is: one value for each field. For the rest it is as a "
         "new one.",
     )
+    #: `values` in words.
     values_text = fields.Char(string="Record", compute="_compute_values_text")
     start_time = fields.Datetime(
         string="Made On",
@@ -57,6 +61,7 @@ class SlaPolicyCase(models.Model):
         help="When the record is made. The KPI counts from then, unless it counts from "
         "another field that the record has a value in.",
     )
+    #: The KPI whose item and deadlines are expected.
     kpi_id = fields.Many2one(
         comodel_name="sla.kpi",
         string="KPI",
@@ -81,12 +86,14 @@ class SlaPolicyCase(models.Model):
     expected_failure_time = fields.Datetime(
         string="Expected Due", help="Empty: whenever it is."
     )
+    #: Why it is expected, for those who read the case later.
     note = fields.Text()
     result = fields.Selection(
         selection=[(judging.PASSED, "Passed"), (judging.FAILED, "Failed")],
         compute="_compute_result",
         help="What the SLA as it is now makes of the case.",
     )
+    #: What is otherwise than expected; empty when it passes.
     difference = fields.Text(string="What Differs", compute="_compute_result")
 
     @api.depends("values", "policy_id")

@@ -42,6 +42,7 @@ class SlaRecompute(models.Model):
     _order = "id desc"
     _rec_name = "policy_id"
 
+    #: The SLA whose present terms are given to what runs.
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="SLA",
@@ -49,24 +50,36 @@ class SlaRecompute(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: How far it has come, from the preview to the undoing.
     state = fields.Selection(
         selection=STATE_SELECTION, required=True, default="preview", index=True
     )
+    #: The moment as of which changes were worked out, UTC.
     preview_time = fields.Datetime(required=True)
+    #: When the last change was applied, UTC.
     applied_time = fields.Datetime(string="Applied On")
+    #: When it was undone, UTC.
     undone_time = fields.Datetime(string="Undone On")
     running_count = fields.Integer(
         string="Running KPIs", help="How many running instances the preview looked at."
     )
+    #: What it changes, one line for each instance.
     line_ids = fields.One2many(
         comodel_name="sla.recompute.line", inverse_name="recompute_id", string="Changes"
     )
+    #: How many instances change.
     line_count = fields.Integer(string="Changing", compute="_compute_counts")
+    #: How many of them fail at once by their new terms.
     breach_count = fields.Integer(string="Breaching", compute="_compute_counts")
+    #: How many are still to be applied.
     ready_count = fields.Integer(string="To Apply", compute="_compute_counts")
+    #: How many were applied.
     applied_count = fields.Integer(string="Applied", compute="_compute_counts")
+    #: How many stay as they are, for the reason on their line.
     skipped_count = fields.Integer(string="Staying", compute="_compute_counts")
+    #: How many were set back.
     undone_count = fields.Integer(string="Undone", compute="_compute_counts")
+    #: How many could not be set back, for the reason on their line.
     kept_count = fields.Integer(string="Not Undone", compute="_compute_counts")
     hidden_count = fields.Integer(
         compute="_compute_counts", help="Changes of records that you may not see."

@@ -48,12 +48,14 @@ class SlaRecomputeLine(models.Model):
     _sla_record_path = "instance_id"
     _rec_name = "instance_id"
 
+    #: The recompute it belongs to.
     recompute_id = fields.Many2one(
         comodel_name="sla.recompute",
         string="Recompute",
         required=True,
         ondelete="cascade",
     )
+    #: The instance that gets the terms.
     instance_id = fields.Many2one(
         comodel_name="sla.kpi.instance",
         string="KPI Instance",
@@ -63,45 +65,66 @@ class SlaRecomputeLine(models.Model):
     )
     record_name = fields.Char(string="Record", related="instance_id.record_name")
     kpi_id = fields.Many2one(related="instance_id.kpi_id")
+    #: What became of the change.
     state = fields.Selection(
         selection=STATE_SELECTION, string="Result", required=True, copy=False
     )
+    #: Why it was left out or not undone.
     reason = fields.Selection(selection=REASON_SELECTION)
+    #: What went wrong, if it could not be changed.
     error = fields.Char()
     causes = fields.Char(string="Cause Codes", help="Separated by commas.")
+    #: Why its times change, in words, old and new value.
     cause = fields.Char(compute="_compute_cause")
     would_breach = fields.Boolean(
         string="Breach", help="By its new terms it has failed already."
     )
+    #: The deadline before, UTC.
     old_failure_time = fields.Datetime(string="Failure Time Before")
+    #: The deadline after, UTC.
     new_failure_time = fields.Datetime(string="Failure Time After")
+    #: The warning before, UTC; empty: none.
     old_warning_time = fields.Datetime(string="Warning Time Before")
+    #: The warning after, UTC; empty: none.
     new_warning_time = fields.Datetime(string="Warning Time After")
+    #: The promise before, in working seconds.
     old_target_seconds = fields.Integer(string="Target Before (s)")
+    #: The promise after, in working seconds.
     new_target_seconds = fields.Integer(string="Target After (s)")
+    #: Until the warning before, in working seconds; 0: none.
     old_warning_seconds = fields.Integer(string="Warning Term Before (s)")
+    #: Until the warning after, in working seconds; 0: none.
     new_warning_seconds = fields.Integer(string="Warning Term After (s)")
+    #: The hours that counted before; empty: around the clock.
     old_calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
         string="Working Hours Before",
         ondelete="restrict",
     )
+    #: The hours that count after; empty: around the clock.
     new_calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
         string="Working Hours After",
         ondelete="restrict",
     )
+    #: Whether holds stopped the clock before.
     old_allow_pause = fields.Boolean(string="Pausing Allowed Before")
+    #: Whether holds stop it after.
     new_allow_pause = fields.Boolean(string="Pausing Allowed After")
+    #: The longest hold before, in elapsed seconds; 0: no limit.
     old_max_hold_seconds = fields.Integer(string="Maximum Hold Before (s)")
+    #: The longest hold after, in elapsed seconds; 0: no limit.
     new_max_hold_seconds = fields.Integer(string="Maximum Hold After (s)")
     hold_since = fields.Datetime(
         string="On Hold Since", help="The hold that was running at the preview."
     )
+    #: When this change was applied, UTC.
     applied_time = fields.Datetime()
     hold_ended = fields.Boolean(help="The recompute ended a running hold.")
     hold_count = fields.Integer(help="How many holds had ended before.")
+    #: The working seconds of all holds that had ended before.
     held_seconds = fields.Integer(string="On Hold Before (s)")
+    #: The elapsed seconds of these holds.
     held_clock_seconds = fields.Integer(string="On Hold Before, Elapsed (s)")
 
     _recompute_state = models.Index("(recompute_id, state)")

@@ -31,28 +31,40 @@ class SlaReport(models.Model):
         "helpdesk.ticket": list(report_rows.TICKET),
     }
 
+    #: The instance that this row is of.
     instance_id = fields.Many2one(
         comodel_name="sla.kpi.instance", string="KPI Instance", readonly=True
     )
+    #: The record, as the engine knows it.
     tracker_id = fields.Many2one(comodel_name="sla.tracker", readonly=True)
+    #: The technical name of the record's model.
     res_model = fields.Char(string="Technical Model", readonly=True)
+    #: The id of the record.
     res_id = fields.Many2oneReference(
         string="Record ID", model_field="res_model", aggregator=None, readonly=True
     )
+    #: The record's name, as the reader may see it.
     record_name = fields.Char(string="Record", compute="_compute_record_name")
+    #: The kind of record.
     entity_id = fields.Many2one(
         comodel_name="sla.entity", string="Model", readonly=True
     )
+    #: The record's company.
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    #: The SLA that promised.
     policy_id = fields.Many2one(comodel_name="sla.policy", string="SLA", readonly=True)
+    #: The line of the SLA whose terms applied.
     item_id = fields.Many2one(comodel_name="sla.item", string="Item", readonly=True)
+    #: What was measured.
     kpi_id = fields.Many2one(comodel_name="sla.kpi", string="KPI", readonly=True)
+    #: The how many-th clock of this KPI on the record.
     cycle = fields.Integer(aggregator=None, readonly=True)
     is_current = fields.Boolean(
         string="Counts",
         readonly=True,
         help="The newest result of each KPI and cycle that was not cancelled.",
     )
+    #: The status at this moment.
     status = fields.Selection(selection=STATUS_SELECTION, readonly=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -60,8 +72,11 @@ class SlaReport(models.Model):
         readonly=True,
         help="Who was responsible for the record when the KPI was met or failed.",
     )
+    #: When the clock began, UTC.
     start_time = fields.Datetime(string="Start", readonly=True)
+    #: The deadline, UTC.
     failure_time = fields.Datetime(string="Due", readonly=True)
+    #: When it was met, late or in time, UTC.
     met_time = fields.Datetime(string="Met", readonly=True)
     end_time = fields.Datetime(
         string="End", readonly=True, help="When it was met, failed or was cancelled."
@@ -69,29 +84,39 @@ class SlaReport(models.Model):
     on_hold_since = fields.Datetime(
         readonly=True, help="Since when it is on hold; empty while it runs."
     )
+    #: Who waived the failure.
     waived_by = fields.Many2one(comodel_name="res.users", readonly=True)
+    #: Why it was waived, as a kind of reason.
     waive_reason_id = fields.Many2one(
         comodel_name="sla.waive.reason",
         string="Kind of Reason to Waive",
         readonly=True,
     )
+    #: Why it was waived, in words.
     waive_reason = fields.Char(string="Reason to Waive", readonly=True)
 
     # What the ticket says now.
+    #: The ticket's team.
     team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
+    #: The ticket's customer, a person or a company.
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", readonly=True
     )
+    #: The company of that customer.
     commercial_partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer's Company", readonly=True
     )
+    #: The ticket's category.
     category_id = fields.Many2one(
         comodel_name="helpdesk.ticket.category", readonly=True
     )
+    #: The channel by which the ticket came.
     channel_id = fields.Many2one(comodel_name="helpdesk.ticket.channel", readonly=True)
+    #: The ticket's priority.
     priority = fields.Selection(selection="_select_priority", readonly=True)
 
     # What is counted.
+    #: One if it was met in time, for sums.
     met = fields.Integer(string="Met in Time", readonly=True)
     breached = fields.Integer(
         readonly=True, help="Not met in time, also when met late; not waived."
@@ -112,6 +137,7 @@ class SlaReport(models.Model):
         readonly=True,
         help="As if nothing had been waived.",
     )
+    #: The promise, in working hours.
     target_hours = fields.Float(string="Target (h)", aggregator="avg", readonly=True)
     elapsed_hours = fields.Float(
         string="Used Time (h)",
@@ -125,6 +151,7 @@ class SlaReport(models.Model):
         readonly=True,
         help="Half of the KPIs took less working time than this, half took more.",
     )
+    #: The used working time in percent of the target; over 100: late.
     used_percent = fields.Float(
         string="Used Share of Target (%)", aggregator="avg", readonly=True
     )

@@ -23,8 +23,11 @@ class SlaRoute(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
+    #: The first rule that matches counts, the one with the lowest number.
     sequence = fields.Integer(default=10, tracking=True)
+    #: What the rule does, as tickets name it.
     name = fields.Char(required=True, translate=True, tracking=True)
+    #: Archived rules route nothing.
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -33,6 +36,7 @@ class SlaRoute(models.Model):
         tracking=True,
         help="The company whose tickets this rule is for. Empty: all companies.",
     )
+    #: The technical name of tickets, for the widget of conditions.
     model = fields.Char(string="Technical Name", compute="_compute_model")
     applicable_when = fields.Char(
         default="[]",
@@ -88,6 +92,7 @@ class SlaRoute(models.Model):
         help="How many of the newest tickets match, and how many of these an earlier "
         "rule takes. Tickets are taken as they are now.",
     )
+    #: How many tickets went by this rule.
     ticket_count = fields.Integer(compute="_compute_ticket_count")
 
     @api.model

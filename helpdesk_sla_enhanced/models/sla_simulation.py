@@ -46,6 +46,7 @@ class SlaSimulation(models.Model):
     _description = "SLA Simulation"
     _order = "id desc"
 
+    #: The name of the SLA, unless another one is given.
     name = fields.Char(
         compute="_compute_name", store=True, readonly=False, precompute=True
     )
@@ -58,12 +59,14 @@ class SlaSimulation(models.Model):
         help="The SLA to try: a draft, or one that is in force, as it is now.",
     )
     model = fields.Char(string="Technical Name", related="policy_id.model")
+    #: What the results are compared with.
     against = fields.Selection(
         selection=[("history", "What Happened"), ("policy", "Another SLA")],
         string="Compare With",
         required=True,
         default="history",
     )
+    #: The SLA to compare with, if not with what happened.
     against_policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="Other SLA",
@@ -77,11 +80,13 @@ class SlaSimulation(models.Model):
         domain="[('model', '=', model)]",
         help="The records that have this SLA now. Empty: all.",
     )
+    #: The first day on which records were made, in the author's time zone.
     date_from = fields.Date(
         string="Created From",
         required=True,
         default=lambda self: fields.Date.context_today(self) - timedelta(days=90),
     )
+    #: The last such day, in the author's time zone.
     date_to = fields.Date(
         string="Created Until", required=True, default=fields.Date.context_today
     )
@@ -91,6 +96,7 @@ class SlaSimulation(models.Model):
         default="[]",
         help="As the records are now.",
     )
+    #: How far the work in the background has come.
     state = fields.Selection(
         selection=STATE_SELECTION,
         required=True,
@@ -105,14 +111,22 @@ class SlaSimulation(models.Model):
         copy=False,
         help="The moment up to which it was run.",
     )
+    #: The id of the last record that was done; a restart goes on after it.
     last_id = fields.Integer(readonly=True, copy=False)
+    #: How many records are to be done.
     total_count = fields.Integer(string="Records", readonly=True, copy=False)
+    #: How many of them are done.
     done_count = fields.Integer(string="Records Done", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress", help="In percent.")
+    #: What was counted so far, for the next batch to go on with.
     tally = fields.Json(readonly=True, copy=False)
+    #: The result as numbers, which `result` shows.
     figures = fields.Json(readonly=True, copy=False)
+    #: Why it failed, in words.
     error = fields.Char(readonly=True, copy=False)
+    #: The figures, then and now, as a table.
     result = fields.Html(compute="_compute_result", sanitize=False)
+    #: What is compared, one line for each KPI of each record.
     line_ids = fields.One2many(
         comodel_name="sla.simulation.line",
         inverse_name="simulation_id",
@@ -120,6 +134,7 @@ class SlaSimulation(models.Model):
         readonly=True,
         copy=False,
     )
+    #: How many lines were met and would be breached, or the other way round.
     flip_count = fields.Integer(string="Flips", compute="_compute_flip_count")
 
     @api.depends("policy_id")

@@ -29,55 +29,80 @@ class SlaSimulationLine(models.Model):
     _log_access = False
     _rec_name = "kpi_id"
 
+    #: The simulation it belongs to.
     simulation_id = fields.Many2one(
         comodel_name="sla.simulation",
         string="Simulation",
         required=True,
         ondelete="cascade",
     )
+    #: The technical name of the record's model.
     res_model = fields.Char(string="Technical Model", required=True)
+    #: The id of the record.
     res_id = fields.Many2oneReference(
         string="Record ID", model_field="res_model", required=True, aggregator=None
     )
+    #: The record's name, as the reader may see it.
     record_name = fields.Char(string="Record", compute="_compute_record_name")
+    #: The record's company.
     company_id = fields.Many2one(comodel_name="res.company")
+    #: The KPI that is compared.
     kpi_id = fields.Many2one(
         comodel_name="sla.kpi", string="KPI", required=True, ondelete="cascade"
     )
+    #: The how many-th clock of this KPI on the record.
     cycle = fields.Integer(aggregator=None)
+    #: The result that it is compared with.
     was = fields.Selection(selection=WAS_SELECTION, string="Then", required=True)
+    #: The result by the SLA of the simulation.
     would_be = fields.Selection(selection=WAS_SELECTION, string="Now", required=True)
     flips = fields.Boolean(help="Met then and breached now, or the other way round.")
+    #: 100 if it was met, 0 if breached, for averages.
     was_rate = fields.Float(string="Met Then (%)", aggregator="avg")
+    #: 100 if it would be met, 0 if breached, for averages.
     rate = fields.Float(string="Met Now (%)", aggregator="avg")
+    #: The used working time then, in percent of the target then.
     was_percent = fields.Float(string="Used Then (%)", aggregator="avg")
+    #: The used working time, in percent of the simulated target.
     used_percent = fields.Float(string="Used Now (%)", aggregator="avg")
+    #: The item that applied then.
     was_item_id = fields.Many2one(
         comodel_name="sla.item", string="Item Then", ondelete="set null"
     )
+    #: The item that would apply.
     item_id = fields.Many2one(
         comodel_name="sla.item", string="Item Now", ondelete="set null"
     )
+    #: The deadline then, UTC.
     was_failure_time = fields.Datetime(string="Due Then")
+    #: The simulated deadline, UTC.
     failure_time = fields.Datetime(string="Due Now")
+    #: When it was met then, UTC.
     was_met_time = fields.Datetime(string="Met On Then")
+    #: When it would be met, UTC.
     met_time = fields.Datetime(string="Met On Now")
     taken_seconds = fields.Integer(
         string="Working Time Taken (s)",
         aggregator="avg",
         help="Until it was met, or so far; holds are left out.",
     )
+    #: Whether `taken_seconds` ended with its being met.
     taken_met = fields.Boolean(string="Met In That Time")
+    #: The instance then; empty if there was none.
     instance_id = fields.Many2one(
         comodel_name="sla.kpi.instance", string="KPI Instance", ondelete="set null"
     )
+    #: Who was responsible for the record.
     user_id = fields.Many2one(
         comodel_name="res.users", string="Responsible", ondelete="set null"
     )
+    #: The ticket's team.
     team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", ondelete="set null")
+    #: The ticket's customer.
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", ondelete="set null"
     )
+    #: How the simulated deadline is worked out, step by step.
     proof = fields.Html(compute="_compute_proof", sanitize=False)
 
     _of_simulation = models.Index("(simulation_id, kpi_id)")

@@ -33,26 +33,36 @@ class SlaTracker(models.Model):
     _rec_name = "res_id"
     _log_access = False
 
+    #: The technical name of the record's model.
     res_model = fields.Char(string="Model", required=True)
+    #: The id of the record.
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", required=True
     )
+    #: The record's company.
     company_id = fields.Many2one(comodel_name="res.company", string="Company")
+    #: The SLA that applies to the record; empty: none.
     policy_id = fields.Many2one(
         comodel_name="sla.policy", string="SLA", ondelete="restrict", index=True
     )
+    #: Who or what chose it.
     source = fields.Selection(selection=SOURCE_SELECTION)
+    #: Whether somebody chose that no SLA applies.
     no_sla = fields.Boolean(string="No SLA")
+    #: When the record's running hold began, UTC.
     on_hold_since = fields.Datetime()
+    #: When the record last went on hold, UTC.
     last_on_hold = fields.Datetime()
     on_hold_minutes = fields.Float(
         string="On Hold (min)", help="Working time of all ended holds, in minutes."
     )
+    #: All clocks of the record.
     kpi_instance_ids = fields.One2many(
         comodel_name="sla.kpi.instance",
         inverse_name="tracker_id",
         string="KPI Instances",
     )
+    #: What happened to the record and its clocks.
     event_ids = fields.One2many(
         comodel_name="sla.event", inverse_name="tracker_id", string="History"
     )
@@ -60,11 +70,17 @@ class SlaTracker(models.Model):
         string="Stopped Since",
         help="When the record came into a company whose SLAs were switched off.",
     )
+    #: Whether any instance of the record counts.
     is_tracked = fields.Boolean()
+    #: Whether one has failed and is neither waived nor met late.
     is_breached = fields.Boolean()
+    #: The next warning of what runs, UTC.
     warning_time = fields.Datetime()
+    #: The next deadline of what runs, UTC.
     failure_time = fields.Datetime()
+    #: The next deadline of what is on hold, as it stood when that began, UTC.
     held_failure_time = fields.Datetime(string="Failure Time of KPIs on Hold")
+    #: When the first hold ends by itself, UTC.
     resume_time = fields.Datetime()
     unmet_failure_time = fields.Datetime(
         string="Failure Time of Unmet Breaches",
@@ -72,6 +88,7 @@ class SlaTracker(models.Model):
         "still works for.",
     )
 
+    #: The record's name, as the reader may see it.
     record_name = fields.Char(
         compute="_compute_record_name",
         search="_search_record_name",
@@ -79,6 +96,7 @@ class SlaTracker(models.Model):
     model_label = fields.Char(
         string="Kind", compute="_compute_model_label", help="What kind of record it is."
     )
+    #: Who is responsible for the record now.
     responsible_id = fields.Many2one(
         comodel_name="res.users",
         string="Responsible",

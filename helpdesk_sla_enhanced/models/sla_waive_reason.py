@@ -17,8 +17,11 @@ class SlaWaiveReason(models.Model):
     _description = "Reason to Waive a Failure"
     _order = "sequence, id"
 
+    #: The reason, as it is chosen and as reports name it.
     name = fields.Char(required=True, translate=True)
+    #: The order in which reasons are offered.
     sequence = fields.Integer(default=10)
+    #: Archived reasons are not offered any more.
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         comodel_name="res.company",

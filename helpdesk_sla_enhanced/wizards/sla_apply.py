@@ -22,14 +22,18 @@ class SlaApply(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Apply SLA"
 
+    #: The technical name of the records' model.
     res_model = fields.Char(string="Model", required=True)
+    #: The ids of the records.
     res_ids = fields.Json(string="Records")
+    #: The record, or how many they are.
     title = fields.Char(compute="_compute_title")
     present = fields.Char(
         string="Now",
         compute="_compute_title",
         help="The SLA of the record, and who chose it.",
     )
+    #: Whether an SLA, none, or the rules' own choice is to apply.
     choice = fields.Selection(
         selection=CHOICES, default="policy", required=True, string="Apply"
     )
@@ -39,6 +43,7 @@ class SlaApply(models.TransientModel):
         domain="[('id', 'in', possible_policy_ids)]",
         help="Active SLAs of these records and their companies.",
     )
+    #: The active SLAs of the records' companies and shared ones.
     possible_policy_ids = fields.Many2many(
         comodel_name="sla.policy", compute="_compute_possible_policy_ids"
     )

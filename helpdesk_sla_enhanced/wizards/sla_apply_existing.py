@@ -26,6 +26,7 @@ class SlaApplyExisting(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Apply SLAs to Existing Records"
 
+    #: The enabled model whose records are meant.
     entity_id = fields.Many2one(
         comodel_name="sla.entity",
         string="Model",
@@ -47,7 +48,9 @@ class SlaApplyExisting(models.TransientModel):
         "each ticket that is late already. Otherwise only what happens from now on "
         "acts.",
     )
+    #: How many records match.
     record_count = fields.Integer(compute="_compute_preview")
+    #: How many records match and what they would get.
     preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.depends("entity_id")

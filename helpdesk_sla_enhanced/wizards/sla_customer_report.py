@@ -23,6 +23,7 @@ class SlaCustomerReport(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "SLA Report for Customers"
 
+    #: The customers, each of whom gets a report of their own.
     partner_ids = fields.Many2many(
         comodel_name="res.partner", string="Customers", required=True
     )
@@ -33,6 +34,7 @@ class SlaCustomerReport(models.TransientModel):
         domain="[('id', 'in', allowed_company_ids)]",
         help="The report tells of this company's records, in its layout.",
     )
+    #: The days that the report tells of.
     period = fields.Selection(
         selection=[
             ("last_month", "Last Month"),
@@ -44,6 +46,7 @@ class SlaCustomerReport(models.TransientModel):
         required=True,
         default="last_month",
     )
+    #: The first day, in the company's time zone.
     date_from = fields.Date(
         string="From",
         compute="_compute_dates",
@@ -52,6 +55,7 @@ class SlaCustomerReport(models.TransientModel):
         required=True,
         precompute=True,
     )
+    #: The last day, in the company's time zone.
     date_to = fields.Date(
         string="To",
         compute="_compute_dates",

@@ -12,6 +12,7 @@ class SlaEntityDisable(models.TransientModel):
     _inherit = ["sla.running.mixin"]
     _description = "Disable a Model for SLA"
 
+    #: The enabled model that is to be disabled.
     entity_id = fields.Many2one(
         comodel_name="sla.entity",
         string="Model",

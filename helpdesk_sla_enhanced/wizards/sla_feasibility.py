@@ -25,6 +25,7 @@ class SlaFeasibility(models.TransientModel):
     _description = "Can the Open Promises Be Kept?"
     _sla_bounds = {"hours_each": (0, 1000)}
 
+    #: The KPI whose open promises are looked at.
     kpi_id = fields.Many2one(
         comodel_name="sla.kpi",
         string="KPI",
@@ -45,6 +46,7 @@ class SlaFeasibility(models.TransientModel):
         help="How much work one of them needs. To begin with, the average Time Spent "
         "on the tickets that were closed in the last 90 days, or one hour.",
     )
+    #: The open promises of each person; of each team those nobody has taken.
     line_ids = fields.One2many(
         comodel_name="sla.feasibility.line",
         inverse_name="feasibility_id",
@@ -52,9 +54,13 @@ class SlaFeasibility(models.TransientModel):
         compute_sudo=False,
         store=True,
     )
+    #: How many promises cannot be kept.
     late_count = fields.Integer(compute="_compute_counts")
+    #: How many promises are open.
     promise_count = fields.Integer(compute="_compute_counts")
+    #: The answer in one sentence.
     verdict = fields.Char(compute="_compute_counts")
+    #: How many promises are on hold, which are left out.
     on_hold_count = fields.Integer(compute="_compute_counts")
 
     def _compute_display_name(self):

@@ -11,10 +11,13 @@ class SlaFeasibilityLine(models.TransientModel):
     _name = "sla.feasibility.line"
     _description = "Open Promises of a Person"
 
+    #: The question that this line answers.
     feasibility_id = fields.Many2one(
         comodel_name="sla.feasibility", required=True, ondelete="cascade"
     )
+    #: The person or the team.
     name = fields.Char(string="Responsible", required=True)
+    #: How many promises are theirs.
     promise_count = fields.Integer(string="Promises")
     needed_hours = fields.Float(
         string="Work (h)",
@@ -25,10 +28,12 @@ class SlaFeasibilityLine(models.TransientModel):
         string="Hours There",
         help="The working hours until the last deadline, without time off.",
     )
+    #: How many of them they cannot keep.
     late_count = fields.Integer(string="Cannot Be Met")
     first_time = fields.Datetime(
         string="From", help="The first deadline that cannot be met."
     )
+    #: The promises that cannot be kept.
     late_ids = fields.Many2many(
         comodel_name="sla.kpi.instance", string="Those that cannot be met"
     )

@@ -18,6 +18,7 @@ class SlaPolicyAsk(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Question About an SLA"
 
+    #: The SLA that takes the step.
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="SLA",
@@ -25,6 +26,7 @@ class SlaPolicyAsk(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
+    #: The step that is asked about.
     step = fields.Selection(
         selection=[
             (ACTIVATE, "Activate"),
@@ -35,7 +37,9 @@ class SlaPolicyAsk(models.TransientModel):
         readonly=True,
         default=ACTIVATE,
     )
+    #: What follows from the step, in sentences.
     consequence = fields.Text(compute="_compute_consequence")
+    #: The test cases that fail, a line for each.
     failures = fields.Text(
         string="Test Cases That Fail", compute="_compute_consequence"
     )

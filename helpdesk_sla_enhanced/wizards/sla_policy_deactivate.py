@@ -15,6 +15,7 @@ class SlaPolicyDeactivate(models.TransientModel):
     _inherit = ["sla.running.mixin"]
     _description = "Deactivate an SLA"
 
+    #: The SLA that is to be deactivated.
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="SLA",
@@ -22,7 +23,9 @@ class SlaPolicyDeactivate(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
+    #: How many of its instances run.
     running_count = fields.Integer(compute="_compute_running_count")
+    #: What it means that a default goes; empty if it is none.
     default_loss = fields.Char(compute="_compute_running_count")
 
     @api.depends("policy_id")

@@ -20,6 +20,7 @@ class SlaPolicyFile(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "SLAs as Files"
 
+    #: What is to be done.
     step = fields.Selection(
         selection=[
             ("export", "Export"),
@@ -29,18 +30,24 @@ class SlaPolicyFile(models.TransientModel):
         required=True,
         default="import",
     )
+    #: The SLAs that are written, or compared.
     policy_ids = fields.Many2many(comodel_name="sla.policy", string="SLAs")
+    #: The SLA to compare with, of the same model.
     other_policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="Compare With",
         domain="[('model', '=', model)]",
     )
+    #: The technical name of the model of the SLAs.
     model = fields.Char(string="Technical Name", compute="_compute_model")
+    #: The file that is read, or that was written.
     file = fields.Binary(attachment=False)
+    #: Its name, for downloads.
     file_name = fields.Char()
     is_good = fields.Boolean(
         readonly=True, help="Whether the file was checked and can be imported."
     )
+    #: What the file would bring, or what differs.
     outcome = fields.Html(readonly=True)
 
     @api.model

@@ -23,19 +23,23 @@ class SlaPolicyStart(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Start an SLA from a Template"
 
+    #: The name of the SLA that is made.
     name = fields.Char(required=True, default=lambda self: self.env._("Standard"))
+    #: Whether working hours count or all time.
     hours = fields.Selection(
         selection=[("office", "Office hours"), ("always", "Around the clock")],
         string="Time Counts",
         required=True,
         default="office",
     )
+    #: The working hours that count.
     calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
         string="Working Hours",
         default=lambda self: self.env.company.resource_calendar_id,
         domain="[('company_id', 'in', (allowed_company_ids[0], False))]",
     )
+    #: Which KPIs get promises.
     kpis = fields.Selection(
         selection=[
             ("two", "First Response and Resolve"),
@@ -45,12 +49,14 @@ class SlaPolicyStart(models.TransientModel):
         required=True,
         default="two",
     )
+    #: Whether the mails are there that it would send.
     can_mail = fields.Boolean(compute="_compute_can_mail")
     with_mails = fields.Boolean(
         string="Warning Mails",
         default=lambda self: bool(template.mails(self.env)),
         help="Mail a warning to the responsible, and a failure to the team leader.",
     )
+    #: The promises that would be made, as a table.
     outline = fields.Html(compute="_compute_outline", sanitize=False)
 
     def _compute_can_mail(self):

@@ -20,6 +20,7 @@ class SlaPolicyTry(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Try an SLA"
 
+    #: The SLA that is tried.
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
         string="SLA",
@@ -28,7 +29,9 @@ class SlaPolicyTry(models.TransientModel):
         ondelete="cascade",
     )
     model = fields.Char(string="Technical Name", related="policy_id.model")
+    #: The id of the record that it is tried on.
     res_id = fields.Many2oneReference(string="Record", model_field="model")
+    #: What it would make of the record.
     outcome = fields.Html(compute="_compute_outcome", sanitize=False)
 
     def _record(self):

@@ -24,8 +24,11 @@ class SlaRouteApply(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Route Tickets"
 
+    #: The ids of the tickets.
     res_ids = fields.Json(string="Tickets")
+    #: What the rules would change, rule by rule.
     preview = fields.Html(compute="_compute_preview", sanitize=False)
+    #: How many tickets would change.
     changing = fields.Integer(string="Tickets That Change", compute="_compute_preview")
 
     @api.model

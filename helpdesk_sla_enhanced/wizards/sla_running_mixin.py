@@ -13,6 +13,7 @@ class SlaRunningMixin(models.AbstractModel):
     _inherit = ["sla.values.mixin"]
     _description = "Question About Running KPIs"
 
+    #: What becomes of the instances that run.
     running = fields.Selection(
         selection=[
             ("finish", "Let them finish: they are met, warn, fail and act as before"),

@@ -12,10 +12,13 @@ class SlaWaive(models.TransientModel):
     _inherit = ["sla.values.mixin"]
     _description = "Waive SLA Failures"
 
+    #: The failures that are waived.
     instance_ids = fields.Many2many(
         comodel_name="sla.kpi.instance", string="Failures", readonly=True
     )
+    #: How many instances were chosen, waivable or not.
     chosen_count = fields.Integer(readonly=True)
+    #: How many of them are waived.
     failure_count = fields.Integer(compute="_compute_failure_count")
     reason_id = fields.Many2one(
         comodel_name="sla.waive.reason",

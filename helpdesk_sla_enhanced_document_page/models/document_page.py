@@ -33,14 +33,17 @@ class DocumentPage(models.Model):
         store=True,
         help="Title and text without markup, for the search from tickets.",
     )
+    #: The tickets that have this article, each with how it came there.
     ticket_article_ids = fields.One2many(
         comodel_name="helpdesk.ticket.article",
         inverse_name="page_id",
         string="Tickets",
     )
+    #: How many tickets that the reader may see have it.
     ticket_count = fields.Integer(
         string="Tickets with This Article", compute="_compute_ticket_counts"
     )
+    #: How many of them are closed.
     solved_ticket_count = fields.Integer(
         string="Solved Tickets", compute="_compute_ticket_counts"
     )

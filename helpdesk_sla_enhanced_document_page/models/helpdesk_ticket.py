@@ -10,12 +10,14 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    #: The articles of the ticket, each with how it came there.
     article_link_ids = fields.One2many(
         comodel_name="helpdesk.ticket.article",
         inverse_name="ticket_id",
         string="Articles",
         groups="base.group_user",
     )
+    #: How many articles it has.
     article_count = fields.Integer(
         compute="_compute_article_count", groups="base.group_user"
     )

@@ -23,6 +23,7 @@ class HelpdeskTicketArticle(models.Model):
     _description = "Article of a Ticket"
     _order = "date desc, id desc"
 
+    #: The ticket that the article is for.
     ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
         required=True,
@@ -30,6 +31,7 @@ class HelpdeskTicketArticle(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: The article.
     page_id = fields.Many2one(
         comodel_name="document.page",
         string="Article",
@@ -39,10 +41,13 @@ class HelpdeskTicketArticle(models.Model):
         ondelete="cascade",
         index=True,
     )
+    #: Who put it there.
     user_id = fields.Many2one(
         comodel_name="res.users", string="By", readonly=True, index=True
     )
+    #: When that was, UTC.
     date = fields.Datetime(readonly=True, index=True)
+    #: How it was used: only linked, or mailed to the customer.
     how = fields.Selection(
         selection=[
             ("linked", "Linked"),

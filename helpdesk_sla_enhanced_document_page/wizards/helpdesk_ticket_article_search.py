@@ -11,12 +11,14 @@ class HelpdeskTicketArticleSearch(models.TransientModel):
     _name = "helpdesk.ticket.article.search"
     _description = "Find an Article for a Ticket"
 
+    #: The ticket that an article is looked for.
     ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
         required=True,
         readonly=True,
         ondelete="cascade",
     )
+    #: The words to look for; at first those of the ticket's title.
     query = fields.Char(string="Words")
     page_id = fields.Many2one(
         comodel_name="document.page",
@@ -26,6 +28,7 @@ class HelpdeskTicketArticleSearch(models.TransientModel):
         help="The article that is being read.",
     )
     content = fields.Html(related="page_id.content")
+    #: The articles that were found, the best first.
     line_ids = fields.One2many(
         comodel_name="helpdesk.ticket.article.search.line",
         inverse_name="search_id",

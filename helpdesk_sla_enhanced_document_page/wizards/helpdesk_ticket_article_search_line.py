@@ -13,11 +13,13 @@ class HelpdeskTicketArticleSearchLine(models.TransientModel):
     _name = "helpdesk.ticket.article.search.line"
     _description = "Article Found for a Ticket"
 
+    #: The search that found it.
     search_id = fields.Many2one(
         comodel_name="helpdesk.ticket.article.search",
         required=True,
         ondelete="cascade",
     )
+    #: The article.
     page_id = fields.Many2one(
         comodel_name="document.page",
         string="Article",
@@ -25,7 +27,9 @@ class HelpdeskTicketArticleSearchLine(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
+    #: Where the words stand in it.
     excerpt = fields.Html(readonly=True)
+    #: Whether the ticket has it already.
     linked = fields.Boolean(compute="_compute_linked")
     solved_ticket_count = fields.Integer(related="page_id.solved_ticket_count")
 

@@ -21,12 +21,14 @@ class SlaFromOca(models.TransientModel):
     _name = "sla.from.oca"
     _description = "Move In from Helpdesk SLA"
 
+    #: The old SLAs, each with what becomes of it.
     line_ids = fields.One2many(
         comodel_name="sla.from.oca.line",
         inverse_name="wizard_id",
         string="SLAs",
         default=lambda self: self._default_line_ids(),
     )
+    #: How many of them move.
     moved_count = fields.Integer(compute="_compute_moved_count")
     use_for_new = fields.Boolean(
         string="New tickets get these SLAs",

@@ -15,12 +15,19 @@ class SlaFromOcaLine(models.TransientModel):
     _name = "sla.from.oca.line"
     _description = "SLA to Move"
 
+    #: The dialog it belongs to.
     wizard_id = fields.Many2one(
         comodel_name="sla.from.oca", required=True, ondelete="cascade"
     )
+    #: The name of the old SLA.
     name = fields.Char(string="Old SLA")
+    #: The company of the old SLA; empty: all.
     company_id = fields.Many2one(comodel_name="res.company")
+    #: Whether it becomes an SLA of the new kind.
     is_moved = fields.Boolean(string="Moves")
+    #: What it becomes, in words.
     becomes = fields.Text()
+    #: How many of its clocks run and are carried on.
     running_count = fields.Integer(string="Running Clocks")
+    #: What cannot be carried over, and why.
     problems = fields.Text(string="Not Kept")

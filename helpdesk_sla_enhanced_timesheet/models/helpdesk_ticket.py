@@ -15,7 +15,9 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    #: Of a ticket with a task: the hours on its timesheet.
     time_spent = fields.Float(compute="_compute_time_spent", store=True, readonly=False)
+    #: Whether the time follows from the timesheet of its task.
     has_timesheet = fields.Boolean(compute="_compute_has_timesheet", compute_sudo=True)
 
     @api.depends("task_id.effective_hours", "task_id.ticket_ids.active")
