@@ -6,9 +6,17 @@ import logging
 
 from .engine import collector, process
 from .engine.config import LEAVING
-from .store import upkeep
+from .store import arrival, upkeep
 
 _logger = logging.getLogger(__name__)
+
+
+def pre_init_hook(env):
+    """Say of the tickets that are there when they were reported, before Odoo does.
+
+    Odoo would compute that of each of them: write it, and log it in its chatter.
+    """
+    arrival.fill_reported_date(env)
 
 
 def post_init_hook(env):

@@ -70,27 +70,77 @@ def install(cache, python, built):
     run([*pip, "--no-deps", "--no-index", "--disable-pip-version-check", *built])
 
 
-@pytest.mark.database("bare")
-def test_a_ticket_has_a_clock_where_pip_has_installed_it(site, built, tmp_path):
-    """SEMANTICS A1: a new environment, a new database, no checkout in sight."""
-    workspace = site.workspace
-    venv.create(tmp_path / "env")
-    python = tmp_path / "env/bin/python"
-    (packages,) = (tmp_path / "env/lib").glob("python*/site-packages")
+@pytest.fixture(scope="module")
+def installed(workspace, built, tmp_path_factory):
+    """Our addon as pip has installed it, in a database that had tickets before.
+
+    Gives the database, the environment, and the tickets as they were.
+    """
+    place = tmp_path_factory.mktemp("installed")
+    with Site.made(workspace, "bare") as desk:
+        desk.run("old_tickets")
+        before = tickets_in(desk)
+        fresh = Site(workspace, desk.database, by_pip(workspace, built, place))
+        fresh.install(MAIN)
+        yield fresh, place, before
+        assert not desk.problems + fresh.problems
+
+
+def by_pip(workspace, built, place):
+    """Odoo with what pip has put into a new environment, and without our checkout."""
+    venv.create(place / "env")
+    python = place / "env/bin/python"
+    (packages,) = (place / "env/lib").glob("python*/site-packages")
     (known,) = workspace.python.parent.parent.glob("lib/python*/site-packages")
     (packages / "odoo-and-its-packages.pth").write_text(f"{known}\n")
     install(workspace.cache, python, built)
     assert not (known / "odoo/addons" / MAIN).exists()
-    odoo = Odoo(
+    return Odoo(
         *(workspace.tree, python, workspace.server, workspace.folder),
         name="wheels",
         addons=[known / "odoo/addons"],
         root=None,
     )
-    fresh = Site(workspace, site.database, odoo)
-    fresh.install(MAIN)
+
+
+def tickets_in(site, columns=""):
+    """The columns of the tickets, and all that the database knows of these tickets.
+
+    :param columns: those to look at, by default all that there are
+    """
+    named = "SELECT string_agg(quote_ident(column_name), ',') FROM "
+    where = "information_schema.columns WHERE table_name = 'helpdesk_ticket'"
+    columns = columns or site.query(named + where)
+    old = "SELECT id FROM helpdesk_ticket WHERE name LIKE 'Old %'"
+    said = f"FROM mail_message WHERE model = 'helpdesk.ticket' AND res_id IN ({old})"
+    rows = f"SELECT {columns} FROM helpdesk_ticket WHERE id IN ({old}) ORDER BY id"
+    return columns, site.query(rows), site.query(f"SELECT count(*) {said}")
+
+
+def test_an_installation_touches_no_ticket_that_is_there(installed):
+    """SEMANTICS A5, F2: not a column of theirs, not a line in their chatter; and no
+    job touches them, nor does anybody but who asks for it."""
+    fresh, _place, before = installed
+    columns, rows, messages = before
+    assert messages != "0"
+    assert tickets_in(fresh, columns) == before
+    fresh.run("use")
+    assert tickets_in(fresh, columns) == before
+    assert fresh.query("SELECT count(*) FROM sla_kpi_instance") == "0"
+
+
+def test_tickets_that_are_there_were_reported_when_they_were_made(installed):
+    """SEMANTICS F2: what an SLA that counts from *Reported On* finds."""
+    fresh, _place, _before = installed
+    wrong = "reported_date IS DISTINCT FROM date_trunc('second', create_date)"
+    wrong = f"SELECT count(*) FROM helpdesk_ticket WHERE name LIKE 'Old %' AND {wrong}"
+    assert fresh.query(wrong) == "0"
+
+
+def test_a_ticket_has_a_clock_where_pip_has_installed_it(installed):
+    """SEMANTICS A1: a new environment, a new database, no checkout in sight."""
+    fresh, folder, _before = installed
     (line,) = fresh.run("first_clock")
     place, status = line.split("|")
-    assert place.startswith(str(tmp_path))
+    assert place.startswith(str(folder))
     assert status == "in_progress"
-    assert not fresh.problems
