@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from devtools import cli
+from devtools import addons, cli, wheels
 from devtools.cache import ROOT
 
 FILES = (
@@ -18,6 +18,16 @@ FILES = (
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in FILES}
 #: A row of the table of commands: the command, and what may follow it.
 ROWS = re.findall(r"^\| `\./dev (\w+)(.*?)` \|", TEXTS["README.md"], re.MULTILINE)
+
+#: The names of all tests: files, classes, functions, and addons of nothing else.
+TESTS = {
+    name
+    for path in ROOT.glob("**/test_*.py")
+    for name in (
+        path.stem,
+        *re.findall(r"^ *(?:def|class) (\w+)", path.read_text("utf-8"), re.MULTILINE),
+    )
+} | {*addons.installable()}
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -57,3 +67,20 @@ def test_the_layout_names_folders_that_exist():
     folders = re.findall(r"^\| `([\w/]+)/` \|", layout, re.MULTILINE)
     assert folders
     assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+@pytest.mark.parametrize("name", [n for n in TEXTS if n != "docs/rules-and-tests.md"])
+def test_tests_that_are_named_exist(name):
+    named = {*re.findall(r"`((?:test_|Test)\w+)`", TEXTS[name])}
+    assert named - TESTS == set()
+
+
+def test_every_addon_has_a_row_with_what_it_goes_beside():
+    rows = dict(
+        re.findall(r"^\| `(\w+)` \| (.+?) \|", TEXTS["README.md"], re.MULTILINE)
+    )
+    assert [*rows] == wheels.offered()
+    for name, depends in addons.installable().items():
+        foreign = {other for other in depends if other.startswith("helpdesk_")}
+        foreign -= {addons.MAIN, "helpdesk_mgmt"}
+        assert [other for other in foreign if other not in rows.get(name, other)] == []
