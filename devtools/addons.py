@@ -30,7 +30,7 @@ BESIDE = {"apps": APPS, "queue": ("queue_job",)}
 ALONE = "tests"
 # What these folders hold never reaches a database: attachments of bundles are
 # named after the content of the files they were made from.
-_NOT_IN_DATABASE = ("tests", "readme", "newsfragments", "src")
+_NOT_IN_DATABASE = ("tests", "readme", "src", "README.rst", "index.html")
 
 
 def installable(root: Path = ROOT) -> dict[str, list[str]]:

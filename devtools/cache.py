@@ -152,14 +152,14 @@ def fingerprint(*parts: object) -> str:
 def hash_files(folders: Iterable[Path], skip: Iterable[str] = ()) -> str:
     """A fingerprint of the names and contents of all files under `folders`.
 
-    :param skip: names of folders that do not count, wherever they stand.
+    :param skip: names of folders and files that do not count, wherever they stand.
     """
     skipped = _UNHASHED.union(skip)
     parts: list[object] = []
     for folder in sorted(folders):
         for path, names, files in os.walk(folder):
             names[:] = sorted(set(names) - skipped)
-            for name in sorted(files):
+            for name in sorted(set(files) - skipped):
                 file = Path(path, name)
                 parts.append(file.relative_to(folder.parent))
                 parts.append(hashlib.sha256(file.read_bytes()).hexdigest())

@@ -24,8 +24,9 @@ COMMANDS = {
     "stop": "stop the servers that were started in this checkout",
     "clean": "stop everything and remove the caches",
 }
-# Called by .pre-commit-config.yaml, and by those who change what users read.
-_HIDDEN = ("pot", "tool")
+# Called by .pre-commit-config.yaml, by those who change what users read, and for
+# releases.
+_HIDDEN = ("pot", "tool", "readme", "news", "dump")
 _INTERRUPTED = 130
 
 

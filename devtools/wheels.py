@@ -2,15 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Wheels of our addons, named and described as those of OCA.
 
-whool builds them: the version is that of the manifest, and what the addon depends on
-is what pip installs with it.
+whool builds them: the version is that of the manifest, what the addon depends on is
+what pip installs with it, and the page is its README.rst.
 """
 
 from __future__ import annotations
 
-import ast
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -24,19 +22,6 @@ from .processes import run
 
 #: What no user of an addon needs.
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
-#: What the page of an addon is made of, for those who install and use it.
-_PAGE = (
-    ("DESCRIPTION", ""),
-    ("CONTEXT", "Use Cases"),
-    ("INSTALL", "Installation"),
-    ("CONFIGURE", "Configuration"),
-    ("USAGE", "Usage"),
-    ("ROADMAP", "Known issues / Roadmap"),
-    ("CONTRIBUTORS", "Contributors"),
-)
-_HEADING = re.compile(r"^(#+ )", re.MULTILINE)
-#: A link to another file of the checkout, which leads nowhere from a package.
-_LINK = re.compile(r"!?\[([^]]+)\]\((?!\w+:|#)[^)]+\)")
 _BUILD = "import sys; from whool.buildapi import build_wheel; build_wheel(sys.argv[1])"
 
 
@@ -71,24 +56,9 @@ def build(cache: Cache, names: Iterable[str], folder: Path) -> list[Path]:
     return built
 
 
-def page(addon: Path) -> str:
-    """The page of an addon in Markdown, from the fragments in its folder `readme`."""
-    manifest = ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))
-    parts = [f"# {manifest['name']}"]
-    for name, title in _PAGE:
-        fragment = addon / "readme" / f"{name}.md"
-        if fragment.exists():
-            text = _LINK.sub(r"\1", fragment.read_text("utf-8").strip())
-            parts += [f"## {title}", _HEADING.sub(r"#\1", text)] if title else [text]
-    return "\n\n".join(parts) + "\n"
-
-
 def _build(python: Path, addon: Path, folder: Path) -> None:
     # In a copy: what git or an editor has in the checkout is none of its business.
     with tempfile.TemporaryDirectory() as place:
         copy = shutil.copytree(addon, Path(place, addon.name), ignore=_LEFT_OUT)
-        (copy / "README.md").write_text(page(addon), encoding="utf-8")
-        html = run([python, "-m", "markdown_it.cli.parse", copy / "README.md"])
-        (copy / "static/description/index.html").write_text(html, encoding="utf-8")
         env = {**os.environ, "WHOOL_POST_VERSION_STRATEGY_OVERRIDE": "none"}
         run([python, "-c", _BUILD, folder], cwd=copy, env=env)

@@ -1,6 +1,6 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""`./dev wheels`: what is built, and the page of an addon."""
+"""`./dev wheels`: what is built."""
 
 from devtools import wheels
 from devtools.cache import ROOT
@@ -9,20 +9,6 @@ from devtools.cache import ROOT
 def test_addons_for_tests_are_no_wheels():
     assert "helpdesk_sla_enhanced" in wheels.offered()
     assert not [name for name in wheels.offered() if name.startswith("test_")]
-
-
-def test_the_page_of_an_addon_is_made_of_its_fragments(tmp_path):
-    (tmp_path / "readme").mkdir()
-    (tmp_path / "__manifest__.py").write_text("{'name': 'Clocks'}")
-    (tmp_path / "readme/DESCRIPTION.md").write_text("Counts.\n")
-    text = (
-        "# First\n\nSee [the rules](../../docs/rules.md), [us](https://example.org).\n"
-    )
-    (tmp_path / "readme/USAGE.md").write_text(text)
-    assert wheels.page(tmp_path) == (
-        "# Clocks\n\nCounts.\n\n## Usage\n\n## First\n\n"
-        "See the rules, [us](https://example.org).\n"
-    )
 
 
 def test_pip_can_build_every_addon():

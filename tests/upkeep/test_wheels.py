@@ -10,6 +10,7 @@ import pytest
 
 from devtools import wheels
 from devtools.addons import MAIN, installable
+from devtools.cache import ROOT
 from devtools.odoo import Odoo
 from devtools.processes import run
 from tests.upkeep.site import Site
@@ -38,7 +39,8 @@ def test_every_addon_is_a_wheel_as_oca_names_them(built):
         said = found[f"odoo_addon_{name}"]
         assert said["Version"].startswith("19.0.")
         page = said["Description"] or said.get_payload()
-        assert page.startswith("# Helpdesk SLA Enhanced")
+        assert said["Description-Content-Type"] == "text/x-rst"
+        assert page == (ROOT / name / "README.rst").read_text("utf-8")
         required = said.get_all("Requires-Dist")
         assert "odoo==19.0.*" in required
         for other in depends:
@@ -64,6 +66,12 @@ def test_a_wheel_has_all_that_its_addon_needs(built):
     assert not [name for name in names if "__pycache__" in name]
 
 
+def test_the_pages_are_up_to_date(workspace):
+    """`./dev readme` has nothing to write."""
+    python = wheels.environment(workspace.cache)
+    run([python, "-m", "devtools.pages", "--check"], cwd=ROOT)
+
+
 def install(cache, python, built):
     """Install wheels with pip, from nowhere else, into the environment of a Python."""
     pip = [wheels.environment(cache), "-m", "pip", "--python", python, "install"]
@@ -84,6 +92,8 @@ def installed(workspace, built, tmp_path_factory):
         fresh.install(MAIN)
         yield fresh, place, before
         assert not desk.problems + fresh.problems
+        for log in fresh.logs:  # as OCA's continuous integration reads it
+            run([wheels.environment(workspace.cache), "-m", "checklog_odoo", log])
 
 
 def by_pip(workspace, built, place):
