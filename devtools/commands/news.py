@@ -9,6 +9,7 @@ What is new stands in readme/newsfragments of an addon, a file for each: 15.feat
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from .. import addons, fragments, wheels
 from ..cache import ROOT, Cache, user_cache
@@ -25,13 +26,18 @@ def main(arguments: list[str]) -> int:
         addon = ROOT / name
         if any(addon.glob("readme/newsfragments/*.md")):
             version = fragments.manifest(addon)["version"]
-            run(
-                [
-                    *(python, "-m", "towncrier", "build", "--yes"),
-                    *("--config", ROOT / "towncrier.toml"),
-                    *("--dir", addon, "--version", version),
-                ],
-                cwd=ROOT,
-            )
+            write(python, addon, version)
             console.say(f"{name} {version}")
     return 0
+
+
+def write(python: Path, addon: Path, version: str) -> None:
+    """Put the news of an addon into its history."""
+    run(
+        [
+            *(python, "-m", "towncrier", "build", "--yes"),
+            *("--config", ROOT / "towncrier.toml"),
+            *("--dir", addon, "--version", version),
+        ],
+        cwd=ROOT,
+    )
