@@ -148,6 +148,20 @@ class TestTimesheet(EntitledCase):
         self.assertEqual(self.ticket.time_spent, 2)
         self.assertEqual(self._left(self.hours), 8)
 
+    def test_the_chatter_of_tickets_that_are_there_is_left_alone(self):
+        """SEMANTICS F2: an installation is nobody's change."""
+        self._log(2)
+        self.env.flush_all()
+        self.env.cr.flush()
+        table = "UPDATE helpdesk_ticket SET time_spent = 9 WHERE id = %s"
+        self.env.cr.execute(table, [self.ticket.id])
+        self.env.invalidate_all()
+        before = self.ticket.message_ids
+        post_init_hook(self.env)
+        self.env.cr.flush()
+        self.assertEqual(self.ticket.time_spent, 2)
+        self.assertEqual(self.ticket.message_ids, before)
+
     def test_an_agent_without_projects_sees_the_hours(self):
         """SEMANTICS P1."""
         self._log(2)
