@@ -8,6 +8,7 @@ the Python of the wheels, which has pandoc and docutils.
 
 from __future__ import annotations
 
+import re
 import sys
 from html import escape
 from pathlib import Path
@@ -40,6 +41,8 @@ _PAGE = """\
 </body>
 </html>
 """
+_UNBROKEN = re.compile(r'<span class="pre">(.*?)</span>', re.DOTALL)
+_LITERAL = re.compile(r'<span class="docutils literal">(.*?)</span>', re.DOTALL)
 #: What is wrong with a page ends the run; nothing is read from other files.
 _SETTINGS = {
     "halt_level": 2,
@@ -49,6 +52,7 @@ _SETTINGS = {
     "embed_stylesheet": False,
     "stylesheet_path": None,
     "initial_header_level": 2,
+    "toc_backlinks": False,
 }
 
 
@@ -78,6 +82,8 @@ def index(text: str) -> str:
     """The page that app stores and Odoo's own list of apps show, from a README.rst."""
     parts = publish_parts(text, writer="html5", settings_overrides=_SETTINGS)
     body = parts["html_body"].replace('"static/description/', '"').strip()
+    # What docutils marks for its own style sheet, as what every browser knows.
+    body = _LITERAL.sub(r"<code>\1</code>", _UNBROKEN.sub(r"\1", body))
     return _PAGE.format(title=escape(parts["title"]), body=body)
 
 
