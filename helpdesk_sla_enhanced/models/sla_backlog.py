@@ -55,13 +55,13 @@ class SlaBacklog(models.Model):
     )
     silent = fields.Boolean(help="Made without actions; run none for it later either.")
     choice = fields.Json(help="The SLA that was chosen: origin, SLA, no SLA.")
-    #: Why it waits here, in words for administrators.
+    #: Why it waits here; after a failure, the kind of error.
     reason = fields.Char()
     #: How many tries have failed.
     attempts = fields.Integer()
     #: When it is tried next, UTC.
     next_try_time = fields.Datetime(required=True, index=True)
-    #: How the last try failed, a traceback.
+    #: How the last try failed, in the words of the error.
     error = fields.Text()
 
     @api.model

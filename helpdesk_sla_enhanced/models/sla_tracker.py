@@ -72,7 +72,7 @@ class SlaTracker(models.Model):
     )
     #: Whether any instance of the record counts.
     is_tracked = fields.Boolean()
-    #: Whether one has failed and is neither waived nor met late.
+    #: Whether one has failed and is not waived; met late, it has failed too.
     is_breached = fields.Boolean()
     #: The next warning of what runs, UTC.
     warning_time = fields.Datetime()
