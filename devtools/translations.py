@@ -3,7 +3,8 @@
 """The languages of an addon follow its template: `python -m devtools.translations`.
 
 Run with the Python of the tests, which has polib. What is no longer said goes, what is
-new stands there without a translation, which a test of each language tells.
+new stands there without a translation, which a test of each language tells. Those of
+:data:`PARTIAL` hold some screens only: nothing is added to them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 import polib
 
 WIDTH = 78
+#: Languages that are there for the panel, lists, mails and the portal.
+PARTIAL = ("ar",)
 
 
 def follow(template: Path) -> None:
@@ -25,8 +28,11 @@ def follow(template: Path) -> None:
         after = polib.POFile(wrapwidth=WIDTH)
         after.header, after.metadata = before.header, before.metadata
         for entry in said:
+            text = known.get((entry.msgctxt, entry.msgid), "")
+            if not text and path.stem in PARTIAL:
+                continue
             copy = polib.POEntry(**_told(entry))
-            copy.msgstr = known.get((entry.msgctxt, entry.msgid), "")
+            copy.msgstr = text
             after.append(copy)
         after.save(str(path))
 

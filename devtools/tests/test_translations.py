@@ -9,13 +9,28 @@ import polib
 import pytest
 
 from devtools.cache import ROOT
-from devtools.translations import follow
+from devtools.translations import PARTIAL, follow
 
 LANGUAGES = ("de", "es", "fr", "nl")
 TEMPLATES = sorted(ROOT.glob("helpdesk_sla_enhanced*/i18n/*.pot"))
+#: Where a language is that is there in part.
+FOUND = [
+    (template, language)
+    for template in TEMPLATES
+    for language in (*LANGUAGES, *PARTIAL)
+    if template.with_name(f"{language}.po").exists()
+]
 #: What a program puts something into, or reads.
 KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\{.*?\}\}|\{\d?\}")
 TAG = re.compile(r"</?[a-z][^<>]*>")
+#: What a language in part has: the panel, the statuses, the mails and the portal.
+SHOWN = re.compile(
+    r"static/src/(core|panel|why)/"
+    r"|selection__sla_kpi_instance__status"
+    r"|model:mail\.template,(subject|body_html):"
+    r"|engine/(promise|reasons)"
+    r"|arch_db:helpdesk_sla_enhanced\.portal_"
+)
 #: Attributes that people read.
 READ = re.compile(r"\b(title|placeholder|alt|aria-label)=\"[^\"]*\"")
 
@@ -60,8 +75,35 @@ def test_nothing_is_untranslated(template, language):
     assert empty == []
 
 
-@each
+@pytest.mark.parametrize("language", PARTIAL)
 @each_template
+def test_a_language_in_part_says_only_what_the_template_says(template, language):
+    """What is there is translated, in the template's order, and not stale."""
+    path = template.with_name(f"{language}.po")
+    found = entries(template, language) if path.exists() else []
+    said = [entry.msgid for entry in polib.pofile(str(template))]
+    assert [entry.msgid for entry in found if not entry.msgstr or entry.fuzzy] == []
+    ours = {entry.msgid for entry in found}
+    assert [entry.msgid for entry in found] == [one for one in said if one in ours]
+
+
+@pytest.mark.parametrize("language", PARTIAL)
+def test_a_language_in_part_has_the_panel_the_lists_and_the_mails(language):
+    """All that the browser says there, the statuses, and each mail."""
+    template = next(one for one in TEMPLATES if one.stem == "helpdesk_sla_enhanced")
+    ours = {entry.msgid for entry in entries(template, language)}
+    missing = [
+        entry.msgid
+        for entry in polib.pofile(str(template))
+        if any(SHOWN.search(place) for place, _line in entry.occurrences)
+        and entry.msgid not in ours
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("template", "language"), FOUND, ids=lambda one: getattr(one, "stem", one)
+)
 def test_nothing_is_lost_in_translation(template, language):
     """Neither what is put in, nor a tag, nor the space to the next word."""
     lost = [
@@ -87,3 +129,16 @@ def test_languages_follow_their_template(tmp_path):
     found = polib.pofile(str(language))
     assert [(one.msgid, one.msgstr) for one in found] == [("Yes", ""), ("No", "Non")]
     assert found.metadata["Language"] == "fr"
+
+
+def test_a_language_in_part_follows_without_what_is_new(tmp_path):
+    """Nothing stands there without a translation."""
+    template, language = tmp_path / "a.pot", tmp_path / f"{PARTIAL[0]}.po"
+    for path, texts in ((template, ("Yes", "No")), (language, ("Old", "No"))):
+        file = polib.POFile()
+        for text in texts:
+            file.append(polib.POEntry(msgid=text, msgstr="لا"))
+        file.save(str(path))
+    follow(template)
+    found = polib.pofile(str(language))
+    assert [(one.msgid, one.msgstr) for one in found] == [("No", "لا")]

@@ -68,6 +68,7 @@ from .policy import test_lint
 from .policy import test_lint_coverage
 from .policy import test_lint_records
 from .policy import test_matrix
+from .policy import test_matrix_holds
 from .policy import test_moving_conditions
 from .policy import test_policy
 from .policy import test_policy_choice

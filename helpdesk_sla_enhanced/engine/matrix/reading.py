@@ -14,6 +14,7 @@ from ...sla_core.policy.domains import conjuncts, parse
 from ...sla_core.policy.matrix import CATCH_ALL, alike, column_of
 from ..field_words import path_label
 from ..item_order import in_order
+from ..item_texts import duration_text
 from . import axes
 
 
@@ -37,8 +38,8 @@ class Row:
 def layout(policy: BaseModel, path: str) -> tuple[list[Row], BaseModel]:
     """The rows of the table, and the items that do not fit into it.
 
-    An item fits if nothing but its column and its terms sets it apart from the first of
-    its KPI, and no earlier item takes the same records.
+    An item fits if nothing but its column, its target and its warning sets it apart
+    from the first of its KPI, and no earlier item takes the same records.
     """
     rows: dict[BaseModel, tuple[Row, Any]] = {}
     left = policy.item_ids.browse()
@@ -61,13 +62,24 @@ def _placed(item: BaseModel, path: str) -> tuple[str, list[list[Any]], Any] | No
     try:
         found = column_of(parse(item.applicable_when), path)
         success = alike(conjuncts(parse(item.success_criteria)))
+        holds = _holds(item)
     except ValueError:  # what is broken is edited where it can be seen
         return None
     if found is None:
         return None
     column, rest = found
-    common = (alike(rest), success, item.calendar_id, item.allow_pause)
-    return column, rest, common
+    return column, rest, (alike(rest), success, item.calendar_id, holds)
+
+
+def _holds(item: BaseModel) -> Any:
+    """How an item is held (SEMANTICS D5, H7), the same for what means the same.
+
+    :raise ValueError: for a pause rule that is no condition
+    """
+    rule = None
+    if item.pause_override:
+        rule = alike(conjuncts(parse(item.pause_when)))
+    return item.allow_pause, rule, item._max_hold_seconds()
 
 
 def best_path(policy: BaseModel, paths: list[str]) -> str:
@@ -96,6 +108,7 @@ def table(policy: BaseModel, path: str) -> dict[str, Any]:
         columns = list(used)
     return {
         "policy": {"id": policy.id, "name": policy.name, "state": policy.state},
+        "model": model,
         "version": version(policy),
         "axis": path,
         "axes": [[each, path_label(env, model, each)] for each in paths],
@@ -130,21 +143,34 @@ def _named(records: BaseModel) -> list[tuple[int, str]]:
 
 
 def _shown(row: Row) -> dict[str, Any]:
-    lead = row.lead
     return {
         "kpi_id": row.kpi.id,
         "kpi": row.kpi.name,
-        "calendar_id": lead.calendar_id.id if lead else False,
-        "hold": lead.allow_pause if lead else "policy",
+        **shared_terms(row.lead),
         "cells": {column: terms_of(item) for column, item in row.items.items()},
+    }
+
+
+def shared_terms(item: BaseModel | None) -> dict[str, Any]:
+    """What the items of a row have in common, as the table shows it: working hours
+    (C4), holds and the row's own pause rule, False without one (D5), and the longest
+    hold as a duration (H7).
+
+    :param item: any of them; None for a row that has none yet
+    """
+    if item is None:
+        return {"calendar_id": False, "hold": "policy", "pause": False, "max_hold": ""}
+    return {
+        "calendar_id": item.calendar_id.id,
+        "hold": item.allow_pause,
+        "pause": (item.pause_when or "[]") if item.pause_override else False,
+        "max_hold": duration_text(item.max_hold, item.max_hold_unit),
     }
 
 
 def terms_of(item: BaseModel) -> dict[str, str]:
     """The terms of an item as they stand in a cell."""
     return {
-        "target": durations.written(item.failure_after, item.failure_unit),
-        "warn": durations.written(item.warn_after, item.warn_unit)
-        if item.warn_after
-        else "",
+        "target": duration_text(item.failure_after, item.failure_unit),
+        "warn": duration_text(item.warn_after, item.warn_unit),
     }

@@ -13,9 +13,10 @@ from odoo.models import BaseModel
 from ...sla_core.policy import durations
 from ...sla_core.policy.domains import conjuncts, parse
 from ...sla_core.policy.matrix import CATCH_ALL, condition_of
+from ...sla_core.time.clock import DAY
 from .. import item_order, item_words
 from . import axes
-from .reading import Row, layout, terms_of
+from .reading import Row, layout, shared_terms, terms_of
 
 Typed = dict[str, Any]
 
@@ -58,10 +59,7 @@ class _Writing:
 
     def put(self, typed: Typed, columns: list[str]) -> None:
         """Write what was typed into a row, cell by cell."""
-        common = {
-            "calendar_id": typed.get("calendar_id") or False,
-            "allow_pause": typed.get("hold") or "policy",
-        }
+        common = self._shared(typed)
         for column in columns:
             terms = self._terms(typed, column)
             item = self.row.items.get(column)
@@ -74,6 +72,37 @@ class _Writing:
             else:
                 self._change(column, item, {**common, **terms})
 
+    def _shared(self, typed: Typed) -> dict[str, Any]:
+        """What was typed for the row as a whole (SEMANTICS C4, D5, H7).
+
+        What stands there as it was shown is not written: of items that mean the same
+        each keeps its own words.
+        """
+        shown = shared_terms(self.row.lead)
+        new = {
+            name: typed[name] or False
+            for name, value in shown.items()
+            if name in typed and (typed[name] or False) != (value or False)
+        }
+        values: dict[str, Any] = {}
+        if "calendar_id" in new:
+            values["calendar_id"] = new["calendar_id"]
+        if "hold" in new:
+            values["allow_pause"] = new["hold"] or "policy"
+        if "pause" in new:
+            values["pause_override"] = bool(new["pause"])
+            values["pause_when"] = new["pause"] or "[]"
+        if "max_hold" in new:
+            values |= self._longest_hold(str(new["max_hold"] or "").strip())
+        return values
+
+    def _longest_hold(self, text: str) -> dict[str, Any]:
+        """The longest hold that was typed; it is elapsed time, in days of 24 h (H7)."""
+        if not text:
+            return {"max_hold": 0}
+        value, unit = self._read(self.env._("Maximum Hold"), text, DAY)
+        return {"max_hold": value, "max_hold_unit": unit}
+
     def _terms(self, typed: Typed, column: str) -> dict[str, Any] | None:
         """The terms that were typed into a cell, None where it is empty.
 
@@ -82,43 +111,53 @@ class _Writing:
         target, warn = (_text(typed, column, name) for name in ("target", "warn"))
         if not target:
             if warn:
-                self._refuse(column, self.env._("a warning needs a target."))
+                said = self.env._("a warning needs a target.")
+                self._refuse(self._heading(column), said)
             return None
         item = self.row.items.get(column)
         shown = terms_of(item) if item is not None else {}
         terms: dict[str, Any] = {}
         if target != shown.get("target"):
-            terms["failure_after"], terms["failure_unit"] = self._read(
+            terms["failure_after"], terms["failure_unit"] = self._read_working(
                 typed, column, target
             )
         if not warn:
             terms["warn_after"] = 0
         elif warn != shown.get("warn"):
-            terms["warn_after"], terms["warn_unit"] = self._read(typed, column, warn)
+            terms["warn_after"], terms["warn_unit"] = self._read_working(
+                typed, column, warn
+            )
         return terms
 
-    def _read(self, typed: Typed, column: str, text: str) -> tuple[float, str]:
+    def _read_working(self, typed: Typed, column: str, text: str) -> tuple[float, str]:
         calendars = self.env["resource.calendar"]
         own = typed.get("calendar_id") and calendars.browse(int(typed["calendar_id"]))
         calendar = own or self.policy.calendar_id
+        day = calendar._sla_hours_per_day_seconds()
+        return self._read(self._heading(column), text, day)
+
+    def _read(self, heading: str, text: str, day: float) -> tuple[float, str]:
+        """:param day: the seconds in a day of what was typed"""
         try:
-            return durations.read(text, calendar._sla_hours_per_day_seconds())
+            return durations.read(text, day)
         except ValueError:
             said = self.env._(
                 "“%s” is no duration. Write it like 15m, 4h, 2d or 1d 4h.", text
             )
-            return self._refuse(column, said)
+            return self._refuse(heading, said)
 
-    def _refuse(self, column: str, why: str) -> Any:
-        label = self._label(column) or self.env._("All others")
+    def _refuse(self, heading: str, why: str) -> Any:
         raise UserError(
             self.env._(
                 "%(kpi)s, %(column)s: %(why)s",
                 kpi=self.row.kpi.name,
-                column=label,
+                column=heading,
                 why=why,
             )
         )
+
+    def _heading(self, column: str) -> str:
+        return self._label(column) or self.env._("All others")
 
     def _label(self, column: str) -> str:
         return axes.label_of(self.env, self.policy.model, self.path, column)

@@ -7,12 +7,18 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {usePauseRules} from "./pause_rules.esm";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 
 /** The column of the records that no other column takes. */
 const CATCH_ALL = "";
 const MODEL = "sla.policy.matrix";
+
+/** What is sent of a row: all but its words. */
+function typed({kpi_id, hold, pause, max_hold, calendar_id, cells}) {
+    return {kpi_id, hold, pause, max_hold, calendar_id, cells};
+}
 
 /** The targets and warnings of an SLA as a table to type into: KPI by one field. */
 export class SlaMatrixPage extends Component {
@@ -22,6 +28,7 @@ export class SlaMatrixPage extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.pauseRules = usePauseRules();
         this.state = useState({table: null, isDirty: false, isSaving: false});
         this.display = {controlPanel: {}};
         this.tableRef = useRef("table");
@@ -45,6 +52,9 @@ export class SlaMatrixPage extends Component {
     async load(path = "") {
         const table = await this.orm.call(MODEL, "load", [this.policyId, path]);
         this.pattern = new RegExp(table.pattern, "i");
+        for (const row of table.rows) {
+            row.pauseText = await this.pauseRules.words(table.model, row.pause);
+        }
         Object.assign(this.state, {table, isDirty: false});
         this.env.config.setDisplayName(_t("Targets of %s", table.policy.name));
     }
@@ -73,6 +83,42 @@ export class SlaMatrixPage extends Component {
         ];
     }
 
+    /** What a cell holds, for those who hear it instead of seeing where it stands. */
+    cellLabel(row, column, name) {
+        const what = name === "warn" ? _t("Warning") : _t("Target");
+        return [row.kpi, column[1], what].join(", ");
+    }
+
+    /** The names of what a row has besides its targets. */
+    get terms() {
+        return {
+            hold: _t("May Be on Hold"),
+            pause: _t("On Hold When"),
+            max_hold: _t("Maximum Hold"),
+            calendar_id: _t("Working Hours"),
+        };
+    }
+
+    termLabel(row, name) {
+        return [row.kpi, this.terms[name]].join(", ");
+    }
+
+    // When the clocks of a row stand still
+
+    async editPause(row) {
+        await this.pauseRules.edit(
+            this.state.table.model,
+            row.pause,
+            this.termLabel(row, "pause"),
+            (rule) => this.changePause(row, rule)
+        );
+    }
+
+    async changePause(row, rule) {
+        this.change(row, "pause", rule);
+        row.pauseText = await this.pauseRules.words(this.state.table.model, rule);
+    }
+
     // What is typed
 
     text(row, column, name) {
@@ -82,6 +128,11 @@ export class SlaMatrixPage extends Component {
     type(row, column, name, value) {
         row.cells[column] = {...row.cells[column], [name]: value};
         this.state.isDirty = true;
+    }
+
+    isWrongHold(row) {
+        const text = row.max_hold.trim();
+        return Boolean(text && !this.pattern.test(text));
     }
 
     isWrong(row, column, name) {
@@ -114,8 +165,9 @@ export class SlaMatrixPage extends Component {
         const added = this.newKpis.find((choice) => choice[0] === id);
         if (added) {
             const [kpi_id, kpi] = added;
-            const row = {kpi_id, kpi, hold: "policy", calendar_id: false, cells: {}};
-            this.state.table.rows.push(row);
+            const terms = {hold: "policy", pause: false, max_hold: "", calendar_id: false};
+            const pauseText = _t("As the KPI");
+            this.state.table.rows.push({kpi_id, kpi, ...terms, pauseText, cells: {}});
         }
         ev.target.value = "";
     }
@@ -158,12 +210,7 @@ export class SlaMatrixPage extends Component {
                 table.version,
                 table.axis,
                 table.columns.map(([key]) => key),
-                table.rows.map(({kpi_id, hold, calendar_id, cells}) => ({
-                    kpi_id,
-                    hold,
-                    calendar_id,
-                    cells,
-                })),
+                table.rows.map(typed),
             ]);
             this.state.isDirty = false;
         } finally {

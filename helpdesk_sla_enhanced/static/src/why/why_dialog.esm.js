@@ -84,6 +84,11 @@ export class SlaWhyDialog extends Component {
         return dayText(toEpoch(this.proof.failure_time));
     }
 
+    /** What is said of an earlier item, before why it does not apply. */
+    notThis({name}) {
+        return _t("Not “%s”.", name);
+    }
+
     get startText() {
         const {label, time} = this.proof.start;
         return `${label}: ${dayText(toEpoch(time))}`;

@@ -5,6 +5,7 @@ import {animationFrame, beforeEach, expect, press, test} from "@odoo/hoot";
 import {
     contains,
     defineModels,
+    fields,
     getService,
     models,
     mountWithCleanup,
@@ -13,20 +14,25 @@ import {
 import {WebClient} from "@web/webclient/webclient";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
+class Partner extends models.Model {
+    name = fields.Char();
+}
+
 class Matrix extends models.Model {
     _name = "sla.policy.matrix";
 }
 
 defineMailModels();
-defineModels([Matrix]);
+defineModels([Matrix, Partner]);
 
 const CELL = (kpi, column, what = "Target") =>
     `.o_sla_matrix_cell[aria-label="${kpi}, ${column}, ${what}"]`;
 
 function table() {
     const cells = {1: {target: "4h", warn: "3h"}, "": {target: "2d", warn: ""}};
-    const about = {hold: "policy", calendar_id: false};
+    const about = {hold: "policy", pause: false, max_hold: "", calendar_id: false};
     return {
+        model: "partner",
         policy: {id: 7, name: "Gold", state: "draft"},
         version: "v1",
         axis: "priority",
@@ -54,6 +60,11 @@ function table() {
     };
 }
 
+/** What is sent of a row. */
+function typed({kpi_id, hold, pause, max_hold, calendar_id, cells}) {
+    return {kpi_id, hold, pause, max_hold, calendar_id, cells};
+}
+
 beforeEach(() => {
     onRpc("sla.policy.matrix", "load", ({args}) => {
         expect.step(`load ${args[1]}`);
@@ -66,7 +77,18 @@ beforeEach(() => {
     });
 });
 
-async function open() {
+const PAUSE = (kpi) => `.o_sla_matrix_pause[aria-label^="${kpi}, On Hold When"]`;
+
+/** Open the table, as the server gives it or as `change` makes it. */
+async function open(change) {
+    if (change) {
+        onRpc("sla.policy.matrix", "load", () => {
+            const shown = table();
+            change(shown);
+            expect.step("load ");
+            return shown;
+        });
+    }
     await mountWithCleanup(WebClient);
     await getService("action").doAction({
         type: "ir.actions.client",
@@ -114,14 +136,9 @@ test("a new column and a new row are saved with what was typed", async () => {
     await press("Control+Enter");
     await animationFrame();
     const {rows} = table();
-    const sent = rows.map(({kpi_id, hold, calendar_id, cells}) => ({
-        kpi_id,
-        hold,
-        calendar_id,
-        cells,
-    }));
-    const cells = {2: {target: "4h"}};
-    sent.push({kpi_id: 3, hold: "policy", calendar_id: 5, cells});
+    const sent = rows.map(typed);
+    const terms = {hold: "policy", pause: false, max_hold: "", calendar_id: 5};
+    sent.push(typed({kpi_id: 3, ...terms, cells: {2: {target: "4h"}}}));
     expect.verifySteps([
         "save",
         JSON.stringify([7, "v1", "priority", ["1", "2"], sent]),
@@ -141,13 +158,46 @@ test("another axis saves first; nothing is saved where nothing was typed", async
             "v1",
             "priority",
             ["1"],
-            table().rows.map(({kpi_id, hold, calendar_id, cells}) => ({
-                kpi_id,
-                hold,
-                calendar_id,
-                cells: kpi_id === 1 ? {1: {target: "1h"}} : cells,
-            })),
+            table().rows.map((row) =>
+                typed(row.kpi_id === 1 ? {...row, cells: {1: {target: "1h"}}} : row)
+            ),
         ]),
         "load team_id",
     ]);
+});
+
+test("a row says when it is on hold, and for how long at most", async () => {
+    await open((shown) =>
+        Object.assign(shown.rows[1], {pause: "[('name', '=', 'Ann')]", max_hold: "2d"})
+    );
+    expect(PAUSE("Answer")).toHaveText("As the KPI");
+    expect(PAUSE("Resolve")).toHaveText("Name = Ann");
+    expect("input[aria-label='Resolve, Maximum Hold']").toHaveValue("2d");
+});
+
+test("a row without holds has neither a rule nor a longest hold", async () => {
+    await open();
+    await contains("select[aria-label='Answer, May Be on Hold']").select("no");
+    expect(PAUSE("Answer")).toHaveCount(0);
+    expect("input[aria-label='Answer, Maximum Hold']").toHaveCount(0);
+    expect(PAUSE("Resolve")).toHaveCount(1);
+});
+
+test("a rule of its own is made in Odoo's editor, and taken back", async () => {
+    onRpc("/web/domain/validate", () => true);
+    await open();
+    await contains(PAUSE("Answer")).click();
+    await contains(".modal .btn-primary").click();
+    expect(PAUSE("Answer")).not.toHaveText("As the KPI");
+    await contains(".o_sla_matrix_no_pause").click();
+    expect(PAUSE("Answer")).toHaveText("As the KPI");
+});
+
+test("a longest hold that is no duration is marked", async () => {
+    await open();
+    const hold = "input[aria-label='Answer, Maximum Hold']";
+    await contains(hold).edit("soon", {confirm: false});
+    expect(hold).toHaveClass("is-invalid");
+    await contains(hold).edit("2d", {confirm: false});
+    expect(hold).not.toHaveClass("is-invalid");
 });

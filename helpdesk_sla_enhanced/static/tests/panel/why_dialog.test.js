@@ -117,6 +117,13 @@ test("one click tells the whole proof", async () => {
     expect(".o_sla_why_differs").toHaveCount(0);
 });
 
+test("texts beside each other keep apart, whichever way the page is read", async () => {
+    await ask(proof());
+    const item = queryAllTexts(".o_sla_why_facts dd > bdi");
+    expect(item).toHaveLength(2);
+    expect(queryAllTexts(".o_sla_why_due > bdi")[0]).toBe("Resolve By");
+});
+
 test("the timeline is drawn to scale", async () => {
     await ask(proof());
     const widths = [...document.querySelectorAll(".o_sla_why_part")].map((part) =>
