@@ -12,12 +12,30 @@ from typing import Any
 from ..time.clock import DAY, HORIZON
 
 _SECONDS = {"minute": 60, "hour": 3600}
+#: As they are written in English; the first of each is how :func:`written` says it.
 _WORDS = {
     "minute": ("m", "min", "mins", "minute", "minutes"),
     "hour": ("h", "hr", "hrs", "hour", "hours"),
     "day": ("d", "day", "days"),
 }
-_UNITS = {word: unit for unit, words in _WORDS.items() for word in words}
+#: And in French, German, Spanish and Dutch, whatever the language of who writes.
+_WORDS_ELSEWHERE = {
+    "minute": ("minuten", "minuto", "minutos", "minuut"),
+    "hour": (
+        *("heure", "heures", "std", "stunde", "stunden"),
+        *("hora", "horas", "u", "uur", "uren"),
+    ),
+    "day": (
+        *("j", "jour", "jours", "t", "tag", "tage", "tagen"),
+        *("día", "días", "dia", "dias", "dag", "dagen"),
+    ),
+}
+_UNITS = {
+    word: unit
+    for known in (_WORDS, _WORDS_ELSEWHERE)
+    for unit, words in known.items()
+    for word in words
+}
 _ONE = rf"\d+(?:[.,]\d+)?\s*(?:{'|'.join(_UNITS)})"
 #: What :func:`read` understands, for Python and browsers alike.
 PATTERN = rf"^\s*{_ONE}(?:\s*{_ONE})*\s*$"
@@ -92,6 +110,8 @@ def read(text: str, day: float) -> tuple[float, str]:
     ((15.0, 'minute'), (4.0, 'hour'), (1.5, 'day'))
     >>> read("1d 4h", 28_800), read("1h30m", 0)
     ((12.0, 'hour'), (90.0, 'minute'))
+    >>> read("2 jours", 0), read("1 Tag 4 Std", 28_800), read("3 Días", 0)
+    ((2.0, 'day'), (12.0, 'hour'), (3.0, 'day'))
     """
     if not re.match(PATTERN, text, re.IGNORECASE):
         raise ValueError(text)
@@ -106,7 +126,7 @@ def read(text: str, day: float) -> tuple[float, str]:
 
 
 def _parts(text: str) -> Iterator[tuple[float, str]]:
-    for number, word in re.findall(r"([\d.,]+)\s*([a-z]+)", text.lower()):
+    for number, word in re.findall(r"([\d.,]+)\s*([^\W\d_]+)", text.lower()):
         yield float(number.replace(",", ".")), _UNITS[word]
 
 
