@@ -165,7 +165,12 @@ export class SlaMatrixPage extends Component {
         const added = this.newKpis.find((choice) => choice[0] === id);
         if (added) {
             const [kpi_id, kpi] = added;
-            const terms = {hold: "policy", pause: false, max_hold: "", calendar_id: false};
+            const terms = {
+                hold: "policy",
+                pause: false,
+                max_hold: "",
+                calendar_id: false,
+            };
             const pauseText = _t("As the KPI");
             this.state.table.rows.push({kpi_id, kpi, ...terms, pauseText, cells: {}});
         }

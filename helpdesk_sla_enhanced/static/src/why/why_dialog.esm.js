@@ -84,9 +84,9 @@ export class SlaWhyDialog extends Component {
         return dayText(toEpoch(this.proof.failure_time));
     }
 
-    /** What is said of an earlier item, before why it does not apply. */
-    notThis({name}) {
-        return _t("Not “%s”.", name);
+    /** Which earlier item does not apply, and why. */
+    earlierText({name, why}) {
+        return [_t("Not “%s”.", name), why].join(" ");
     }
 
     get startText() {
