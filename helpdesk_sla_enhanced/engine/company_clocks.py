@@ -13,20 +13,18 @@ from ..sla_core.judging.record import Clocks
 from ..sla_core.time.clock import Clock
 
 
-class _Clocks:
-    """The clocks of one company's records, each made when it is first asked for."""
+class _Clocks(dict[int, Clock]):
+    """The clocks of one company's records by calendar id, each made when it is first
+    asked for; 0 is the clock around the clock."""
 
     def __init__(self, engine: BaseModel, company_id: int) -> None:
+        super().__init__()
         self._engine = engine
         self._company_id = company_id
-        self._clocks: dict[int, Clock] = {}
 
-    def clock(self, calendar_id: int) -> Clock:
-        """The clock of a calendar id; 0 is the clock around the clock."""
-        clock = self._clocks.get(calendar_id)
-        if clock is None:
-            clock = self._engine._sla_clock(calendar_id, self._company_id)
-            self._clocks[calendar_id] = clock
+    def __missing__(self, calendar_id: int) -> Clock:
+        clock: Clock = self._engine._sla_clock(calendar_id, self._company_id)
+        self[calendar_id] = clock
         return clock
 
 
@@ -47,7 +45,7 @@ def clocks_by_company(env: api.Environment) -> ClocksOf:
     def clocks_of(company_id: int) -> Clocks:
         clock_of = by_company.get(company_id)
         if clock_of is None:
-            clock_of = by_company[company_id] = _Clocks(engine, company_id).clock
+            clock_of = by_company[company_id] = _Clocks(engine, company_id).__getitem__
         return clock_of
 
     return clocks_of

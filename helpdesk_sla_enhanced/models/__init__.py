@@ -27,6 +27,7 @@ from . import sla_record
 from . import sla_route
 from . import sla_simulation
 from . import sla_simulation_line
+from . import sla_simulation_part
 from . import sla_health
 from . import sla_mixin
 from . import ir_http

@@ -87,19 +87,27 @@ class SlaEngineTable(models.AbstractModel):
     @api.model
     def _domain_readable(self):
         """The rows whose tracked record the user may read, as a Domain (P1)."""
-        domains = []
-        for name in config.tracked_models(self.env):
-            model = self.env.get(name)
-            if model is None or not model.has_access("read"):
-                continue
-            readable = model.with_context(active_test=False)._search([])
-            domains.append(
-                Domain("res_model", "=", name) & Domain("res_id", "in", readable)
-            )
-        domain = Domain.OR(domains)
+        domain = self._domain_readable_of(config.tracked_models(self.env))
         if self._sla_record_path:
             return Domain(self._sla_record_path, "any!", domain)
         return domain
+
+    @api.model
+    def _domain_readable_of(self, models):
+        """The rows of these models' records that the user may read, as a Domain."""
+        return Domain.OR(
+            Domain("res_model", "=", name) & Domain("res_id", "in", readable)
+            for name in models
+            if (readable := self._search_readable(name)) is not None
+        )
+
+    @api.model
+    def _search_readable(self, name):
+        """The records of a model that the user may read, as a Query, or None (P1)."""
+        model = self.env.get(name)
+        if model is None or not model.has_access("read"):
+            return None
+        return model.with_context(active_test=False)._search([])
 
     @api.model
     def _names_of(self, keys):

@@ -19,6 +19,7 @@ JOBS = {
     "entitlements": "helpdesk_sla_enhanced.ir_cron_sla_entitlements",
     "customer_reports": "helpdesk_sla_enhanced.ir_cron_sla_customer_reports",
     "simulation": "helpdesk_sla_enhanced.ir_cron_sla_simulation",
+    "simulation_second": "helpdesk_sla_enhanced.ir_cron_sla_simulation_second",
 }
 MANAGER = "helpdesk_sla_enhanced.group_sla_manager"
 #: The tables behind the figures, by the first word of their names.

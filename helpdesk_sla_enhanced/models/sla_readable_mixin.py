@@ -20,7 +20,7 @@ class SlaReadableMixin(models.AbstractModel):
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Keep to what the reader may see."""
         if not (self.env.su or bypass_access):
-            domain = Domain(domain) & self._domain_readable()
+            domain = Domain(domain) & self._domain_searched()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -44,6 +44,11 @@ class SlaReadableMixin(models.AbstractModel):
     def _domain_readable(self):
         """The rows that the user may read, as a Domain; none unless a model says."""
         return Domain.FALSE
+
+    @api.model
+    def _domain_searched(self):
+        """The same for a search; a table whose rows know it already says so here."""
+        return self._domain_readable()
 
     def _unreadable_text(self):
         """Say what the reader may not see. Each model has its own words."""

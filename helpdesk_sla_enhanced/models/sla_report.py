@@ -3,6 +3,7 @@
 """The figures of all KPIs, to count and compare."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..engine import config, figures
 from ..store import report_rows
@@ -96,6 +97,10 @@ class SlaReport(models.Model):
     waive_reason = fields.Char(string="Reason to Waive", readonly=True)
 
     # What the ticket says now.
+    #: The ticket itself, if the reader may see it.
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket", string="Ticket", readonly=True
+    )
     #: The ticket's team.
     team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
     #: The ticket's customer, a person or a company.
@@ -172,7 +177,15 @@ class SlaReport(models.Model):
     def _table_query(self):
         """The rows at this moment."""
         off = bool(config.get_snapshot(self.env).disabled)
-        return report_rows.report_sql(self.env, off)
+        tickets = self._search_readable("helpdesk.ticket")
+        return report_rows.report_sql(self.env, off, tickets)
+
+    @api.model
+    def _domain_searched(self):
+        """The rows of tickets know whether the reader may see theirs."""
+        others = set(config.tracked_models(self.env)) - {"helpdesk.ticket"}
+        known = Domain("ticket_id", "!=", False)
+        return known | self._domain_readable_of(sorted(others))
 
     @api.model
     def _select_priority(self):

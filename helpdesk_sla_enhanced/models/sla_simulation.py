@@ -9,9 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine import access
-from ..engine.simulation import figures, population, words
+from ..engine.simulation import figures, running, words
 from ..engine.simulation.running import Runner
-from ..store import simulation_rows
 from ..store.plumbing import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -26,11 +25,13 @@ STATE_SELECTION = [
 #: What the work in the background alone writes.
 RESULTS = frozenset(
     (
-        *("state", "run_time", "last_id", "total_count", "done_count"),
+        *("state", "run_time", "total_count", "part_ids"),
         *("tally", "figures", "error", "line_ids"),
     )
 )
-#: How often a batch is tried again that met with a conflict.
+#: The scheduled actions that share the work.
+WORKERS = ("ir_cron_sla_simulation", "ir_cron_sla_simulation_second")
+#: How often a part is tried again that met with a conflict.
 TRIES = 5
 
 
@@ -111,14 +112,12 @@ class SlaSimulation(models.Model):
         copy=False,
         help="The moment up to which it was run.",
     )
-    #: The id of the last record that was done; a restart goes on after it.
-    last_id = fields.Integer(readonly=True, copy=False)
     #: How many records are to be done.
     total_count = fields.Integer(string="Records", readonly=True, copy=False)
     #: How many of them are done.
-    done_count = fields.Integer(string="Records Done", readonly=True, copy=False)
+    done_count = fields.Integer(string="Records Done", compute="_compute_done_count")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
-    #: What was counted so far, for the next batch to go on with.
+    #: What was counted beside the lines.
     tally = fields.Json(readonly=True, copy=False)
     #: The result as numbers, which `result` shows.
     figures = fields.Json(readonly=True, copy=False)
@@ -134,6 +133,14 @@ class SlaSimulation(models.Model):
         readonly=True,
         copy=False,
     )
+    #: Its records in parts, each run by one worker.
+    part_ids = fields.One2many(
+        comodel_name="sla.simulation.part",
+        inverse_name="simulation_id",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
     #: How many lines were met and would be breached, or the other way round.
     flip_count = fields.Integer(string="Flips", compute="_compute_flip_count")
 
@@ -141,6 +148,13 @@ class SlaSimulation(models.Model):
     def _compute_name(self):
         for job in self:
             job.name = job.name or job.policy_id.name
+
+    @api.depends("part_ids.is_done", "part_ids.record_count")
+    def _compute_done_count(self):
+        for job in self:
+            # sudo: parts are kept by the engine alone
+            done = job.sudo().part_ids.filtered("is_done")
+            job.done_count = sum(done.mapped("record_count"))
 
     @api.depends("done_count", "total_count")
     def _compute_progress(self):
@@ -217,23 +231,19 @@ class SlaSimulation(models.Model):
         job = self.sudo()  # only the work in the background writes results
         job.write({"run_time": self.env["sla.engine"]._sla_now()})
         try:
-            Runner(job)
-            total = population.count(job)
+            total = running.start(job)
         except ValueError as error:
             raise UserError(str(error)) from error
-        simulation_rows.delete_lines(self.env, self.id)
         job.write(
             {
                 "state": "running",
-                "last_id": 0,
                 "total_count": total,
-                "done_count": 0,
                 "tally": False,
                 "figures": False,
                 "error": False,
             }
         )
-        job.invalidate_recordset(["line_ids", "flip_count"])
+        job.invalidate_recordset(["line_ids", "part_ids", "flip_count", "done_count"])
         job._wake()
 
     def action_cancel(self):
@@ -247,7 +257,8 @@ class SlaSimulation(models.Model):
         if self.state != "running":
             raise UserError(self.env._("This simulation is not running."))
         job = self.sudo()  # as above
-        job.write({"state": "canceled", "figures": figures.figures(job)})
+        job.state = "canceled"
+        job._count()
 
     def action_view_flips(self):
         """Open what was met and would be breached, or the other way round."""
@@ -272,7 +283,7 @@ class SlaSimulation(models.Model):
     @api.model
     def _cron_work(self):
         """Go on with what is to be run, oldest first; what a restart has left as
-        well."""
+        well. Several workers may do so at once."""
         engine = access.as_engine(self.env)
         cron = self.env["ir.cron"]
         for job in engine[self._name].search([("state", "=", "running")], order="id"):
@@ -281,16 +292,21 @@ class SlaSimulation(models.Model):
 
     def _work_on(self, cron):
         """Run one as long as there is time; false if there is none."""
-        runner, conflicts = None, 0
+        runner, problem, conflicts = None, None, 0
         while True:
             self.invalidate_recordset()
-            if not self.exists() or self.state != "running":  # cancelled meanwhile
+            if not self.exists():
                 return True
             try:
-                runner = runner or Runner(self)
-                done = runner.run_batch()
+                done = 0
+                if problem:
+                    self.write({"state": "failed", "error": problem})
+                elif self.state == "running":
+                    if runner is None or runner.run_time != self.run_time:
+                        runner = Runner(self)
+                    done = runner.run_part()
                 if not done:
-                    self.write({"state": "done", "figures": figures.figures(self)})
+                    self._end()
                 self.env.flush_all()
             except CONFLICTS:
                 self.env.cr.rollback()
@@ -301,15 +317,32 @@ class SlaSimulation(models.Model):
             except Exception as error:  # whatever it is, others are run
                 self.env.cr.rollback()
                 _logger.exception("SLA simulation %s", self.id)
-                self.write({"state": "failed", "error": str(error)})
-                done = 0
+                problem = str(error)
+                continue
             left = max(0, self.total_count - self.done_count) if done else 0
             goes_on = cron._commit_progress(done, remaining=left)
-            self.env.invalidate_all()  # the memory that a batch took
+            self.env.invalidate_all()  # the memory that a part took
+            conflicts = 0
             if not done or not goes_on:
                 return bool(goes_on)
 
+    def _end(self):
+        """Count what was found, unless others still work on it."""
+        if self.state == "running":
+            if not all(self.part_ids.mapped("is_done")):
+                return  # who works on them counts
+            self.state = "done"
+        elif self.state != "canceled":
+            return
+        self._count()
+
+    def _count(self):
+        """Keep the figures of what was found, as far as it went."""
+        parts = self.part_ids.filtered("is_done")
+        tally = running.merged(parts.mapped("tally"))
+        self.write({"figures": figures.figures(self), "tally": tally})
+
     def _wake(self):
-        # sudo: scheduled actions are for administrators
-        cron = self.env.ref("helpdesk_sla_enhanced.ir_cron_sla_simulation").sudo()
-        cron._trigger()
+        for name in WORKERS:
+            # sudo: scheduled actions are for administrators
+            self.env.ref(f"helpdesk_sla_enhanced.{name}").sudo()._trigger()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import psycopg2
 
 from odoo import api
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from . import facts
 
@@ -70,7 +70,7 @@ def _count_as_ever(env: api.Environment) -> None:
     )
 
 
-def report_sql(env: api.Environment, off: bool) -> SQL:
+def report_sql(env: api.Environment, off: bool, tickets: Query | None) -> SQL:
     """The rows of the report at this moment.
 
     What is not counted has no figures: an instance that was cancelled or replaced, and
@@ -79,7 +79,11 @@ def report_sql(env: api.Environment, off: bool) -> SQL:
     Joins that a figure does not need cost nothing: the database leaves them out. A
     clock that runs is known by its empty end, which is quicker than its status.
 
+    A ticket that the reader may not see says nothing, not even its id: so tickets are
+    joined once, for their facts and for the right to see them (P1).
+
     :param off: whether there are companies whose clocks stand still (F5)
+    :param tickets: those that the reader may see; None for none
     """
     status = _status(env, off)
     failed = SQL(
@@ -88,7 +92,8 @@ def report_sql(env: api.Environment, off: bool) -> SQL:
     )
     return SQL(
         """
-            SELECT %(facts)s, i.id AS instance_id, %(ticket)s, u.id AS user_id,
+            SELECT %(facts)s, i.id AS instance_id, t.id AS ticket_id, %(ticket)s,
+                u.id AS user_id,
                 (SELECT MIN(e.id) FROM sla_entity AS e
                  WHERE e.model = i.res_model) AS entity_id,
                 %(status)s AS status,
@@ -98,15 +103,25 @@ def report_sql(env: api.Environment, off: bool) -> SQL:
             FROM sla_kpi_instance AS i
             LEFT JOIN res_company AS c ON c.id = i.company_id
             LEFT JOIN res_users AS u ON u.id = i.user_id
-            LEFT JOIN helpdesk_ticket AS t
+            LEFT JOIN %(tickets)s AS t
                 ON i.res_model = 'helpdesk.ticket' AND t.id = i.res_id
             """,
         facts=_columns("i", FACTS),
         ticket=_columns("t", TICKET),
+        tickets=_tickets(tickets),
         status=status,
         failed=failed,
         figures=_figures(failed),
     )
+
+
+def _tickets(tickets: Query | None) -> SQL:
+    """The facts of tickets, of none where there is no Query."""
+    table = SQL.identifier("helpdesk_ticket")
+    if tickets is None:
+        return SQL("(SELECT * FROM %s WHERE FALSE)", table)
+    columns = (SQL.identifier("helpdesk_ticket", name) for name in ("id", *TICKET))
+    return SQL("(%s)", tickets.select(*columns))
 
 
 def _columns(alias: str, names: tuple[str, ...]) -> SQL:

@@ -52,6 +52,50 @@ def insert_lines(env: api.Environment, lines: Iterable[Mapping[str, Any]]) -> No
         followers.append_rows(env, "sla.simulation.line", LINE, rows)
 
 
+def cut(env: api.Environment, simulation_id: int, records: SQL, size: int) -> int:
+    """Cut the records of a simulation into parts, in place of those that there are;
+    how many records there are.
+
+    :param records: a SELECT of their ids
+    :param size: the most records of a part
+    """
+    env.cr.execute(
+        SQL("DELETE FROM sla_simulation_part WHERE simulation_id = %s", simulation_id)
+    )
+    counts = plumbing.fetch_rows(
+        env,
+        SQL(
+            "INSERT INTO sla_simulation_part "
+            "(simulation_id, first_id, last_id, record_count, is_done) "
+            "SELECT %s, MIN(id), MAX(id), COUNT(*), FALSE FROM "
+            "(SELECT id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / %s AS part "
+            "FROM (%s) AS r(id)) AS n GROUP BY part ORDER BY part "
+            "RETURNING record_count",
+            simulation_id,
+            size,
+            records,
+        ),
+    )
+    return sum(count for (count,) in counts)
+
+
+def take_part(env: api.Environment, simulation_id: int) -> int | None:
+    """The id of the next part that nobody works on, locked until the transaction
+    ends; None if there is none.
+
+    :raise SerializationFailure: if somebody has just ended one
+    """
+    rows = plumbing.fetch_rows(
+        env,
+        SQL(
+            "SELECT id FROM sla_simulation_part WHERE simulation_id = %s "
+            "AND is_done IS NOT TRUE ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+            simulation_id,
+        ),
+    )
+    return rows[0][0] if rows else None
+
+
 def read_places(
     env: api.Environment, model_name: str, ids: Collection[int]
 ) -> dict[int, tuple[int | None, int | None]]:

@@ -57,6 +57,7 @@ def job_labels(env: Environment) -> dict[str, str]:
         "entitlements": env._("Begin and end entitlements, tell their owners"),
         "customer_reports": env._("Send reports to customers"),
         "simulation": env._("Run simulations"),
+        "simulation_second": env._("Run simulations, second worker"),
     }
 
 

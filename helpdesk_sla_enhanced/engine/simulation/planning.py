@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo.fields import Field
 from odoo.models import BaseModel
@@ -23,6 +23,16 @@ from . import tickets
 CONSTANT = frozenset(("id", "create_date", "create_uid"))
 #: The fields of which a model itself knows the past.
 NOTED = {"helpdesk.ticket": tickets.NOTED}
+
+
+class Hidden(NamedTuple):
+    """A condition by which a KPI is judged: its position in the row, the KPI, whether
+    it is success (0) or the pause rule (1), and its text."""
+
+    position: int
+    kpi: int
+    which: int
+    text: str
 
 
 @dataclass(slots=True)
@@ -46,6 +56,25 @@ class Plan:
     applies: frozenset[str]
     #: The texts of the answers in a row, by position.
     texts: dict[int, str] = field(default_factory=dict)
+    #: The texts of the conditions that stand in an Applicable When.
+    choosing: frozenset[str] = frozenset()
+    _hidden: dict[frozenset[str], tuple[Hidden, ...]] = field(default_factory=dict)
+
+    def hidden(self, unknown: frozenset[str]) -> tuple[Hidden, ...]:
+        """The criteria that look at fields of which the past is not known."""
+        found = self._hidden.get(unknown)
+        if found is None:
+            sides = {
+                Hidden(position, item.kpi, which, self.texts.get(position, ""))
+                for item in self.spec.items.values()
+                for which, position in enumerate((item.success, item.pause))
+            }
+            found = self._hidden[unknown] = tuple(
+                side
+                for side in sorted(sides)
+                if not unknown.isdisjoint(self.roots.get(side.text, ()))
+            )
+        return found
 
     @property
     def known(self) -> list[str]:
@@ -81,10 +110,11 @@ def make_plan(policy: BaseModel) -> Plan:
         model,
         tracked,
         noted,
-        wanted - tracked.keys() - noted,
+        wanted.difference(tracked, noted),
         roots,
         frozenset().union(*(roots[terms.conditions[n]] for n in positions)),
         {first + n: terms.conditions[number] for n, number in enumerate(terms.asked)},
+        frozenset(terms.conditions[n] for n in positions),
     )
 
 

@@ -139,19 +139,15 @@ def _truths(
     """What instances know of conditions that look at what has no history: by the
     position in the row, and the texts of these conditions."""
     truths: dict[int, Truth] = {}
-    for item in plan.spec.items.values():
-        for which, position in enumerate((item.success, item.pause)):
-            text = plan.texts.get(position, "")
-            if position in truths or unknown.isdisjoint(plan.roots.get(text, ())):
-                continue
-            own = _judged_by(known, item.kpi, texts, which, text)
-            if own:
-                truths[position] = (success_of, holds_of)[which](own)
-    asked = {plan.texts[position] for position in truths}
-    chosen = {
-        plan.terms.conditions[n] for case in plan.terms.cases for n, _item in case
-    }
-    return truths, asked - chosen
+    asked: set[str] = set()
+    for position, kpi, which, text in plan.hidden(unknown):
+        if position in truths:
+            continue
+        own = _judged_by(known, kpi, texts, which, text)
+        if own:
+            truths[position] = (success_of, holds_of)[which](own)
+            asked.add(text)
+    return truths, asked - plan.choosing
 
 
 def _judged_by(

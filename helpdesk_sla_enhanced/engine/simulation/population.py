@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 
 from ...sla_core.policy.domains import check_values, parse
+from ...store import simulation_rows
 
 
 def zone_of(job: BaseModel) -> ZoneInfo:
@@ -63,14 +64,20 @@ def records_of(job: BaseModel) -> BaseModel:
     return model
 
 
-def count(job: BaseModel) -> int:
-    """How many records there are."""
-    number: int = records_of(job).search_count(domain_of(job))
-    return number
+def cut(job: BaseModel, size: int) -> int:
+    """Cut the records into parts; how many records there are.
+
+    :param size: the most records of a part
+    """
+    records = records_of(job)._search(domain_of(job))
+    job.env.flush_all()
+    return simulation_rows.cut(job.env, job.id, records.select(), size)
 
 
-def next_ids(job: BaseModel, limit: int) -> list[int]:
-    """The next records, in the order of their ids."""
-    domain = domain_of(job) & Domain("id", ">", job.last_id)
-    ids: list[int] = records_of(job).search(domain, order="id", limit=limit).ids
+def ids_of(part: BaseModel) -> list[int]:
+    """The records of a part that are still there, in the order of their ids."""
+    job = part.simulation_id
+    domain = domain_of(job) & Domain("id", ">=", part.first_id)
+    domain &= Domain("id", "<=", part.last_id)
+    ids: list[int] = records_of(job).search(domain, order="id").ids
     return ids

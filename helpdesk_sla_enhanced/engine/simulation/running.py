@@ -1,7 +1,8 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A simulation, batch by batch. What is known so far stands in its record, so that it
-goes on where it was left, whatever happens in between."""
+"""A simulation, part by part. What is known so far stands in the parts that are done,
+so that it goes on where it was left, whatever happens in between, and several workers
+share it."""
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ class Runner:
 
     def __init__(self, job: BaseModel) -> None:
         self.job = job
+        self.run_time = job.run_time
         self.until = epoch(job.run_time)
         self.zone = population.zone_of(job)
         self.plan = planning.make_plan(job.policy_id)
@@ -41,20 +43,19 @@ class Runner:
             policies.search([("model_id", "=", job.policy_id.model_id.id)])
         )
 
-    def run_batch(self) -> int:
-        """Play the next records; how many there were."""
-        ids = population.next_ids(self.job, PLAYED_TOGETHER)
-        if ids:
-            rows, lives = self.play(ids)
-            simulation_rows.insert_lines(self.job.env, rows)
-            self.job.write(
-                {
-                    "last_id": ids[-1],
-                    "done_count": self.job.done_count + len(ids),
-                    "tally": self._tallied(lives),
-                }
-            )
-        return len(ids)
+    def run_part(self) -> int:
+        """Play the records of the next part that nobody plays; how many there were, 0
+        if no part is left."""
+        env = self.job.env
+        number = simulation_rows.take_part(env, self.job.id)
+        if number is None:
+            return 0
+        part = env["sla.simulation.part"].browse(number)
+        rows, lives = self.play(population.ids_of(part))
+        simulation_rows.insert_lines(env, rows)
+        part.write({"is_done": True, "tally": self._tallied(lives)})
+        count: int = part.record_count
+        return count
 
     def play(self, ids: Collection[int]) -> tuple[list[dict[str, Any]], list[Life]]:
         """The lines of some records, and their lives."""
@@ -86,20 +87,45 @@ class Runner:
         return found, list(lives.values())
 
     def _tallied(self, lives: Iterable[Life]) -> dict[str, Any]:
-        """What is counted beside the lines, with what was counted before."""
-        tally = self.job.tally or {}
-        unknown = Counter(tally.get("unknown", {}))
-        days = {day: Counter(of) for day, of in tally.get("days", {}).items()}
+        """What is counted beside the lines."""
+        unknown: Counter[str] = Counter()
+        days: dict[str, Counter[str]] = {}
         for life in lives:
             unknown.update(life.lacking)
             for at, trigger in lines.acted(life, self.plan.terms.acts.actions):
                 moment = datetime.fromtimestamp(at, timezone.utc)
                 day = moment.astimezone(self.zone).date().isoformat()
                 days.setdefault(day, Counter())[trigger] += 1
-        return {
-            "unknown": dict(unknown),
-            "days": {day: dict(of) for day, of in sorted(days.items())},
-        }
+        return _told(unknown, days)
+
+
+def start(job: BaseModel) -> int:
+    """Cut a simulation into parts, and forget what was found before; how many records
+    there are.
+
+    :raise ValueError: why a policy cannot be used
+    """
+    Runner(job)
+    simulation_rows.delete_lines(job.env, job.id)
+    return population.cut(job, PLAYED_TOGETHER)
+
+
+def merged(tallies: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What was counted in some parts, together."""
+    unknown: Counter[str] = Counter()
+    days: dict[str, Counter[str]] = {}
+    for tally in tallies:
+        unknown.update(tally["unknown"])
+        for day, of in tally["days"].items():
+            days.setdefault(day, Counter()).update(of)
+    return _told(unknown, days)
+
+
+def _told(unknown: Counter[str], days: dict[str, Counter[str]]) -> dict[str, Any]:
+    return {
+        "unknown": dict(unknown),
+        "days": {day: dict(of) for day, of in sorted(days.items())},
+    }
 
 
 def proof(job: BaseModel, record_id: int, key: lines.Key) -> tuple[Life, Any]:

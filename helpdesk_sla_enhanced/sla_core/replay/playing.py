@@ -63,7 +63,11 @@ def play(
     :param user: who is responsible for the record
     """
     stage = _Stage(seed)
+    last = None
     for moment in moments:
+        if last is not None and _is_same(last, moment):
+            continue  # nothing but time has passed, which the next judgement settles
+        last = moment
         record = Record(
             tuple(stage.kept.values()),
             spec.id,
@@ -79,6 +83,15 @@ def play(
             stage.take([with_result(change, user, clocks)])
     born = tuple(one for number, one in stage.kept.items() if number not in stage.seed)
     return Played(born, tuple(stage.story))
+
+
+def _is_same(last: Moment, moment: Moment) -> bool:
+    """Whether a moment says nothing that the one before it has not said."""
+    return (
+        not moment.reapplied
+        and moment.archived is last.archived
+        and moment.row == last.row
+    )
 
 
 def with_holds(change: Change) -> Instance:

@@ -252,7 +252,7 @@ class TestHealth(HealthCase):
         self.assertEqual(report["figures"]["jobs_overdue"], 0)
         self.assertEqual(report["status"], "fail")
         self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:00"), 0)
-        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 5)
+        self.assertEqual(self._figure("jobs_overdue", "2026-01-05 09:11:01"), 6)
         self.crons[2].unlink()
         report = self._report()
         self.assertEqual(report["figures"]["jobs_off"], 2)
@@ -341,7 +341,7 @@ class TestHealthRights(HealthCase):
         self.assertEqual(problem["text"], "The owner is archived: Gold.")
         self.assertIn("Choose another owner", problem["advice"])
         self.assertTrue(problem["can_open"])
-        self.assertEqual(len(page["jobs"]), 6)
+        self.assertEqual(len(page["jobs"]), 7)
 
     def test_every_problem_has_words(self):
         """Whatever figure is at fault, the page has a sentence and an advice."""

@@ -44,6 +44,7 @@ class TestHealthAddress(HealthCase, HttpCase):
                 "entitlements",
                 "customer_reports",
                 "simulation",
+                "simulation_second",
             ],
         )
 

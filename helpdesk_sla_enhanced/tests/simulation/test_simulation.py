@@ -14,7 +14,7 @@ from .common import NOW, SlaQuarterCase
 
 #: What a run writes: the result, and when the scheduled action has run.
 WRITTEN = (
-    *("sla_simulation", "sla_simulation_line"),
+    *("sla_simulation", "sla_simulation_line", "sla_simulation_part"),
     *("ir_cron", "ir_cron_progress", "ir_cron_trigger"),
 )
 
@@ -83,7 +83,7 @@ class TestSimulation(SlaQuarterCase):
         simulation = self._simulation(self._two_days())
         with self.at(NOW), patch.object(running, "PLAYED_TOGETHER", 2):
             simulation.action_run()
-            running.Runner(simulation.sudo()).run_batch()
+            running.Runner(simulation.sudo()).run_part()
             self.assertEqual(simulation.done_count, 2)
             self.assertAlmostEqual(simulation.progress, 200 / 7)
             self.run_cron("simulation")
@@ -97,7 +97,7 @@ class TestSimulation(SlaQuarterCase):
         simulation = self._simulation(self._two_days())
         with self.at(NOW), patch.object(running, "PLAYED_TOGETHER", 2):
             simulation.action_run()
-            running.Runner(simulation.sudo()).run_batch()
+            running.Runner(simulation.sudo()).run_part()
             simulation.action_cancel()
             self.run_cron("simulation")
         simulation.invalidate_recordset()
