@@ -13,6 +13,7 @@ from . import test_gone
 from . import test_interface_model
 from . import test_life
 from . import test_panel
+from . import test_report_rights
 from . import test_scale
 from . import test_shapes
 from . import test_simulation_facts
