@@ -86,10 +86,7 @@ def report_sql(env: api.Environment, off: bool, tickets: Query | None) -> SQL:
     :param tickets: those that the reader may see; None for none
     """
     status = _status(env, off)
-    failed = SQL(
-        "(i.status = 'noncompliant' OR i.end_time IS NULL AND %s = 'noncompliant')",
-        status,
-    )
+    failed = _failed(status)
     return SQL(
         """
             SELECT %(facts)s, i.id AS instance_id, t.id AS ticket_id, %(ticket)s,
@@ -133,6 +130,14 @@ def _status(env: api.Environment, off: bool) -> SQL:
     now = SQL("%s", env["sla.engine"]._sla_now())
     moment = SQL("LEAST(%s, c.sla_disabled_since)", now) if off else now
     return facts.status_now_sql(env, "i", moment)
+
+
+def _failed(status: SQL) -> SQL:
+    """Whether it has failed by now, whether the clock has settled it or not."""
+    return SQL(
+        "(i.status = 'noncompliant' OR i.end_time IS NULL AND %s = 'noncompliant')",
+        status,
+    )
 
 
 def _figures(failed: SQL) -> SQL:
