@@ -23,6 +23,12 @@ FOUND = [
 #: What a program puts something into, or reads.
 KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\{.*?\}\}|\{\d?\}")
 TAG = re.compile(r"</?[a-z][^<>]*>")
+#: Words within a sentence, whose tags are a part of it.
+WITHIN = re.compile(r"</?(?:b|i|div|p|span|strong)\b[^<>]*>")
+#: The rest of a sentence whose beginning stands elsewhere.
+REST = re.compile(r"[a-z:;,.]")
+#: What is no sentence: units, and what follows a value that is whole without it.
+WHOLE = {"h", "hours", "still on hold", "outside working hours"}
 #: Attributes that people read.
 READ = re.compile(r"\b(title|placeholder|alt|aria-label)=\"[^\"]*\"")
 
@@ -45,6 +51,22 @@ def ends(text):
 
 def kept(text):
     return Counter(KEPT.findall(text))
+
+
+def is_in_pieces(text):
+    """Whether a text is a piece of a sentence, which no other language can follow."""
+    words = WITHIN.sub("", text).strip()
+    if words in WHOLE or words.startswith("e.g. "):
+        return False
+    return bool(REST.match(words) or words.endswith((",", "“", "(")))
+
+
+def shown(template):
+    """The texts of views and templates, in which a value can stand between texts."""
+    for entry in polib.pofile(str(template)):
+        places = [place for place, _line in entry.occurrences]
+        if any("ir.ui.view" in one or one.endswith(".xml") for one in places):
+            yield entry.msgid
 
 
 def test_there_are_templates():
@@ -92,6 +114,20 @@ def test_nothing_is_lost_in_translation(template, language):
         or ends(entry.msgid) != ends(entry.msgstr)
     ]
     assert lost == []
+
+
+@each_template
+def test_no_sentence_is_in_pieces(template):
+    """Where values belong into a sentence, code puts them there: languages order them
+    in other ways."""
+    assert [text for text in shown(template) if is_in_pieces(text)] == []
+
+
+@pytest.mark.parametrize(
+    "piece", [": due", "Not “", "of", "promises in time:", "<b>chosen,</b>", "records."]
+)
+def test_a_piece_is_found(piece):
+    assert is_in_pieces(piece)
 
 
 def test_languages_follow_their_template(tmp_path):
