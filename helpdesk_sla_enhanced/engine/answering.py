@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo.api import Environment
 from odoo.models import BaseModel
 
 from .client_actions import CLOSE, notice
@@ -39,9 +38,14 @@ def say_none_needed(tickets: BaseModel) -> dict[str, Any] | None:
         since = ticket.awaiting_reply_since or env["sla.engine"]._sla_now()
         ticket.write({"awaiting_reply": False, "no_answer_since": since})
     _log(waiting, env._("No answer needed."))
-    said = env._("No answer needed: noted on %(count)s tickets.", count=len(waiting))
-    why = env._("nobody waits for an answer there, or they are closed")
-    return _notice(env, said, waiting, tickets - waiting, why)
+    left = tickets - waiting
+    said = env._("No answer needed. Tickets: %s.", len(waiting))
+    others = env._(
+        "Left as they are, as nobody waits for an answer there or they are closed. "
+        "Tickets: %s.",
+        len(left),
+    )
+    return _notice(waiting, said, left, others)
 
 
 def take_back(tickets: BaseModel) -> dict[str, Any] | None:
@@ -58,9 +62,14 @@ def take_back(tickets: BaseModel) -> dict[str, Any] | None:
         since = ticket.no_answer_since
         ticket.write({"awaiting_reply": True, "awaiting_reply_since": since})
     _log(spared, env._("An answer is needed after all."))
-    said = env._("Answer needed: noted on %(count)s tickets.", count=len(spared))
-    why = env._("nobody said there that no answer is needed, or they are closed")
-    return _notice(env, said, spared, tickets - spared, why)
+    left = tickets - spared
+    said = env._("An answer is needed. Tickets: %s.", len(spared))
+    others = env._(
+        "Left as they are, as nobody said there that no answer is needed or they are "
+        "closed. Tickets: %s.",
+        len(left),
+    )
+    return _notice(spared, said, left, others)
 
 
 def _log(tickets: BaseModel, said: str) -> None:
@@ -70,15 +79,12 @@ def _log(tickets: BaseModel, said: str) -> None:
 
 
 def _notice(
-    env: Environment, said: str, done: BaseModel, left: BaseModel, why: str
+    done: BaseModel, said: str, left: BaseModel, others: str
 ) -> dict[str, Any] | None:
     """Say of how many it was noted, and why not of the others; None where the screen
     shows it anyhow: on one ticket."""
     if len(done) == 1 and not left:
         return None
     if left:
-        others = env._(
-            "Left as they are, since %(why)s: %(count)s.", why=why, count=len(left)
-        )
         said = f"{said} {others}" if done else others
     return notice("success" if done else "warning", said, next=CLOSE)

@@ -99,11 +99,11 @@ def tell_choices(env: api.Environment, batch: Batch) -> None:
         with env.cr.savepoint(flush=False):
             for user_id in {choice[1] for choice in batch.choices}:
                 user = env["res.users"].browse(user_id)
-                text = env(context={**env.context, "lang": user.lang})._
+                reader = env(context={**env.context, "lang": user.lang})
                 bodies = {
-                    record_id: text("SLA: %(old)s → %(new)s", old=old, new=new)
+                    record_id: reader._("SLA: %(old)s → %(new)s", old=old, new=new)
                     if old
-                    else text("SLA: %(new)s", new=new)
+                    else reader._("SLA: %(new)s", new=new)
                     for record_id, by, old, new in batch.choices
                     if by == user_id
                 }

@@ -135,7 +135,7 @@ def _why_no_deadline_field(item: BaseModel) -> str | Literal[False]:
     chosen = item.deadline_field_id.sudo()
     field = env[item.model]._fields.get(chosen.name) if item.model in env else None
     if chosen.model != item.model or field is None:
-        return env._("It is no field of the records.")
+        return env._("It is not a field of the records.")
     if field.type != "datetime" or not field.store or field.required:
         return env._("It must be a stored, optional date and time.")
     if field.compute or field.related:

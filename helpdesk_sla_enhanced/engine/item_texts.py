@@ -30,8 +30,8 @@ def read_duration(item: BaseModel, text: str) -> tuple[float, str]:
     except ValueError as error:
         raise UserError(
             item.env._(
-                "%(item)s: “%(text)s” is no duration. Write it like 15m, 4h, 2d or "
-                "1d 4h.",
+                "%(item)s: “%(text)s” is not a duration. Write it like 15m, 4h, 2d "
+                "or 1d 4h.",
                 item=item.name,
                 text=text,
             )

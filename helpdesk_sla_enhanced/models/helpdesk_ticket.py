@@ -66,11 +66,11 @@ class HelpdeskTicket(models.Model):
         groups=INTERNAL,
     )
     no_answer_since = fields.Datetime(
-        string="Waited Since, Until No Answer Was Needed",
+        string="Customer Had Waited Since",
         readonly=True,
         copy=False,
-        help="Since when the customer had waited when somebody said that no answer is "
-        "needed; taking that back lets them wait since then. Empty otherwise.",
+        help="Since when the customer had been waiting when somebody said that no "
+        "answer is needed; taking that back restores it. Empty otherwise.",
         groups=INTERNAL,
     )
 
@@ -80,7 +80,7 @@ class HelpdeskTicket(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="The rule that said where this ticket goes.",
+        help="The rule that routed this ticket.",
         groups=INTERNAL,
     )
     route_outcome = fields.Selection(

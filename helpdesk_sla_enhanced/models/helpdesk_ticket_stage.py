@@ -38,8 +38,9 @@ class HelpdeskTicketStage(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="The customer is told since when we wait for them, where the team shows "
-        "the promises of its SLAs. Not for stages that wait for somebody else.",
+        help="The customer is told since when we have been waiting for them, where "
+        "the team shows the promises of its SLAs. Not for stages that wait for "
+        "somebody else.",
         groups=INTERNAL,
     )
 

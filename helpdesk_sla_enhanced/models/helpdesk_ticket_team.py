@@ -33,11 +33,11 @@ class HelpdeskTicketTeam(models.Model):
         "category has a plan of its own, or a plan has started on it already.",
     )
     sla_show_promise = fields.Boolean(
-        string="Tell Customers the Promise",
+        string="Show Promises to Customers",
         groups="base.group_user",
         help="Customers see on the portal, and read in mails that say so, by when "
-        "their ticket is answered and solved, or since when we wait for them. Which "
-        "KPIs are told is said on each KPI.",
+        "their ticket is answered and solved, or since when we have been waiting for "
+        "them. Each KPI says whether it is shown.",
     )
     sla_breached_count = fields.Integer(
         string="SLA Breached",

@@ -66,7 +66,7 @@ class IrActionsServer(models.Model):
         comodel_name="res.users", string="User", ondelete="restrict"
     )
     sla_assign_path = fields.Char(
-        string="Found In",
+        string="Path to the User",
         help="The way from the record to a user, such as Team > Team Leader.",
     )
     sla_record_action_id = fields.Many2one(
@@ -278,7 +278,7 @@ class IrActionsServer(models.Model):
         if not chain:
             return self.env._("Choose where on the record the user is found.")
         if chain[-1].comodel_name != "res.users":
-            return self.env._("%(path)s is no user.", path=words)
+            return self.env._("%(path)s is not a user.", path=words)
         return False
 
     def _sla_record_warning(self):

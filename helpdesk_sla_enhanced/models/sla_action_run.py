@@ -112,8 +112,8 @@ class SlaActionRun(models.Model):
     depth = fields.Integer(help="How many actions in a row have led to this one.")
     error = fields.Text(
         groups="helpdesk_sla_enhanced.group_sla_manager",
-        help="Why it failed the last time, kept until it is done. A traceback may tell "
-        "the action's code.",
+        help="Why it failed the last time, kept until it is done. A traceback may "
+        "reveal the action's code.",
     )
     reason = fields.Char(
         string="Why It Did Not Run",

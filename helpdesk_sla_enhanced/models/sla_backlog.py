@@ -46,7 +46,7 @@ class SlaBacklog(models.Model):
     #: The moment as of which the record is judged, UTC.
     change_time = fields.Datetime(required=True)
     #: What is to be done, as bits: see `sla_core/judging/changes.py`.
-    asks = fields.Integer(required=True)
+    asks = fields.Integer(string="Requested Checks", required=True)
     catch_up = fields.Boolean(
         help="Run no action for what has happened before the check."
     )

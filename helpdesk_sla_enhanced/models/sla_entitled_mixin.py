@@ -47,7 +47,9 @@ class SlaEntitledMixin(models.AbstractModel):
     )
     #: What is left of it and until when, in the reader's language.
     entitlement_left = fields.Char(
-        string="Left of It", compute="_compute_entitlement_left", groups=INTERNAL
+        string="Left of the Entitlement",
+        compute="_compute_entitlement_left",
+        groups=INTERNAL,
     )
     entitlement_refused = fields.Boolean(
         string="Entitlement Used Up",
@@ -75,7 +77,7 @@ class SlaEntitledMixin(models.AbstractModel):
     entitlement_usage_ids = fields.One2many(
         comodel_name="sla.entitlement.usage",
         inverse_name="ticket_id",
-        string="Entitlement Use",
+        string="Entitlement Usage",
         readonly=True,
         copy=False,
         groups=INTERNAL,

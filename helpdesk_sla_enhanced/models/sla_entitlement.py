@@ -119,7 +119,7 @@ class SlaEntitlement(models.Model):
     #: The cases or hours that were taken, the sum of `usage_ids`.
     used_terms = fields.Float(string="Used", readonly=True, copy=False)
     remaining_terms = fields.Float(
-        string="Left", compute="_compute_remaining_terms", store=True
+        string="Remaining", compute="_compute_remaining_terms", store=True
     )  #: What was bought less what was used; negative if more was taken.
     channel_ids = fields.One2many(
         comodel_name="sla.entitlement.channel",
@@ -132,7 +132,7 @@ class SlaEntitlement(models.Model):
     usage_ids = fields.One2many(
         comodel_name="sla.entitlement.usage",
         inverse_name="entitlement_id",
-        string="Use",
+        string="Usage",
     )  #: The ledger: what was taken and given back, line by line.
     template_id = fields.Many2one(  #: The template that its terms were taken from.
         comodel_name="sla.entitlement.template",
@@ -163,16 +163,22 @@ class SlaEntitlement(models.Model):
     #: From when until when, in the reader's language.
     period_text = fields.Char(string="Period", compute="_compute_texts")
     left_share = fields.Float(
-        string="Left (%)", compute="_compute_left_share", help="Of what was bought."
+        string="Remaining (%)",
+        compute="_compute_left_share",
+        help="Of what was bought.",
     )
     #: Whether the owner was told that it ends within a month.
-    told_month = fields.Boolean(readonly=True, copy=False)
+    told_month = fields.Boolean(
+        string="One-Month Notice Sent", readonly=True, copy=False
+    )
     #: Whether the owner was told that it ends within a week.
-    told_week = fields.Boolean(readonly=True, copy=False)
+    told_week = fields.Boolean(string="One-Week Notice Sent", readonly=True, copy=False)
     #: Whether the owner was told that little is left.
-    told_low = fields.Boolean(readonly=True, copy=False)
+    told_low = fields.Boolean(
+        string="Nearly Used Up Notice Sent", readonly=True, copy=False
+    )
     #: Whether the owner was told that nothing is left.
-    told_empty = fields.Boolean(readonly=True, copy=False)
+    told_empty = fields.Boolean(string="Used Up Notice Sent", readonly=True, copy=False)
 
     _period = models.Constraint(
         "CHECK(end_date >= start_date)", "End: it would end before it starts."

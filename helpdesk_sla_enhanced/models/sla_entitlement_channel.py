@@ -44,11 +44,11 @@ class SlaEntitlementChannel(models.Model):
     used_terms = fields.Float(string="Used", readonly=True, copy=False)
     #: What was bought less what was used.
     remaining_terms = fields.Float(
-        string="Left", compute="_compute_remaining_terms", store=True
+        string="Remaining", compute="_compute_remaining_terms", store=True
     )
 
     #: Whether the owner was told that nothing is left for this channel.
-    told_empty = fields.Boolean(readonly=True, copy=False)
+    told_empty = fields.Boolean(string="Used Up Notice Sent", readonly=True, copy=False)
     #: What is left, in the reader's language.
     left_text = fields.Char(string="What Is Left", compute="_compute_left_text")
 

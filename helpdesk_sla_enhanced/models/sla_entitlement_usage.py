@@ -31,7 +31,7 @@ class SlaEntitlementUsage(models.Model):
 
     _name = "sla.entitlement.usage"
     _inherit = ["sla.engine.table"]
-    _description = "Entitlement Use"
+    _description = "Entitlement Usage"
     _order = "date desc, id desc"
     _rec_name = "ticket_name"
     _log_access = False

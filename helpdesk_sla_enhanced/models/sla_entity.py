@@ -114,7 +114,9 @@ class SlaEntity(models.Model):
     #: How many SLAs there are for the model, in any state.
     policy_count = fields.Integer(string="SLAs", compute="_compute_use_counts")
     #: How many of them are in force.
-    active_policy_count = fields.Integer(compute="_compute_use_counts")
+    active_policy_count = fields.Integer(
+        string="Active SLAs", compute="_compute_use_counts"
+    )
 
     _model_uniq = models.Constraint(
         "UNIQUE(model_id)", "This model is enabled for SLA already."
@@ -172,8 +174,8 @@ class SlaEntity(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "Responsible Field: %(field)s of %(model)s is no link from "
-                        "%(tracked)s to a user.",
+                        "Responsible Field: %(field)s of %(model)s is not a link "
+                        "from %(tracked)s to a user.",
                         field=field.field_description,
                         model=field.model,
                         tracked=entity.model_id.name,
@@ -214,7 +216,7 @@ class SlaEntity(models.Model):
             self._preview_company(model),
             self.env._(
                 "Their forms show the clocks. The Actions menu of forms and lists "
-                "gets “Apply SLA” and “SLA history”."
+                "gets “Apply SLA” and “SLA History”."
             ),
             self._preview_lists(model),
         ]

@@ -10,7 +10,7 @@ KIND_SELECTION = [
     ("policy", "SLA applied"),
     ("start", "Started"),
     ("warning", "Nearing failure"),
-    ("failure", "Failed"),
+    ("failure", "Not met in time"),
     ("escalation", "Escalated"),
     ("success", "Met"),
     ("met_late", "Met late"),

@@ -68,15 +68,15 @@ class SlaFactsMixin(models.AbstractModel):
         string="SLA Nearing",
         compute="_compute_sla_facts",
         search="_search_sla_nearing",
-        help="A KPI is nearing its failure and can still be saved, whatever became of "
-        "the others.",
+        help="A KPI is nearing its failure and can still be met, whatever the status "
+        "of the others.",
         groups=INTERNAL,
     )
     sla_late = fields.Boolean(
         string="SLA Late",
         compute="_compute_sla_facts",
         search="_search_sla_late",
-        help="A KPI has failed, is not met, and somebody still works for it.",
+        help="A KPI has failed, is not met, and somebody still works on it.",
         groups=INTERNAL,
     )
     sla_stopped_since = fields.Datetime(

@@ -117,13 +117,13 @@ class SlaItem(models.Model):
         help="Empty: the working hours of the SLA.",
     )
     allow_pause = fields.Selection(
-        selection=[("policy", "As the SLA"), ("yes", "Yes"), ("no", "No")],
+        selection=[("policy", "Same as the SLA"), ("yes", "Yes"), ("no", "No")],
         required=True,
         default="policy",
         help="Whether this item's clock stands still while the record is on hold.",
     )
     pause_override = fields.Boolean(
-        string="Own Pause Rule",
+        string="Own On Hold Rule",
         help="Use the rule below instead of the one of the KPI or the model.",
     )
     #: The records that are on hold, a domain; used with `pause_override`.
@@ -158,7 +158,7 @@ class SlaItem(models.Model):
         string="Target",
         compute="_compute_failure_text",
         inverse="_inverse_texts",
-        help="As people write it: 15m, 4h, 2d or 1d 4h.",
+        help="Write it like 15m, 4h, 2d or 1d 4h.",
     )
     warn_text = fields.Char(
         string="Warning",
@@ -184,7 +184,7 @@ class SlaItem(models.Model):
     )
     name_is_stale = fields.Boolean(
         compute="_compute_name_is_stale",
-        help="Whether the target was changed, and the name still tells the old one.",
+        help="Whether the target was changed, and the name still says the old one.",
     )
 
     _sla_bounds = {

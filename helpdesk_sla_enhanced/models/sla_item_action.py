@@ -20,7 +20,7 @@ TRIGGER_SELECTION = [
     (timer.SUCCESS, "Success"),
     (timer.PAUSE, "Pause"),
     (timer.RESUME, "Resume"),
-    (timer.CANCELLATION, "Cancel"),
+    (timer.CANCELLATION, "Cancellation"),
     (timer.ESCALATION, "Escalation"),
 ]
 OFFSET_UNITS = [("percent", "% of the target"), *UNIT_SELECTION]

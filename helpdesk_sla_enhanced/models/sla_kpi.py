@@ -85,7 +85,7 @@ class SlaKpi(models.Model):
         help="Offered as Success Criteria to items that choose this KPI.",
     )
     pause_override = fields.Boolean(
-        string="Own Pause Rule",
+        string="Own On Hold Rule",
         help="Use the rule below instead of the on hold rule of the model.",
         tracking=True,
     )
@@ -106,14 +106,14 @@ class SlaKpi(models.Model):
 
     promise = fields.Selection(
         selection=[(ANSWER, "An answer"), (SOLUTION, "The solution")],
-        string="Told to Customers As",
+        string="Shown to Customers As",
         compute="_compute_promise",
         store=True,
         readonly=False,
         precompute=True,
         tracking=True,
-        help="What this KPI promises to the customer of a ticket: shown on the portal "
-        "and in mails, where the team does that. Empty: not told.",
+        help="What this KPI promises to the customer of a ticket: shown on the "
+        "portal and in mails, where the team does that. Empty: not shown.",
     )
     #: The items of all SLAs that promise something for it.
     item_ids = fields.One2many(

@@ -143,10 +143,11 @@ class SlaKpiInstance(models.Model):
     cycle = fields.Integer(
         required=True,
         default=1,
-        help="The how many-th clock of this KPI on the record, for KPIs that repeat.",
+        help="1 for the first clock of this KPI on the record, 2 for the second: for "
+        "KPIs that repeat.",
     )
     is_current = fields.Boolean(
-        string="Counts",
+        string="Counts in Reports",
         help="Reports and the status of the record count this one: the newest of its "
         "KPI and cycle that was not cancelled.",
     )
@@ -175,9 +176,9 @@ class SlaKpiInstance(models.Model):
         help="The change was noticed afterwards: it may have happened earlier.",
     )
     idle_since = fields.Datetime(
-        help="Since when nobody works for this KPI any more: the record is closed or "
-        "archived, has another SLA, or the KPI does not apply to it. A failure counts "
-        "up until then."
+        help="Since when nobody works on this KPI any more: the record is closed or "
+        "archived, has another SLA, or the KPI does not apply to it. A failure "
+        "counts up until then."
     )
     user_id = GuardedMany2one(
         comodel_name="res.users",
@@ -200,7 +201,7 @@ class SlaKpiInstance(models.Model):
         string="Kind of Reason",
         ondelete="restrict",
     )
-    waive_reason = fields.Char()  #: Why, in words.
+    waive_reason = fields.Char(string="Reason to Waive")  #: Why, in words.
     waived_by = fields.Many2one(comodel_name="res.users")  #: Who waived it.
     waived_time = fields.Datetime()  #: When it was waived, UTC.
     due_text = fields.Char(

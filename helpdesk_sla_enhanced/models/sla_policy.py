@@ -111,8 +111,8 @@ class SlaPolicy(models.Model):
         string="Was Default Until",
         readonly=True,
         copy=False,
-        help="When this SLA ceased to be the default without another one taking its "
-        "place. Empty again as soon as there is one, or nobody misses it.",
+        help="Since when this SLA is no longer the default and no other has taken "
+        "its place. Empty again as soon as there is one, or none is needed.",
     )
     item_ids = fields.One2many(  #: Its promises, in their order.
         comodel_name="sla.item", inverse_name="policy_id", string="Items", copy=True

@@ -46,7 +46,7 @@ class SlaPolicyCase(models.Model):
         "new one.",
     )
     values_domain = fields.Char(
-        string="A Record With",
+        string="Record Values",
         compute="_compute_values_domain",
         inverse="_inverse_values_domain",
         help="What the record is: one value for each field. For the rest it is as a "

@@ -68,22 +68,26 @@ class SlaRecompute(models.Model):
         comodel_name="sla.recompute.line", inverse_name="recompute_id", string="Changes"
     )
     #: How many instances change.
-    line_count = fields.Integer(string="Changing", compute="_compute_counts")
+    line_count = fields.Integer(string="Number of Changes", compute="_compute_counts")
     #: How many of them fail at once by their new terms.
-    breach_count = fields.Integer(string="Breaching", compute="_compute_counts")
+    breach_count = fields.Integer(string="New Breaches", compute="_compute_counts")
     #: How many are still to be applied.
     ready_count = fields.Integer(string="To Apply", compute="_compute_counts")
     #: How many were applied.
     applied_count = fields.Integer(string="Applied", compute="_compute_counts")
     #: How many stay as they are, for the reason on their line.
-    skipped_count = fields.Integer(string="Staying", compute="_compute_counts")
+    skipped_count = fields.Integer(string="Left Unchanged", compute="_compute_counts")
     #: How many were set back.
     undone_count = fields.Integer(string="Undone", compute="_compute_counts")
     #: How many could not be set back, for the reason on their line.
     kept_count = fields.Integer(string="Not Undone", compute="_compute_counts")
+    #: How many would breach, as a sentence.
+    breach_text = fields.Char(string="Warning", compute="_compute_texts")
     hidden_count = fields.Integer(
         compute="_compute_counts", help="Changes of records that you may not see."
     )
+    #: How many changes are not listed and why, as a sentence.
+    hidden_text = fields.Char(string="Not Listed", compute="_compute_texts")
     progress = fields.Float(compute="_compute_counts", help="In percent.")
 
     @api.depends("policy_id", "preview_time")
@@ -116,6 +120,20 @@ class SlaRecompute(models.Model):
             left = counts.get(LEFT.get(job.state), 0)
             done = job.line_count - left
             job.progress = 100 * done / job.line_count if job.line_count else 100
+
+    @api.depends("breach_count", "hidden_count")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for job in self:
+            job.breach_text = self.env._(
+                "By the new terms running KPIs would breach, with their failure "
+                "actions: %s. They are listed first.",
+                job.breach_count,
+            )
+            job.hidden_text = self.env._(
+                "Changes that are not listed, as you may not see their records: %s.",
+                job.hidden_count,
+            )
 
     # -- buttons -----------------------------------------------------------------------
 

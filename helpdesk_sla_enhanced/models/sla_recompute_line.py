@@ -13,7 +13,7 @@ from ..sla_core.timer import timer as tm
 STATE_SELECTION = [
     ("ready", "To Apply"),
     ("applied", "Applied"),
-    ("skipped", "Stays as It Is"),
+    ("skipped", "Left Unchanged"),
     ("undone", "Undone"),
     ("kept", "Not Undone"),
 ]
@@ -77,7 +77,7 @@ class SlaRecomputeLine(models.Model):
     #: Why its times change, in words, old and new value.
     cause = fields.Char(compute="_compute_cause")
     would_breach = fields.Boolean(
-        string="Breach", help="By its new terms it has failed already."
+        string="Would Breach", help="By its new terms it has failed already."
     )
     #: The deadline before, UTC.
     old_failure_time = fields.Datetime(string="Failure Time Before")

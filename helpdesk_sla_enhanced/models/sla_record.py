@@ -150,7 +150,7 @@ class SlaRecord(models.AbstractModel):
         except (TypeError, ValueError, OverflowError):
             ids = [0]
         if not all(0 < res_id < 2**31 for res_id in ids):  # what the database can hold
-            raise UserError(self.env._("These are no records."))
+            raise UserError(self.env._("These are not records."))
         return self.env[res_model].browse(ids)
 
     @api.model

@@ -58,10 +58,10 @@ class SlaReport(models.Model):
     item_id = fields.Many2one(comodel_name="sla.item", string="Item", readonly=True)
     #: What was measured.
     kpi_id = fields.Many2one(comodel_name="sla.kpi", string="KPI", readonly=True)
-    #: The how many-th clock of this KPI on the record.
+    #: 1 for the first clock of this KPI on the record, 2 for the second.
     cycle = fields.Integer(aggregator=None, readonly=True)
     is_current = fields.Boolean(
-        string="Counts",
+        string="Counts in Reports",
         readonly=True,
         help="The newest result of each KPI and cycle that was not cancelled.",
     )

@@ -84,7 +84,7 @@ class SlaRoute(models.Model):
     )
     problem = fields.Char(
         compute="_compute_problem",
-        help="Why this rule is passed by, or cannot do all it says.",
+        help="Why this rule is skipped, or cannot do all it says.",
     )
     trial = fields.Char(
         string="Of the Last 50 Tickets",
@@ -150,8 +150,8 @@ class SlaRoute(models.Model):
             if team and user and user not in team.user_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(rule)s: the responsible %(user)s is no member of the team "
-                        "%(team)s.",
+                        "%(rule)s: the responsible %(user)s is not a member of the "
+                        "team %(team)s.",
                         rule=rule.name,
                         user=user.name,
                         team=team.display_name,
@@ -164,7 +164,7 @@ class SlaRoute(models.Model):
         """Show those of the last 50 tickets that match. :return: the action"""
         self.ensure_one()
         return self._tickets_action(
-            self.env._("%s: of the last 50 tickets", self.name),
+            self.env._("%s: matches among the last 50 tickets", self.name),
             [("id", "in", trial.matching(self).ids)],
         )
 

@@ -117,6 +117,8 @@ class SlaSimulation(models.Model):
     #: How many of them are done.
     done_count = fields.Integer(string="Records Done", compute="_compute_done_count")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
+    #: How far it has come, in words.
+    progress_text = fields.Char(string="Records So Far", compute="_compute_progress")
     #: What was counted beside the lines.
     tally = fields.Json(readonly=True, copy=False)
     #: The result as numbers, which `result` shows.
@@ -142,7 +144,7 @@ class SlaSimulation(models.Model):
         groups=fields.NO_ACCESS,
     )
     #: How many lines were met and would be breached, or the other way round.
-    flip_count = fields.Integer(string="Flips", compute="_compute_flip_count")
+    flip_count = fields.Integer(string="Changed Results", compute="_compute_flip_count")
 
     @api.depends("policy_id")
     def _compute_name(self):
@@ -157,10 +159,14 @@ class SlaSimulation(models.Model):
             job.done_count = sum(done.mapped("record_count"))
 
     @api.depends("done_count", "total_count")
+    @api.depends_context("lang")
     def _compute_progress(self):
         for job in self:
             total = job.total_count
             job.progress = min(100, 100 * job.done_count / total) if total else 0
+            job.progress_text = self.env._(
+                "%(done)s of %(total)s records", done=job.done_count, total=total
+            )
 
     @api.depends("figures", "tally", "state")
     @api.depends_context("lang")
@@ -182,7 +188,7 @@ class SlaSimulation(models.Model):
     def _check_policies(self):
         for job in self:
             if job.against == "policy" and not job.against_policy_id:
-                raise ValidationError(self.env._("Say with which SLA to compare."))
+                raise ValidationError(self.env._("Choose the SLA to compare with."))
             others = job.against_policy_id | job.only_policy_id
             if any(other.model != job.model for other in others):
                 raise ValidationError(

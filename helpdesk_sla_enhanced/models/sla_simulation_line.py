@@ -50,13 +50,16 @@ class SlaSimulationLine(models.Model):
     kpi_id = fields.Many2one(
         comodel_name="sla.kpi", string="KPI", required=True, ondelete="cascade"
     )
-    #: The how many-th clock of this KPI on the record.
+    #: 1 for the first clock of this KPI on the record, 2 for the second.
     cycle = fields.Integer(aggregator=None)
     #: The result that it is compared with.
     was = fields.Selection(selection=WAS_SELECTION, string="Then", required=True)
     #: The result by the SLA of the simulation.
     would_be = fields.Selection(selection=WAS_SELECTION, string="Now", required=True)
-    flips = fields.Boolean(help="Met then and breached now, or the other way round.")
+    flips = fields.Boolean(
+        string="Result Changed",
+        help="Met then and breached now, or the other way round.",
+    )
     #: 100 if it was met, 0 if breached, for averages.
     was_rate = fields.Float(string="Met Then (%)", aggregator="avg")
     #: 100 if it would be met, 0 if breached, for averages.
@@ -78,16 +81,16 @@ class SlaSimulationLine(models.Model):
     #: The simulated deadline, UTC.
     failure_time = fields.Datetime(string="Due Now")
     #: When it was met then, UTC.
-    was_met_time = fields.Datetime(string="Met On Then")
+    was_met_time = fields.Datetime(string="Date Met Then")
     #: When it would be met, UTC.
-    met_time = fields.Datetime(string="Met On Now")
+    met_time = fields.Datetime(string="Date Met Now")
     taken_seconds = fields.Integer(
         string="Working Time Taken (s)",
         aggregator="avg",
         help="Until it was met, or so far; holds are left out.",
     )
     #: Whether `taken_seconds` ended with its being met.
-    taken_met = fields.Boolean(string="Met In That Time")
+    taken_met = fields.Boolean(string="Met in That Time")
     #: The instance then; empty if there was none.
     instance_id = fields.Many2one(
         comodel_name="sla.kpi.instance", string="KPI Instance", ondelete="set null"

@@ -85,7 +85,7 @@ class SlaTracker(models.Model):
     unmet_failure_time = fields.Datetime(
         string="Failure Time of Unmet Breaches",
         help="The earliest failure that is not met, not waived, and that somebody "
-        "still works for.",
+        "still works on.",
     )
 
     #: The record's name, as the reader may see it.
@@ -106,7 +106,7 @@ class SlaTracker(models.Model):
         string="Has a Promise to Keep",
         compute="_compute_is_due",
         search="_search_is_due",
-        help="Something runs, is on hold, or has failed and is still worked for.",
+        help="Something runs, is on hold, or has failed and is still being worked on.",
     )
     is_mine = fields.Boolean(
         string="Mine",
@@ -118,7 +118,8 @@ class SlaTracker(models.Model):
         string="Unassigned in My Teams",
         compute="_compute_whose",
         search="_search_is_unassigned",
-        help="Nobody is responsible for the record, and it belongs to a team of yours.",
+        help="Nobody is responsible for the record, and it belongs to one of your "
+        "teams.",
     )
 
     _record_uniq = models.Constraint(

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ..engine import client_actions
 
-CHOICES = [
+CHOICE_SELECTION = [
     ("policy", "This SLA"),
     ("none", "No SLA"),
     ("clear", "Let the entitlement or the default choose"),
@@ -35,7 +35,7 @@ class SlaApply(models.TransientModel):
     )
     #: Whether an SLA, none, or the rules' own choice is to apply.
     choice = fields.Selection(
-        selection=CHOICES, default="policy", required=True, string="Apply"
+        selection=CHOICE_SELECTION, default="policy", required=True, string="Apply"
     )
     policy_id = fields.Many2one(
         comodel_name="sla.policy",
@@ -45,7 +45,9 @@ class SlaApply(models.TransientModel):
     )
     #: The active SLAs of the records' companies and shared ones.
     possible_policy_ids = fields.Many2many(
-        comodel_name="sla.policy", compute="_compute_possible_policy_ids"
+        string="Possible SLAs",
+        comodel_name="sla.policy",
+        compute="_compute_possible_policy_ids",
     )
 
     @api.model

@@ -32,7 +32,7 @@ class SlaCustomerReport(models.TransientModel):
         required=True,
         default=lambda self: self.env.company,
         domain="[('id', 'in', allowed_company_ids)]",
-        help="The report tells of this company's records, in its layout.",
+        help="The report covers this company's records, in its layout.",
     )
     #: The days that the report tells of.
     period = fields.Selection(
@@ -91,7 +91,9 @@ class SlaCustomerReport(models.TransientModel):
         """The period has a day at least (SEMANTICS K)."""
         for report in self:
             if report.date_from > report.date_to:
-                raise ValidationError(self.env._("To must not be before From."))
+                raise ValidationError(
+                    self.env._("The period must not end before it starts.")
+                )
 
     def action_print(self):
         """Make the PDF: each customer begins a page, in their own language."""

@@ -65,7 +65,7 @@ class SlaFeasibility(models.TransientModel):
 
     def _compute_display_name(self):
         """The question, in the breadcrumb as well."""
-        self.display_name = self.env._("Can It Be Kept?")
+        self.display_name = self.env._("Can Promises Be Kept?")
 
     def _default_hours_each(self):
         since = self.env["sla.engine"]._sla_now() - timedelta(days=USUAL_DAYS)

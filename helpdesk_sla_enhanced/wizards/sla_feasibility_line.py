@@ -20,18 +20,18 @@ class SlaFeasibilityLine(models.TransientModel):
     #: How many promises are theirs.
     promise_count = fields.Integer(string="Promises")
     needed_hours = fields.Float(
-        string="Work (h)",
+        string="Hours Needed",
         help="The work of these promises, and of a team also of what its people have "
         "taken and what is due no later.",
     )
     available_hours = fields.Float(
-        string="Hours There",
+        string="Hours Available",
         help="The working hours until the last deadline, without time off.",
     )
     #: How many of them they cannot keep.
     late_count = fields.Integer(string="Cannot Be Met")
     first_time = fields.Datetime(
-        string="From", help="The first deadline that cannot be met."
+        string="First Missed Deadline", help="The first deadline that cannot be met."
     )
     #: The promises that cannot be kept.
     late_ids = fields.Many2many(

@@ -45,7 +45,9 @@ class SlaPolicyFile(models.TransientModel):
     #: Its name, for downloads.
     file_name = fields.Char()
     is_good = fields.Boolean(
-        readonly=True, help="Whether the file was checked and can be imported."
+        string="Can Be Imported",
+        readonly=True,
+        help="Whether the file was checked and can be imported.",
     )
     #: What the file would bring, or what differs.
     outcome = fields.Html(readonly=True)
@@ -102,7 +104,7 @@ class SlaPolicyFile(models.TransientModel):
         try:
             return base64.b64decode(self.file or b"").decode()
         except (binascii.Error, UnicodeDecodeError) as error:
-            raise UserError(self.env._("This file is no text.")) from error
+            raise UserError(self.env._("This is not a text file.")) from error
 
     def action_check(self):
         """Show what the file would change, or what differs; nothing is kept of trying
@@ -136,7 +138,7 @@ class SlaPolicyFile(models.TransientModel):
         elif report.differences:
             title = self.env._("%s: changes", report.name)
         else:
-            title = self.env._("%s: is so already", report.name)
+            title = self.env._("%s: nothing to change", report.name)
         body = Markup("<h4>%s</h4>") % title + self._listed(report.differences)
         if report.failures:
             said = self.env._("Test cases that would fail:")

@@ -28,7 +28,7 @@ class SlaPolicyStart(models.TransientModel):
     #: Whether working hours count or all time.
     hours = fields.Selection(
         selection=[("office", "Office hours"), ("always", "Around the clock")],
-        string="Time Counts",
+        string="When Time Counts",
         required=True,
         default="office",
     )

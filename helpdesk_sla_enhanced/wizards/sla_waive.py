@@ -20,6 +20,8 @@ class SlaWaive(models.TransientModel):
     chosen_count = fields.Integer(readonly=True)
     #: How many of them are waived.
     failure_count = fields.Integer(compute="_compute_failure_count")
+    #: How many of the chosen ones are waived and how many stay, as a sentence.
+    left_out = fields.Char(compute="_compute_failure_count")
     reason_id = fields.Many2one(
         comodel_name="sla.waive.reason",
         string="Kind of Reason",
@@ -29,10 +31,16 @@ class SlaWaive(models.TransientModel):
         help="Kept in the history of the record, for those who ask later.",
     )
 
-    @api.depends("instance_ids")
+    @api.depends("instance_ids", "chosen_count")
     def _compute_failure_count(self):
         for wizard in self:
             wizard.failure_count = len(wizard.instance_ids)
+            wizard.left_out = self.env._(
+                "Of the %(chosen)s chosen, %(failed)s failed and are not waived yet; "
+                "the others stay as they are.",
+                chosen=wizard.chosen_count,
+                failed=wizard.failure_count,
+            )
 
     def action_confirm(self):
         """Waive the failures for the reason that was given."""

@@ -49,6 +49,7 @@ class HelpdeskTicketArticle(models.Model):
     date = fields.Datetime(readonly=True, index=True)
     #: How it was used: only linked, or mailed to the customer.
     how = fields.Selection(
+        string="Used As",
         selection=[
             ("linked", "Linked"),
             ("text", "Mailed as Text"),
@@ -79,7 +80,7 @@ class HelpdeskTicketArticle(models.Model):
         for link in self:
             if link.page_id.type != "content":
                 raise ValidationError(
-                    self.env._("%(page)s is no article.", page=link.page_id.name)
+                    self.env._("%(page)s is not an article.", page=link.page_id.name)
                 )
             company = link.page_id.company_id
             if company and company != link.ticket_id.company_id:

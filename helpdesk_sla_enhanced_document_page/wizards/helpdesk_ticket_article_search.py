@@ -19,7 +19,7 @@ class HelpdeskTicketArticleSearch(models.TransientModel):
         ondelete="cascade",
     )
     #: The words to look for; at first those of the ticket's title.
-    query = fields.Char(string="Words")
+    query = fields.Char(string="Search Words")
     page_id = fields.Many2one(
         comodel_name="document.page",
         string="Article",

@@ -13,7 +13,9 @@ class MailComposeMessage(models.TransientModel):
     #: The article that the mail brings.
     article_id = fields.Many2one(comodel_name="document.page", ondelete="cascade")
     #: Whether its text is mailed or a link to it.
-    article_how = fields.Selection(selection=[("text", "Text"), ("link", "Link")])
+    article_how = fields.Selection(
+        string="Send Article As", selection=[("text", "Text"), ("link", "Link")]
+    )
 
     def _action_send_mail_comment(self, res_ids):
         """Post as usual, then link the article."""

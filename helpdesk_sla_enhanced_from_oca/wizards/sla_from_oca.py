@@ -31,12 +31,12 @@ class SlaFromOca(models.TransientModel):
     #: How many of them move.
     moved_count = fields.Integer(compute="_compute_moved_count")
     use_for_new = fields.Boolean(
-        string="New tickets get these SLAs",
+        string="Use for New Tickets",
         default=lambda self: self._default_use_for_new(),
         help="Makes them the default SLAs. Another default SLA is replaced.",
     )
     archive_old = fields.Boolean(
-        string="Archive the old SLAs",
+        string="Archive the Old SLAs",
         default=True,
         help="New tickets get no deadline from the old addon any more. What runs in it "
         "runs on until it is uninstalled.",

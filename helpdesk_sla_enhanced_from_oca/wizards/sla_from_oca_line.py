@@ -24,10 +24,10 @@ class SlaFromOcaLine(models.TransientModel):
     #: The company of the old SLA; empty: all.
     company_id = fields.Many2one(comodel_name="res.company")
     #: Whether it becomes an SLA of the new kind.
-    is_moved = fields.Boolean(string="Moves")
+    is_moved = fields.Boolean(string="Will Be Moved")
     #: What it becomes, in words.
     becomes = fields.Text()
     #: How many of its clocks run and are carried on.
     running_count = fields.Integer(string="Running Clocks")
     #: What cannot be carried over, and why.
-    problems = fields.Text(string="Not Kept")
+    problems = fields.Text(string="Not Carried Over")

@@ -57,8 +57,8 @@ def check(policies: BaseModel) -> None:
         if not reason:
             raise UserError(
                 policy.env._(
-                    "%(policy)s: test cases fail. Mend the SLA or the cases, or give a "
-                    "reason to activate it all the same.\n%(cases)s",
+                    "%(policy)s: test cases fail. Correct the SLA or the cases, or "
+                    "give a reason to activate it all the same.\n%(cases)s",
                     policy=policy.name,
                     cases="\n".join(lines),
                 )

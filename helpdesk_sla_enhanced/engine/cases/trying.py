@@ -71,7 +71,7 @@ def _why(
     if archived:
         return env._("The record is archived.")
     if chosen:
-        return env._("No clock starts: %s", words.no_start(env))
+        return words.no_start(env)
     lines = []
     for item in items.filtered(lambda item: item.kpi_id == kpi):
         lines.append(f"{item.name}: {words.why_not(item, record)}")

@@ -87,7 +87,7 @@ def _time_differences(case: BaseModel, verdict: Verdict) -> list[str]:
     env, instance = case.env, verdict.instance
     if instance is None:
         if verdict.item:
-            return [env._("No clock starts: %s", no_start(env))]
+            return [no_start(env)]
         # the item says so, if one is expected
         return [] if case.expected_item_id else [env._("No item applies.")]
     pairs = (
@@ -109,7 +109,8 @@ def _time_differences(case: BaseModel, verdict: Verdict) -> list[str]:
 def no_start(env: api.Environment) -> str:
     """Why an item that applies starts no clock."""
     text: str = env._(
-        "there is no moment to count from, or the working hours never reach the target."
+        "No clock starts: there is no moment to count from, or the working hours never "
+        "reach the target."
     )
     return text
 

@@ -94,7 +94,7 @@ def check_company(records: BaseModel, vals: Mapping[str, Any]) -> None:
     if company not in env.user.company_ids:
         raise ValidationError(
             env._(
-                "%(record)s, Company: %(company)s is none of yours.",
+                "%(record)s, Company: you do not work in %(company)s.",
                 record=vals.get("name") or records[:1].name or records._description,
                 company=company.sudo().name,  # sudo: to say which one is meant
             )
@@ -113,7 +113,7 @@ def check_contacts(entitlement: BaseModel) -> None:
     if others:
         raise ValidationError(
             entitlement.env._(
-                "%(record)s, Contacts: %(contacts)s is no contact of %(customer)s.",
+                "%(record)s, Contacts: %(contacts)s is not a contact of %(customer)s.",
                 record=entitlement.name,
                 contacts=format_list(entitlement.env, others.mapped("display_name")),
                 customer=entitlement.partner_id.display_name,
@@ -130,7 +130,7 @@ def check_owner(record: BaseModel) -> None:
     if owner and owner.share:
         raise ValidationError(
             record.env._(
-                "%(record)s, Owner: %(user)s is no internal user.",
+                "%(record)s, Owner: %(user)s is not an internal user.",
                 record=record.display_name,
                 user=owner.name,
             )

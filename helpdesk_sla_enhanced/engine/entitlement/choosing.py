@@ -115,7 +115,7 @@ def why_not(env: api.Environment, number: int, request: Request) -> str | None:
     reason = words.not_in_force(entitlement)
     if reason:
         return env._(
-            "Entitlement: “%(entitlement)s” cannot be chosen, as %(reason)s.",
+            "Entitlement: “%(entitlement)s” cannot be chosen. %(reason)s",
             entitlement=entitlement.name,
             reason=reason,
         )

@@ -79,20 +79,20 @@ def not_in_force(entitlement: BaseModel) -> str | None:
     """
     env = entitlement.env
     if entitlement.state == "draft":
-        return env._("it is not activated yet")
+        return env._("It is not activated yet.")
     if entitlement.state == "canceled":
-        return env._("it was cancelled")
+        return env._("It was cancelled.")
     day = periods.today_of(entitlement.company_id or env.company)
     if day < entitlement.start_date:
         return env._(
-            "it starts on %(date)s", date=format_date(env, entitlement.start_date)
+            "It starts on %(date)s.", date=format_date(env, entitlement.start_date)
         )
     if entitlement.end_date and day > entitlement.end_date:
         return env._(
-            "it ended on %(date)s", date=format_date(env, entitlement.end_date)
+            "It ended on %(date)s.", date=format_date(env, entitlement.end_date)
         )
     if entitlement.state not in periods.MAY_BE_CHOSEN or not entitlement.active:
-        return env._("it is not active any more")
+        return env._("It is not active any more.")
     return None
 
 

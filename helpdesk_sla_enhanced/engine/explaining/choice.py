@@ -53,8 +53,8 @@ def _why(record: BaseModel, tracker: BaseModel) -> str:
         return _who_chose(tracker)
     if source == "entitlement" and "entitlement_id" in record._fields:
         said = env._(
-            "Nobody chose an SLA. It comes with the entitlement “%(name)s”, which goes "
-            "before a default SLA.",
+            "Nobody chose an SLA. It comes with the entitlement “%(name)s”, which "
+            "takes precedence over a default SLA.",
             name=record.entitlement_id.display_name or "",
         )
         return " ".join(filter(None, (said, record.entitlement_reason)))
@@ -81,12 +81,13 @@ def _who_chose(tracker: BaseModel) -> str:
         )
         if last.user_id:
             return env._(
-                "%(user)s chose it. A choice by hand goes before all others.",
+                "%(user)s chose it. A choice by hand takes precedence over all others.",
                 user=last.user_id.name,
             )
-        return env._("Chosen by hand, which goes before all others.")
+        return env._("Chosen by hand, which takes precedence over all others.")
     return env._(
-        "An automation applied it, which goes before entitlements and default SLAs."
+        "An automation applied it, which takes precedence over entitlements and "
+        "default SLAs."
     )
 
 

@@ -205,7 +205,7 @@ def words_of_setup(env: Environment, figures: dict[str, int]) -> dict[str, Words
         "routes_broken": (
             env._("Routing rules have a problem: %s.", routes),
             env._(
-                "A rule whose condition cannot be used is passed by; one whose team or "
+                "A rule whose condition cannot be used is skipped; one whose team or "
                 "responsible is gone sets the rest. The form of the rule says why."
             ),
         ),

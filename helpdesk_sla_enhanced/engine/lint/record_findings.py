@@ -20,21 +20,20 @@ def find_met_at_start(policy: BaseModel) -> list[str]:
             continue
         met, seen = found[item.id]
         if seen:
-            why = env._(
-                "it was for %(met)s of the %(seen)s newest open records that "
-                "nobody has touched since.",
+            text = env._(
+                "Item %(item)s is met at its very start: it was for %(met)s of the "
+                "%(seen)s newest open records that nobody has touched since.",
+                item=item.name,
                 met=met,
                 seen=seen,
             )
         else:
-            why = env._("a new record as it is filled in by itself meets it.")
-        messages.append(
-            env._(
-                "Item %(item)s is met at its very start: %(why)s",
+            text = env._(
+                "Item %(item)s is met at its very start: a new record meets it as it "
+                "is filled in by itself.",
                 item=item.name,
-                why=why,
             )
-        )
+        messages.append(text)
     return messages
 
 

@@ -94,7 +94,7 @@ def comparison(env: Environment, model_name: str, path: str, column: str) -> lis
     if field.type == "selection":
         return [(path, "=", column)]
     if not column.isdecimal():
-        raise UserError(env._("%s is no record.", column))
+        raise UserError(env._("%s is not a record.", column))
     if field.type == "many2one":
         return [(path, "=", int(column))]
     return [(path, "in", [int(column)])]

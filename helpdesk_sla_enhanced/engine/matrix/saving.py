@@ -111,7 +111,7 @@ class _Writing:
         target, warn = (_text(typed, column, name) for name in ("target", "warn"))
         if not target:
             if warn:
-                said = self.env._("a warning needs a target.")
+                said = self.env._("A warning needs a target.")
                 self._refuse(self._heading(column), said)
             return None
         item = self.row.items.get(column)
@@ -142,7 +142,7 @@ class _Writing:
             return durations.read(text, day)
         except ValueError:
             said = self.env._(
-                "“%s” is no duration. Write it like 15m, 4h, 2d or 1d 4h.", text
+                "“%s” is not a duration. Write it like 15m, 4h, 2d or 1d 4h.", text
             )
             return self._refuse(heading, said)
 

@@ -39,7 +39,7 @@ def find_policy(env: api.Environment, plain: Plain) -> BaseModel:
         ]
     )
     if len(found) > 1:
-        raise ValidationError(env._("There are several SLAs of the name %s.", name))
+        raise ValidationError(env._("There are several SLAs named %s.", name))
     return found.with_env(env)
 
 

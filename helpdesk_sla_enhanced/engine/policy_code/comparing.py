@@ -100,7 +100,7 @@ class Comparison:
             yield from self._actions(before[key], item, name)
         for key, item in before.items():
             if key not in after:
-                yield self.env._("No item any more: %s", self._text(item["name"]))
+                yield self.env._("Item removed: %s", self._text(item["name"]))
         kept = [key for key in before if key in after]
         moved = [key for key in after if key in before]
         if kept != moved:
@@ -121,7 +121,7 @@ class Comparison:
         for action in left:
             text = self._action(action)
             yield self.env._(
-                "%(item)s, no action any more: %(action)s", item=where, action=text
+                "%(item)s, action removed: %(action)s", item=where, action=text
             )
 
     def _action(self, action: Plain) -> str:
@@ -144,7 +144,7 @@ class Comparison:
             if name not in before:
                 yield self.env._("New test case: %s", name)
             elif not before[name].items() >= case.items():
-                yield self.env._("Another test case: %s", name)
+                yield self.env._("Test case changed: %s", name)
         for name in before:
             if name not in after:
-                yield self.env._("No test case any more: %s", name)
+                yield self.env._("Test case removed: %s", name)

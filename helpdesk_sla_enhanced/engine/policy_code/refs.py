@@ -106,7 +106,7 @@ def find(env: api.Environment, model_name: str, ref: Ref) -> int:
     except AccessError as error:
         raise Unnamed(str(error)) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Unnamed(env._("this is no search: %s", error)) from error
+        raise Unnamed(env._("this is not a search: %s", error)) from error
     if len(records) != 1:
         raise Unnamed(
             env._(

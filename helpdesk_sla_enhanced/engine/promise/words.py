@@ -41,13 +41,13 @@ def told(promise: Promise, env: api.Environment, reader: BaseModel) -> Told:
 
 def _sentences(env: api.Environment, moment: str) -> dict[tuple[str, str], str]:
     return {
-        (WAITING, WAITING): env._("We wait for you since %s.", moment),
-        (ANSWER, DUE): env._("We answer by %s.", moment),
+        (WAITING, WAITING): env._("We have been waiting for you since %s.", moment),
+        (ANSWER, DUE): env._("We will answer by %s.", moment),
         (ANSWER, LATE): env._("Our answer was due by %s. We are sorry.", moment),
-        (ANSWER, DONE): env._("Answered %s.", moment),
-        (SOLUTION, DUE): env._("Solved by %s.", moment),
+        (ANSWER, DONE): env._("Answered on %s.", moment),
+        (SOLUTION, DUE): env._("We will solve it by %s.", moment),
         (SOLUTION, LATE): env._("The solution was due by %s. We are sorry.", moment),
-        (SOLUTION, DONE): env._("Solved %s.", moment),
+        (SOLUTION, DONE): env._("Solved on %s.", moment),
     }
 
 

@@ -45,7 +45,9 @@ def lost(env: api.Environment, rows: Sequence[ConfigRow]) -> dict[int, str]:
         if ids - there[model]:
             field = last_field(env, env[TICKET], path)
             label = field._description_string(env) if field is not None else path
-            reason = env._("its condition on %s names what was deleted.", label)
+            reason = env._(
+                "its condition on %s names something that was deleted.", label
+            )
             reasons.setdefault(rule_id, reason)
     return reasons
 
@@ -91,7 +93,7 @@ def of_rules(rules: BaseModel) -> dict[BaseModel, str]:
         # sudo: who manages rules may not see all teams and users
         reason = of_target(rule.sudo())
         if number in wrong:
-            reason = env._("This rule is passed by: %s", wrong[number])
+            reason = env._("This rule is skipped: %s", wrong[number])
         if reason:
             reasons[rule] = reason
     return reasons
@@ -121,7 +123,7 @@ def of_target(rule: BaseModel) -> str:
         return env._("%s is archived: nobody is assigned.", user.name)
     if user and team and user not in team.user_ids:
         return env._(
-            "%(user)s is no member of the team %(team)s: nobody is assigned.",
+            "%(user)s is not a member of the team %(team)s: nobody is assigned.",
             user=user.name,
             team=team.display_name,
         )

@@ -107,7 +107,7 @@ def _sides(env: Environment, name: str, found: dict[str, Any]) -> Markup:
             rows.append((label, *map(percent, cells), difference))
         else:
             rows.append((label, *cells, _signed_number(cells[1] - cells[0])))
-    rows.append((env._("Flips"), "", found["flips"], ""))
+    rows.append((env._("Changed Results"), "", found["flips"], ""))
     head = ("", env._("Then"), env._("Now"), env._("Difference"))
     return heading(name) + table(head, rows)
 
@@ -146,7 +146,7 @@ def _dial(env: Environment, dial: dict[str, Any]) -> Markup:
         for name, seconds, share in dial["targets"]
     ]
     if targets:
-        titles = (env._("If all had the target of"), env._("Target"), env._("Met"))
+        titles = (env._("Target Taken From"), env._("Target"), env._("Met"))
         parts.append(table(titles, targets))
     return EMPTY.join(parts)
 
@@ -238,7 +238,7 @@ def _stretches(line: BaseModel, instance: Instance, clock: Any) -> Markup:
         name = names.get(part.kind, env._("Not working time"))
         ends = (moment_text(line, moment(at)) for at in (part.start, part.end))
         rows.append((name, *ends, took))
-    titles = ("", env._("From"), env._("Until"), env._("Working Time"))
+    titles = ("", env._("Start"), env._("End"), env._("Working Time"))
     # sudo: the names of items that have judged a readable record
     item = env["sla.item"].sudo().browse(instance.item)
     facts = [

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytz
 from babel.dates import format_date, format_time
 from babel.numbers import format_percent
+from markupsafe import Markup
 
 from odoo import api
 from odoo.models import BaseModel
@@ -47,7 +48,7 @@ class Failure(NamedTuple):
 
     :param done: when it was met after all, or how it stands
     :param late: by how much, empty where nobody knows
-    :param waived: why it is excused; empty for what is not
+    :param waived: that it is excused, and why; empty for what is not
     """
 
     record: str
@@ -61,17 +62,18 @@ class Failure(NamedTuple):
 class Statement(NamedTuple):
     """What a customer is told of a period.
 
+    :param title: of the report
+    :param summary: how much was kept, in a sentence; empty where nothing counts
+    :param zone: a sentence that says of which zone the times are
     :param in_hours: whether some of it counts inside working hours alone
     """
 
     customer: BaseModel
     company: BaseModel
     lang: str
+    title: str
     zone: str
-    period: str
-    rate: str
-    met: int
-    counted: int
+    summary: str
     waived: int
     in_hours: bool
     lines: list[Line]
@@ -96,16 +98,28 @@ def statement(customer: BaseModel, told: Period, company: BaseModel) -> Statemen
         customer=customer,
         company=company.with_context(lang=lang),
         lang=lang,
-        zone=zone,
-        period=period.text(env, told),
-        rate=rate_text(env, met, breached),
-        met=met,
-        counted=met + breached,
+        title=env._("Service Level Report, %s", period.text(env, told)),
+        zone=env._("All times are in the time zone %s.", zone),
+        summary=_summary(env, met, breached),
         waived=_sum(found, "waived"),
         in_hours=any(one.item._calendar() for one in found),
         lines=_lines(env, found),
         failures=[_failure(row) for row in finding.failures(rows, domain)],
     )
+
+
+def _summary(env: api.Environment, met: int, breached: int) -> str:
+    """How much was kept of what counts, in a sentence."""
+    if not met + breached:
+        return ""
+    bold = Markup("<b>%s</b>")
+    text: str = env._(
+        "We kept %(met)s of %(counted)s promises in time: %(rate)s.",
+        met=bold % met,
+        counted=bold % (met + breached),
+        rate=bold % rate_text(env, met, breached),
+    )
+    return text
 
 
 def rate_text(env: api.Environment, met: int, breached: int) -> str:
@@ -157,8 +171,13 @@ def _failure(row: BaseModel) -> Failure:
         due=_moment(env, row.failure_time),
         done=_done(row),
         late=_late(row.instance_id),
-        waived=row.waived and (row.waive_reason or env._("Waived")) or "",
+        waived=_excuse(row) if row.waived else "",
     )
+
+
+def _excuse(row: BaseModel) -> str:
+    env, reason = row.env, row.waive_reason
+    return env._("Excused: %s", reason) if reason else env._("Excused")
 
 
 def _done(row: BaseModel) -> str:

@@ -240,6 +240,7 @@ class TestWaive(SlaCase):
         wizard = self.env["sla.waive"].with_user(self.manager)
         form = Form(wizard.with_context(**action["context"]))
         self.assertEqual((form.chosen_count, form.failure_count), (2, 1))
+        self.assertIn("Of the 2 chosen, 1 failed", form.left_out)
         with self.assertRaises(AssertionError):
             form.save()
         form.reason = "Power cut"

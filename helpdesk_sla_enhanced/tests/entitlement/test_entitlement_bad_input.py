@@ -154,14 +154,14 @@ class TestEntitlementBadInput(EntitlementCase):
     def test_a_company_that_the_user_is_not_of(self):
         """P1"""
         foreign = self.env["res.company"].create({"name": "Foreign"})
-        text = "Gold 2026, Company: Foreign is none of yours"
+        text = "Gold 2026, Company: you do not work in Foreign"
         self._assertRefused(text, company_id=foreign.id)
 
     def test_a_contact_that_is_not_of_the_customer(self):
         """K"""
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         self._assertRefused(
-            "Gold 2026, Contacts: Stranger is no contact of Peeters",
+            "Gold 2026, Contacts: Stranger is not a contact of Peeters",
             contact_ids=stranger.ids,
         )
 
@@ -169,7 +169,7 @@ class TestEntitlementBadInput(EntitlementCase):
         """K: the same from the other side."""
         self.entitlement.contact_ids = self.contact
         stranger = self.env["res.partner"].create({"name": "Stranger"})
-        with self.assertRaisesRegex(ValidationError, "Contacts: .* is no contact"):
+        with self.assertRaisesRegex(ValidationError, "Contacts: .* is not a contact"):
             self.entitlement.partner_id = stranger
 
     def test_no_customer(self):

@@ -170,7 +170,7 @@ class TestMatrix(MatrixCase):
         """SEMANTICS K: nothing is half saved."""
         with self.assertRaisesRegex(UserError, "Resolve, High: “soon”"):
             self._type("2", "soon")
-        with self.assertRaisesRegex(UserError, "Resolve, All others: a warning needs"):
+        with self.assertRaisesRegex(UserError, "Resolve, All others: A warning needs"):
             self._type("", "", "3h")
 
     def test_a_warning_after_the_failure_is_refused(self):

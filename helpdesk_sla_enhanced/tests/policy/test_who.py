@@ -211,7 +211,7 @@ class TestWhoOnPolicies(WhoCase):
             }
         )
         text = self._line()[1]
-        self.assertIn("Own Pause Rule: No → Yes", text)
+        self.assertIn("Own On Hold Rule: No → Yes", text)
         self.assertIn("Working Hours: None → Desk Europe/Brussels", text)
 
     def test_a_changed_order(self):

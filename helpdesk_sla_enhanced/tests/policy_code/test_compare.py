@@ -41,7 +41,7 @@ class TestCompare(FilesCase):
         self.other.item_ids[0].name = "Fast"
         lines = self._lines()
         self.assertIn("New item: Fast, 2 h", lines)
-        self.assertIn("No item any more: Urgent", lines)
+        self.assertIn("Item removed: Urgent", lines)
         self.other.item_ids[0].name = "Urgent"
         self.other.item_ids[0].sequence = 90
         self.other.invalidate_recordset()
@@ -54,8 +54,8 @@ class TestCompare(FilesCase):
             self._lines(),
             [
                 "Urgent, new action: 50 % of the target: Raise",
-                "Urgent, no action any more: 75 % of the target: Raise",
-                "No test case any more: Urgent on Monday",
+                "Urgent, action removed: 75 % of the target: Raise",
+                "Test case removed: Urgent on Monday",
             ],
         )
 

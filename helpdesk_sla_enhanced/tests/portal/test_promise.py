@@ -31,8 +31,8 @@ class TestPromise(SentencesCase):
         self.assertEqual(
             self._told(self._ticket(), "2026-01-05 09:10"),
             [
-                "We answer by Monday, January 5, 2026, 12:00 PM.",
-                "Solved by Tuesday, January 6, 2026, 12:00 PM.",
+                "We will answer by Monday, January 5, 2026, 12:00 PM.",
+                "We will solve it by Tuesday, January 6, 2026, 12:00 PM.",
             ],
         )
 
@@ -43,8 +43,8 @@ class TestPromise(SentencesCase):
         self.assertEqual(
             self._told(ticket, "2026-01-05 10:10"),
             [
-                "Answered Monday, January 5, 2026, 11:00 AM.",
-                "Solved by Tuesday, January 6, 2026, 12:00 PM.",
+                "Answered on Monday, January 5, 2026, 11:00 AM.",
+                "We will solve it by Tuesday, January 6, 2026, 12:00 PM.",
             ],
         )
 
@@ -55,7 +55,7 @@ class TestPromise(SentencesCase):
         self._change(ticket, "2026-01-05 11:00", awaiting_reply=True)
         self.assertEqual(
             self._told(ticket, "2026-01-05 11:10")[0],
-            "We answer by Monday, January 5, 2026, 3:00 PM.",
+            "We will answer by Monday, January 5, 2026, 3:00 PM.",
         )
 
     def test_since_when_we_wait_for_the_customer(self):
@@ -66,8 +66,8 @@ class TestPromise(SentencesCase):
         self.assertEqual(
             self._told(ticket, "2026-01-07 11:10"),
             [
-                "We wait for you since Monday, January 5, 2026, 12:00 PM.",
-                "Answered Monday, January 5, 2026, 11:00 AM.",
+                "We have been waiting for you since Monday, January 5, 2026, 12:00 PM.",
+                "Answered on Monday, January 5, 2026, 11:00 AM.",
             ],
         )
 
@@ -79,7 +79,7 @@ class TestPromise(SentencesCase):
         self._change(ticket, "2026-01-05 12:00", awaiting_reply=True)
         self.assertEqual(
             self._told(ticket, "2026-01-05 12:10"),
-            ["We answer by Monday, January 5, 2026, 4:00 PM."],
+            ["We will answer by Monday, January 5, 2026, 4:00 PM."],
         )
 
     def test_a_hold_for_somebody_else_is_no_wait_for_the_customer(self):
@@ -89,7 +89,7 @@ class TestPromise(SentencesCase):
         self._answer(ticket)
         self._change(ticket, "2026-01-05 11:00", stage_id=self.stage_awaiting.id)
         told = self._told(ticket, "2026-01-07 11:10")
-        self.assertEqual(told, ["Answered Monday, January 5, 2026, 11:00 AM."])
+        self.assertEqual(told, ["Answered on Monday, January 5, 2026, 11:00 AM."])
 
     def test_solved(self):
         """SEMANTICS U6: nothing is promised any more."""
@@ -99,8 +99,8 @@ class TestPromise(SentencesCase):
         self.assertEqual(
             self._told(ticket, "2026-01-09 12:00"),
             [
-                "Answered Monday, January 5, 2026, 11:00 AM.",
-                "Solved Monday, January 5, 2026, 1:00 PM.",
+                "Answered on Monday, January 5, 2026, 11:00 AM.",
+                "Solved on Monday, January 5, 2026, 1:00 PM.",
             ],
         )
 
@@ -110,7 +110,7 @@ class TestPromise(SentencesCase):
         self._change(ticket, "2026-01-05 12:00", stage_id=self.stage_done.id)
         self.assertEqual(
             self._told(ticket, "2026-01-05 12:10"),
-            ["Solved Monday, January 5, 2026, 1:00 PM."],
+            ["Solved on Monday, January 5, 2026, 1:00 PM."],
         )
 
     def test_what_is_late_says_so(self):
@@ -127,7 +127,7 @@ class TestPromise(SentencesCase):
         self._answer(ticket, "2026-01-05 13:00")
         self.assertEqual(
             self._told(ticket, "2026-01-05 13:10")[0],
-            "Answered Monday, January 5, 2026, 2:00 PM.",
+            "Answered on Monday, January 5, 2026, 2:00 PM.",
         )
 
     def test_a_cancelled_ticket_is_promised_nothing(self):
@@ -145,7 +145,9 @@ class TestPromise(SentencesCase):
             breached = self.instance_of(ticket, self.first_response)
             breached.with_user(self.manager).action_waive("Power cut")
         told = self._told(ticket, "2026-01-05 12:10")
-        self.assertEqual(told, ["Solved by Tuesday, January 6, 2026, 12:00 PM."])
+        self.assertEqual(
+            told, ["We will solve it by Tuesday, January 6, 2026, 12:00 PM."]
+        )
 
     def test_a_hold_that_has_ended_by_itself_promises_again(self):
         """SEMANTICS H7: also before the clock's job has settled it."""
@@ -156,7 +158,9 @@ class TestPromise(SentencesCase):
         self._change(ticket, "2026-01-05 11:00", stage_id=self.stage_awaiting.id)
         told = self._told(ticket, "2026-01-05 12:30")
         self.assertEqual(self.instance_of(ticket, self.resolve).status, timer.PAUSED)
-        self.assertEqual(told[-1], "Solved by Tuesday, January 6, 2026, 1:00 PM.")
+        self.assertEqual(
+            told[-1], "We will solve it by Tuesday, January 6, 2026, 1:00 PM."
+        )
 
     def test_while_slas_are_off_nothing_is_promised(self):
         """SEMANTICS F5: all clocks stand still."""
@@ -187,14 +191,14 @@ class TestWhoIsTold(SentencesCase):
         self.assertFalse(kpi.promise)
         self.resolve.promise = False
         told = self._told(self._ticket(), "2026-01-05 09:10")
-        self.assertEqual(told, ["We answer by Monday, January 5, 2026, 12:00 PM."])
+        self.assertEqual(told, ["We will answer by Monday, January 5, 2026, 12:00 PM."])
 
     def test_in_the_readers_zone(self):
         """SEMANTICS U6, I5: New York is six hours behind."""
         self.ann.tz = "America/New_York"
         self.assertEqual(
             self._told(self._ticket(), "2026-01-05 09:10")[0],
-            "We answer by Monday, January 5, 2026, 6:00 AM.",
+            "We will answer by Monday, January 5, 2026, 6:00 AM.",
         )
 
     def test_a_reader_without_zone_is_told_which_one_it_is(self):
@@ -202,7 +206,7 @@ class TestWhoIsTold(SentencesCase):
         self.ann.tz = False
         self.assertEqual(
             self._told(self._ticket(), "2026-01-05 09:10")[0],
-            "We answer by Monday, January 5, 2026, 12:00 PM (Europe/Brussels).",
+            "We will answer by Monday, January 5, 2026, 12:00 PM (Europe/Brussels).",
         )
 
     def test_days_in_the_readers_language(self):
@@ -262,8 +266,8 @@ class TestPromiseInMails(PromiseCase):
     def test_a_confirmation_says_what_is_promised(self):
         """SEMANTICS U6: to the contact, in the zone of the contact."""
         body = self._mail(self._ticket(), "2026-01-05 09:00")
-        self.assertIn("We answer by Monday, January 5, 2026, 12:00 PM.", body)
-        self.assertIn("Solved by Tuesday, January 6, 2026, 12:00 PM.", body)
+        self.assertIn("We will answer by Monday, January 5, 2026, 12:00 PM.", body)
+        self.assertIn("We will solve it by Tuesday, January 6, 2026, 12:00 PM.", body)
         self.assertNotIn("outside our working hours", body)
 
     def test_outside_the_hours_the_confirmation_says_so(self):
@@ -271,7 +275,7 @@ class TestPromiseInMails(PromiseCase):
         ticket = self._ticket("2026-01-10 11:00")
         body = self._mail(ticket, "2026-01-10 11:00")
         self.assertIn("reached us outside our working hours", body)
-        self.assertIn("We answer by Monday, January 12, 2026, 11:00 AM.", body)
+        self.assertIn("We will answer by Monday, January 12, 2026, 11:00 AM.", body)
 
     def test_a_team_that_tells_nothing_confirms_without_a_promise(self):
         """SEMANTICS U6."""
@@ -306,7 +310,7 @@ class TestPromiseInMails(PromiseCase):
             [("model", "=", ticket._name), ("res_id", "=", ticket.id)]
         )
         body = " ".join(mails.mapped("body_html")).replace("\u202f", " ")
-        self.assertIn("We answer by Monday, January 5, 2026, 12:00 PM.", body)
+        self.assertIn("We will answer by Monday, January 5, 2026, 12:00 PM.", body)
 
     def test_it_is_no_response(self):
         """SEMANTICS A3: a stage's template counts for nobody."""

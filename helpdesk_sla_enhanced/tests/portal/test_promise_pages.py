@@ -53,8 +53,8 @@ class TestPromisePages(PromiseCase, HttpCase):
     def test_the_ticket_says_what_is_promised(self):
         """SEMANTICS U6."""
         text = self._page()
-        self.assertIn("We answer by", text)
-        self.assertIn("Solved by", text)
+        self.assertIn("We will answer by", text)
+        self.assertIn("We will solve it by", text)
 
     def test_the_ticket_has_the_text_that_the_manager_wrote(self):
         """SEMANTICS U6: as it was written."""
@@ -73,7 +73,7 @@ class TestPromisePages(PromiseCase, HttpCase):
         """SEMANTICS U6, P1: what Peeters agreed with us is theirs."""
         self.ticket.message_subscribe(self.carl.partner_id.ids)
         text = self._page("carl")
-        self.assertIn("We answer by", text)
+        self.assertIn("We will answer by", text)
         self.assertNotIn("Within two hours", text)
 
     def test_the_link_in_a_mail_shows_the_promise_in_the_contacts_zone(self):
@@ -83,7 +83,7 @@ class TestPromisePages(PromiseCase, HttpCase):
         self.env.flush_all()
         self.authenticate(None, None)
         text = self.url_open(f"/my/ticket/{self.ticket.id}/{token}").text
-        self.assertIn("We answer by", text)
+        self.assertIn("We will answer by", text)
         self.assertNotIn("(Asia/Tokyo)", text)
         self.assertNotIn("(UTC)", text)
 
@@ -91,20 +91,20 @@ class TestPromisePages(PromiseCase, HttpCase):
         """SEMANTICS U6: one sentence per ticket."""
         text = self._open("/my/tickets")
         self.assertIn("Our Promise", text)
-        self.assertIn("We answer by", text)
-        self.assertNotIn("Solved by", text)
+        self.assertIn("We will answer by", text)
+        self.assertNotIn("We will solve it by", text)
 
     def test_the_list_can_be_grouped(self):
         """SEMANTICS U6: the column stands in each group."""
         text = self._open("/my/tickets?groupby=stage")
-        self.assertIn("We answer by", text)
+        self.assertIn("We will answer by", text)
 
     def test_a_team_that_tells_nothing_adds_nothing(self):
         """SEMANTICS U6: no column, no heading, no text."""
         self.team.sla_show_promise = False
         for text in (self._page(), self._open("/my/tickets")):
             self.assertNotIn("Our Promise", text)
-            self.assertNotIn("We answer by", text)
+            self.assertNotIn("We will answer by", text)
             self.assertNotIn("Within two hours", text)
 
     def test_without_a_text_there_is_no_empty_box(self):
@@ -127,5 +127,5 @@ class TestPromisePages(PromiseCase, HttpCase):
         """SEMANTICS U6: to look before it is switched on for all."""
         new_test_user(self.env, "tessa", "helpdesk_mgmt.group_helpdesk_user")
         text = self._page("tessa")
-        self.assertIn("We answer by", text)
+        self.assertIn("We will answer by", text)
         self.assertIn("Within two hours", text)

@@ -56,6 +56,7 @@ class TestRecomputePreview(RecomputeCase):
             [(early.display_name, True), (late.display_name, False)],
         )
         self.assertEqual(job.breach_count, 1)
+        self.assertIn("would breach, with their failure actions: 1.", job.breach_text)
 
     def test_an_empty_preview(self):
         """SEMANTICS C5: it says that nothing would change, and cannot be applied."""
@@ -225,6 +226,8 @@ class TestRecomputePreview(RecomputeCase):
             job = self._preview(policy)
         self.assertEqual(job.line_ids.record_name, ticket.display_name)
         self.assertEqual((job.line_count, job.hidden_count), (2, 1))
+        self.assertIn("not listed", job.hidden_text)
+        self.assertIn("records: 1.", job.hidden_text)
 
     def test_lines_are_searched_and_grouped(self):
         policy, _tickets = self._start(2)

@@ -31,7 +31,7 @@ class TestRouteRules(RouteCase):
                 self._route(applicable_when=text)
 
     def test_a_responsible_outside_the_team_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "is no member of the team"):
+        with self.assertRaisesRegex(ValidationError, "is not a member of the team"):
             self._route(user_id=self.agent.id)
 
     def test_a_team_of_another_company_is_refused(self):
@@ -65,7 +65,7 @@ class TestRouteRules(RouteCase):
         self.assertEqual((ticket.route_id, ticket.team_id), (last, self.general))
         rule.invalidate_recordset()
         self.assertIn(
-            "passed by: its condition on Tags names what was deleted", rule.problem
+            "skipped: its condition on Tags names something that was deleted", rule.problem
         )
         self.assertFalse(rule.trial)
         self.assertEqual(self._broken(), 1)
@@ -101,7 +101,7 @@ class TestRouteRules(RouteCase):
         self.gold.user_ids -= self.gil
         ticket = self._gold_ticket()
         self.assertEqual((ticket.team_id, ticket.user_id.id), (self.gold, False))
-        self.assertIn("is no member", rule.problem)
+        self.assertIn("is not a member", rule.problem)
 
     def test_what_fails_while_routing_never_costs_the_ticket(self):
         rule = self._route(priority="3")

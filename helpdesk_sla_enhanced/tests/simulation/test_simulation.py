@@ -86,6 +86,7 @@ class TestSimulation(SlaQuarterCase):
             running.Runner(simulation.sudo()).run_part()
             self.assertEqual(simulation.done_count, 2)
             self.assertAlmostEqual(simulation.progress, 200 / 7)
+            self.assertEqual(simulation.progress_text, "2 of 7 records")
             self.run_cron("simulation")
         simulation.invalidate_recordset()
         self.assertEqual(simulation.state, "done", simulation.error)

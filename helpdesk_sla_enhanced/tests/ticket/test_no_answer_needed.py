@@ -103,7 +103,7 @@ class TestNoAnswerNeeded(TicketTalkCase):
         self.assertEqual(tickets.mapped("awaiting_reply"), [False, False])
         for ticket in tickets:
             self.assertIn("No answer needed", self._said(ticket).body)
-        self.assertIn("2 tickets", notice["params"]["message"])
+        self.assertIn("Tickets: 2.", notice["params"]["message"])
         tickets.action_answer_needed()
         self.assertEqual(tickets.mapped("awaiting_reply"), [True, True])
 
@@ -111,8 +111,8 @@ class TestNoAnswerNeeded(TicketTalkCase):
         """SEMANTICS A3: nobody believes that a ticket was noted which was not."""
         tickets = self._waiting(2) | self.ticket.with_user(self.agent)
         notice = tickets.action_no_answer_needed()
-        self.assertIn("2 tickets", notice["params"]["message"])
-        self.assertIn("closed: 1.", notice["params"]["message"])
+        self.assertIn("Tickets: 2.", notice["params"]["message"])
+        self.assertIn("closed. Tickets: 1.", notice["params"]["message"])
 
     def test_the_actions_of_lists(self):
         """SEMANTICS A3: both stand in the Actions menu of lists and cards."""

@@ -22,17 +22,22 @@ patchOdoo("Thread", Thread.prototype, "the message menu has no No Answer Needed"
     },
 });
 
-patchOdoo("Chatter", Chatter.prototype, "No Answer Needed leaves the form as it was", {
-    get childSubEnv() {
-        const env = super.childSubEnv;
-        return Object.assign(env, {slaReloadChatter: this.slaReload.bind(this)});
-    },
-    /** Show what somebody said of the record: on the form, and in the history. */
-    async slaReload() {
-        await this.reloadParentView();
-        await this.load(this.state.thread, [...this.requestList, "messages"]);
-    },
-});
+patchOdoo(
+    "Chatter",
+    Chatter.prototype,
+    "the form stays as it was after No Answer Needed",
+    {
+        get childSubEnv() {
+            const env = super.childSubEnv;
+            return Object.assign(env, {slaReloadChatter: this.slaReload.bind(this)});
+        },
+        /** Show what somebody said of the record: on the form, and in the history. */
+        async slaReload() {
+            await this.reloadParentView();
+            await this.load(this.state.thread, [...this.requestList, "messages"]);
+        },
+    }
+);
 
 /** Whether somebody outside the company wrote it: a customer, as far as is known. */
 function isCustomers(message) {

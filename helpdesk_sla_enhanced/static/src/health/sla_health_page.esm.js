@@ -25,7 +25,7 @@ const LOOKS = {
     fail: {
         icon: "fa-exclamation-triangle text-danger",
         title: _t("Alarms do not come, or come late"),
-        text: _t("What the screens show is right all the same."),
+        text: _t("The screens still show the right figures."),
     },
 };
 

@@ -77,7 +77,7 @@ export class SlaMatrixPage extends Component {
 
     get holds() {
         return [
-            ["policy", _t("As the SLA")],
+            ["policy", _t("Same as the SLA")],
             ["yes", _t("Yes")],
             ["no", _t("No")],
         ];
@@ -92,7 +92,7 @@ export class SlaMatrixPage extends Component {
     /** The names of what a row has besides its targets. */
     get terms() {
         return {
-            hold: _t("May Be on Hold"),
+            hold: _t("Allow Pause"),
             pause: _t("On Hold When"),
             max_hold: _t("Maximum Hold"),
             calendar_id: _t("Working Hours"),

@@ -35,7 +35,7 @@ function slaMenuItems(controller, getIds) {
             isAvailable,
             sequence: 33,
             icon: "fa fa-history",
-            description: _t("SLA history"),
+            description: _t("SLA History"),
             callback: async () =>
                 openList(env, "action_history", props.resModel, await getIds()),
         },

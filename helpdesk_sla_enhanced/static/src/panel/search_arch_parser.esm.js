@@ -35,9 +35,9 @@ const FILTERS = [
 
 /** What has been on hold for longer than some days; of these the longest. */
 const HELD = [
-    {name: "sla_held_day", string: _t("Held Over a Day"), days: 1},
-    {name: "sla_held_3_days", string: _t("Held Over 3 Days"), days: 3},
-    {name: "sla_held_week", string: _t("Held Over a Week"), days: 7},
+    {name: "sla_held_day", string: _t("On Hold Over a Day"), days: 1},
+    {name: "sla_held_3_days", string: _t("On Hold Over 3 Days"), days: 3},
+    {name: "sla_held_week", string: _t("On Hold Over a Week"), days: 7},
 ].map(({name, string, days}) => ({
     name,
     string,

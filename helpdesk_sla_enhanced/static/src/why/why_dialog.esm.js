@@ -81,12 +81,15 @@ export class SlaWhyDialog extends Component {
     }
 
     get due() {
-        return dayText(toEpoch(this.proof.failure_time));
+        return _t("%(kpi)s: due %(moment)s", {
+            kpi: this.proof.kpi,
+            moment: dayText(toEpoch(this.proof.failure_time)),
+        });
     }
 
     /** Which earlier item does not apply, and why. */
     earlierText({name, why}) {
-        return [_t("Not “%s”.", name), why].join(" ");
+        return _t("“%(item)s” does not apply. %(reason)s", {item: name, reason: why});
     }
 
     get startText() {
@@ -95,7 +98,12 @@ export class SlaWhyDialog extends Component {
     }
 
     get zoneTitle() {
-        return _t("From (%s)", this.proof.calendar_tz);
+        return _t("Start (%s)", this.proof.calendar_tz);
+    }
+
+    /** Where there is no room for a column of its own. */
+    get zoneNote() {
+        return _t("Second line of a start: %s", this.proof.calendar_tz);
     }
 
     get hours() {

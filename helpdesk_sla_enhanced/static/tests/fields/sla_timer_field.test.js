@@ -187,9 +187,7 @@ test("cycles after the first and estimates are named", async () => {
 
 test("without a policy it says so and why", async () => {
     await mountTimer({now: "2026-01-05 10:00:00", policy: false, lines: []});
-    expect(".o_sla_timer_empty").toHaveText(
-        "No SLA\nNo policy applies to this record."
-    );
+    expect(".o_sla_timer_empty").toHaveText("No SLA\nNo SLA applies to this record.");
     expect(".o_sla_timer_policy").toHaveCount(0);
     expect(isRunning()).toBe(false);
 });

@@ -177,7 +177,7 @@ test("a row says when it is on hold, and for how long at most", async () => {
 
 test("a row without holds has neither a rule nor a longest hold", async () => {
     await open();
-    await contains("select[aria-label='Answer, May Be on Hold']").select("no");
+    await contains("select[aria-label='Answer, Allow Pause']").select("no");
     expect(PAUSE("Answer")).toHaveCount(0);
     expect("input[aria-label='Answer, Maximum Hold']").toHaveCount(0);
     expect(PAUSE("Resolve")).toHaveCount(1);

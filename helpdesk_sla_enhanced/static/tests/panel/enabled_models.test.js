@@ -74,10 +74,10 @@ test("the form's action menu applies and looks back", async () => {
     onRpc("sla.record", "action_history", ({args}) => `history ${args}`);
     await mountOrder({actionMenus: {}});
     await toggleActionMenu();
-    expect(menu()).toEqual(["Apply SLA", "SLA history", "Why this SLA?"]);
+    expect(menu()).toEqual(["Apply SLA", "SLA History", "Why this SLA?"]);
     await toggleMenuItem("Apply SLA");
     await toggleActionMenu();
-    await toggleMenuItem("SLA history");
+    await toggleMenuItem("SLA History");
     await animationFrame();
     expect.verifySteps([
         ["helpdesk_sla_enhanced.sla_apply_action", [1]],
@@ -100,7 +100,7 @@ test("the list's action menu applies to the selection", async () => {
     });
     await contains(".o_list_record_selector:eq(0) input").click();
     await contains(".o_cp_action_menus .dropdown-toggle").click();
-    expect(menu()).toEqual(["Apply SLA", "SLA history", "Why no SLA?"]);
+    expect(menu()).toEqual(["Apply SLA", "SLA History", "Why no SLA?"]);
     await toggleMenuItem("Apply SLA");
     await animationFrame();
     expect.verifySteps([["helpdesk_sla_enhanced.sla_apply_action", [1, 2]]]);

@@ -79,9 +79,9 @@ test.tags("desktop");
 test("what has been on hold for long is not forgotten", async () => {
     await openList("job");
     expect(filters().filter((text) => /Held/.test(text))).toEqual([
-        "Held Over a Day",
-        "Held Over 3 Days",
-        "Held Over a Week",
+        "On Hold Over a Day",
+        "On Hold Over 3 Days",
+        "On Hold Over a Week",
     ]);
 });
 

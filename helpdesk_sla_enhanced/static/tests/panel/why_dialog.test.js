@@ -113,7 +113,9 @@ test("one click tells the whole proof", async () => {
     ]);
     expect(".o_sla_why_sum").toHaveText("3 h 00 min of 3 h 00 min");
     expect(".o_sla_why_facts").toHaveText(/Nobody chose an SLA\./);
-    expect(".o_sla_why_facts").toHaveText(/Not “Fast”. Not true: Priority is High\./);
+    expect(".o_sla_why_facts").toHaveText(
+        /“Fast” does not apply. Not true: Priority is High\./
+    );
     expect(".o_sla_why_differs").toHaveCount(0);
 });
 
@@ -198,6 +200,6 @@ test("a hold says who and how, and one that runs has no length", async () => {
 
 test("times of other zones stand next to the viewer's", async () => {
     await ask(proof({calendar_tz: "America/New_York"}));
-    expect(".o_sla_why table").toHaveText(/From \(America\/New_York\)/);
+    expect(".o_sla_why table").toHaveText(/Start \(America\/New_York\)/);
     expect(queryFirst(".o_sla_why tbody tr")).toHaveText(/9:00/);
 });

@@ -104,7 +104,7 @@ registry.category("web_tour.tours").add("sla_first_policy_mouse", {
         ),
         doing(
             "Never on hold",
-            "select[aria-label='First Response, May Be on Hold']",
+            "select[aria-label='First Response, Allow Pause']",
             "select no"
         ),
         doing("Save", ".o_sla_matrix_save"),

@@ -33,7 +33,7 @@ export class SlaTimerField extends Component {
         }
         return policy
             ? _t("Nothing to measure at the moment.")
-            : _t("No policy applies to this record.");
+            : _t("No SLA applies to this record.");
     }
 }
 
