@@ -29,7 +29,7 @@ TRANSLATES = {"_", "_lt"}
 FOR_DEVELOPERS = {
     *("debug", "info", "warning", "error", "exception", "critical", "log"),
     *("AssertionError", "TypeError", "KeyError", "RuntimeError"),
-    "NotImplementedError",
+    *("NotImplementedError", "create_column"),
 }
 #: What Odoo translates itself where a field, a constraint or a model is declared.
 DECLARES = {"Constraint", "Index", "UniqueIndex"}

@@ -65,7 +65,8 @@ class TestRouteRules(RouteCase):
         self.assertEqual((ticket.route_id, ticket.team_id), (last, self.general))
         rule.invalidate_recordset()
         self.assertIn(
-            "skipped: its condition on Tags names something that was deleted", rule.problem
+            "skipped: its condition on Tags names something that was deleted",
+            rule.problem,
         )
         self.assertFalse(rule.trial)
         self.assertEqual(self._broken(), 1)
