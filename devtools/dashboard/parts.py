@@ -18,7 +18,7 @@ YEAR = ["end_time", ">=", "today =1d -11m"]
 
 Json = dict[str, Any]
 
-WIDTHS = (250, 105, 130, 36, 250, 105, 130)
+WIDTHS = (205, 150, 130, 36, 205, 150, 130)
 #: The rows of the tables below each other: where each begins, and how many lines.
 CHARTS, RATES, LISTS = 7, 23, 34
 RATE_LINES, LIST_LINES = 8, 10

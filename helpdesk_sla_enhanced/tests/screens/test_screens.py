@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The screens, used by those they are made for, at the lowest rights that do."""
 
+import re
+
 from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
@@ -109,6 +111,20 @@ class TestScreens(SlaCase):
                 model = self.env[action.res_model].with_user(getattr(self, user))
                 views = model.get_views([(False, mode) for mode in (*modes, "search")])
                 self.assertEqual(set(views["views"]), {*modes, "search"}, (name, user))
+
+    def test_cards_read_the_fields_that_they_ask(self):
+        """SEMANTICS U2: what only a condition of a card names is read as well, or a
+        phone shows an error in place of the cards."""
+        named = re.compile(r"\brecord\.(\w+)")
+        domain = [("type", "=", "kanban"), ("inherit_id", "=", False)]
+        views = self.env["ir.ui.view"].search(domain)
+        ours = views.filtered(lambda view: (view.xml_id or "").startswith(MODULE))
+        self.assertTrue(ours)
+        for view in ours:
+            arch = etree.fromstring(view.arch)
+            fields = set(arch.xpath("//field/@name"))
+            asked = set(named.findall(view.arch))
+            self.assertLessEqual(asked, fields, view.name)
 
     def test_menus(self):
         """Who sees which menu; an officer manages SLAs and nothing else."""
