@@ -7,6 +7,7 @@ import {
     dayText,
     drawing,
     isElsewhere,
+    momentOf,
     statusText,
     stretchRows,
     sumText,
@@ -94,7 +95,7 @@ export class SlaWhyDialog extends Component {
 
     get startText() {
         const {label, time} = this.proof.start;
-        return `${label}: ${dayText(toEpoch(time))}`;
+        return momentOf(label, toEpoch(time));
     }
 
     get zoneTitle() {

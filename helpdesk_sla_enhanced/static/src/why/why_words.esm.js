@@ -49,6 +49,17 @@ export function dayText(epoch, zone = "default") {
     return DateTime.fromSeconds(epoch).setZone(zone).toLocaleString(format);
 }
 
+/**
+ * What happens when: "Warning: Mon, Jan 5, 2026, 9:00 AM".
+ *
+ * @param {String} label
+ * @param {Number} epoch seconds
+ * @returns {String}
+ */
+export function momentOf(label, epoch) {
+    return _t("%(label)s: %(moment)s", {label: String(label), moment: dayText(epoch)});
+}
+
 /** The same without the year, for the rows of a table: "Mon, Jan 5, 9:00 AM". */
 function shortText(epoch, zone = "default") {
     const format = {
@@ -152,7 +163,7 @@ export function drawing(proof) {
         marks: moments(proof)
             .map(({look, time, label}, key) => {
                 const at = toEpoch(time);
-                return {key, look, at: place(at), text: `${label}: ${dayText(at)}`};
+                return {key, look, at: place(at), text: momentOf(label, at)};
             })
             .filter(({at}) => at >= 0 && at <= 100),
     };
