@@ -19,6 +19,7 @@ COMMANDS = {
     "shell": "an Odoo shell: --database NAME [--demo] [--install ADDON,...]",
     "bench": "print the benchmark table ([--scale N])",
     "neighbours": "run the tests of OCA's helpdesk addons without ours and with them",
+    "pictures": "take the pictures of the documentation ([NAME ...])",
     "wheels": "build each addon as a wheel (--out FOLDER)",
     "lint": "run formatters and linters",
     "stop": "stop the servers that were started in this checkout",

@@ -12,7 +12,7 @@ from devtools.cache import ROOT
 
 FILES = (
     ROOT / "README.md",
-    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("docs/**/*.md")),
     *sorted(ROOT.glob("*helpdesk_sla_enhanced*/readme/*.md")),
 )
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in FILES}

@@ -1,18 +1,24 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What most tests start from: a desk, a calendar, a policy and a frozen moment."""
+"""What most tests start from: a desk, a calendar, a policy and a frozen moment.
+
+:class:`SlaTools` and :class:`CapturedAction` are for the tests of other addons, too:
+their public names stay as they are, and docs/handbook/developer.md shows how to use
+them. All else serves our own tests and may change.
+"""
 
 from contextlib import contextmanager
 from datetime import datetime
-from unittest.mock import patch
 
-from freezegun import freeze_time
-
-from odoo import Command, api, fields
+from odoo import Command, api
 from odoo.tests import TransactionCase, new_test_user
 
+from .common_tools import CapturedAction, SlaTools
 
-class SlaCase(TransactionCase):
+__all__ = ["CapturedAction", "SlaCase", "SlaTools", "called_by", "follow", "utc"]
+
+
+class SlaCase(SlaTools, TransactionCase):
     """Tickets of one team, from Monday 5 January 2026 on.
 
     Times in tests are UTC; Brussels is an hour ahead then. Users have the lowest
@@ -41,27 +47,7 @@ class SlaCase(TransactionCase):
     @classmethod
     def _create_calendar(cls, tz="Europe/Brussels", hours=((9, 17),), **vals):
         """Working hours on Monday to Friday."""
-        attendances = [
-            Command.create(
-                {
-                    "name": f"{day} {start}",
-                    "dayofweek": str(day),
-                    "hour_from": start,
-                    "hour_to": end,
-                    "day_period": "morning" if start < 12 else "afternoon",
-                }
-            )
-            for day in range(5)
-            for start, end in hours
-        ]
-        return cls.env["resource.calendar"].create(
-            {
-                "name": f"Desk {tz}",
-                "tz": tz,
-                "attendance_ids": [Command.clear(), *attendances],
-                **vals,
-            }
-        )
+        return cls.create_working_hours(f"Desk {tz}", tz, hours, **vals)
 
     @classmethod
     def _item(cls, **vals):
@@ -98,35 +84,6 @@ class SlaCase(TransactionCase):
         return self.env["helpdesk.ticket"].create(
             {"name": "Printer on fire", "description": "<p>Help</p>", **vals}
         )
-
-    @contextmanager
-    def at(self, moment):
-        """Let it be ``moment``, UTC, for Python and for ``create_date`` alike."""
-        moment = fields.Datetime.to_datetime(moment)
-        with (
-            freeze_time(moment) as frozen,
-            patch.object(self.env.cr, "now", lambda: moment),
-        ):
-            yield frozen
-
-    def run_cron(self, name):
-        """Run one of the engine's crons as the server does."""
-        self.env.cr.flush()
-        cron = self.env.ref(f"helpdesk_sla_enhanced.ir_cron_sla_{name}")
-        with self.enter_registry_test_mode():
-            cron.method_direct_trigger()
-        self.env.invalidate_all()
-
-    def instance_of(self, record, kpi=None):
-        """The current instance of a KPI of the record."""
-        instances = self.env["sla.kpi.instance"].search(
-            [
-                ("res_model", "=", record._name),
-                ("res_id", "=", record.id),
-                ("is_current", "=", True),
-            ]
-        )
-        return instances.filtered(lambda i: not kpi or i.kpi_id == kpi)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import sla_example_engine
+from . import sla_example_repair
 from . import sla_toy_stage
 from . import sla_toy_tag
 from . import sla_toy_line

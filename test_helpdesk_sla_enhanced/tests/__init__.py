@@ -8,6 +8,7 @@ from . import test_choices
 from . import test_companies
 from . import test_enabling
 from . import test_entity_form
+from . import test_example
 from . import test_followers
 from . import test_gone
 from . import test_interface_model

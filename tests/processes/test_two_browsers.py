@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.processes.browser import Browser
+from devtools.browser import Browser
 from tests.processes.farm import Farm, free_port
 from tests.processes.modes import CRON
 

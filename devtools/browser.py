@@ -1,6 +1,9 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A Chromium for each person in a test, on a server that is none of theirs."""
+"""A Chromium for each person in a test, or for pictures, on a server of Odoo's.
+
+It runs in the environment of Odoo, which has `requests` and `websocket`.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from typing import Any
 import requests
 import websocket
 
-from devtools import chromium
-from devtools.processes import forget, spawn
+from . import chromium
+from .processes import forget, spawn
 
 #: Seconds for what takes a few on an idle machine; a first page is compiled.
 PATIENCE = 120.0
