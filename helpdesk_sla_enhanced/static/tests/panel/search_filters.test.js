@@ -78,7 +78,7 @@ test("a model with the SLA fields gets filters and groups", async () => {
 test.tags("desktop");
 test("what has been on hold for long is not forgotten", async () => {
     await openList("job");
-    expect(filters().filter((text) => /Held/.test(text))).toEqual([
+    expect(filters().filter((text) => /On Hold Over/.test(text))).toEqual([
         "On Hold Over a Day",
         "On Hold Over 3 Days",
         "On Hold Over a Week",
