@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 
-from ..engine.simulation import words
+from ..engine.simulation import proof_words
 
 WAS_SELECTION = [
     ("none", "No SLA"),
@@ -119,7 +119,7 @@ class SlaSimulationLine(models.Model):
     @api.depends("simulation_id")
     def _compute_proof(self):
         for line in self:
-            line.proof = words.proof(line)
+            line.proof = proof_words.proof(line)
 
     @api.model
     def _domain_readable(self):

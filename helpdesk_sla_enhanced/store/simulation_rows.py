@@ -133,6 +133,44 @@ def delete_lines(env: api.Environment, simulation_id: int) -> None:
 
 def count_lines(env: api.Environment, simulation_id: int) -> list[dict[str, Any]]:
     """What is counted, a dict for each KPI, and one for all with the KPI None."""
+    env.cr.execute(
+        SQL(
+            "SELECT kpi_id, %s FROM sla_simulation_line WHERE simulation_id = %s "
+            "GROUP BY GROUPING SETS ((kpi_id), ())",
+            _counted(),
+            simulation_id,
+        )
+    )
+    return env.cr.dictfetchall()
+
+
+def count_groups(
+    env: api.Environment, simulation_id: int, column: str, limit: int
+) -> list[dict[str, Any]]:
+    """The same of each KPI and value of a column, which is ``id``: of each KPI the
+    values with the most flips, of those with as many the ones with the most lines.
+
+    :param limit: how many values of each KPI at most
+    """
+    env.cr.execute(
+        SQL(
+            "SELECT * FROM (SELECT kpi_id, %(column)s AS id, %(figures)s, "
+            "ROW_NUMBER() OVER (PARTITION BY kpi_id ORDER BY "
+            "COUNT(*) FILTER (WHERE flips) DESC, COUNT(*) DESC, %(column)s) AS place "
+            "FROM sla_simulation_line WHERE simulation_id = %(id)s "
+            "GROUP BY kpi_id, %(column)s) AS g "
+            "WHERE place <= %(limit)s ORDER BY kpi_id, place",
+            column=SQL.identifier(column),
+            figures=_counted(),
+            id=simulation_id,
+            limit=limit,
+        )
+    )
+    return env.cr.dictfetchall()
+
+
+def _counted() -> SQL:
+    """The figures of some lines, of what was and of what would be."""
     figures = [SQL("COUNT(*) FILTER (WHERE flips) AS flips")]
     for side, percent in SIDES:
         for name in VERDICTS:
@@ -153,15 +191,7 @@ def count_lines(env: api.Environment, simulation_id: int) -> list[dict[str, Any]
             )
             for share in (50, 90, 95)
         ]
-    env.cr.execute(
-        SQL(
-            "SELECT kpi_id, %s FROM sla_simulation_line WHERE simulation_id = %s "
-            "GROUP BY GROUPING SETS ((kpi_id), ())",
-            SQL(", ").join(figures),
-            simulation_id,
-        )
-    )
-    return env.cr.dictfetchall()
+    return SQL(", ").join(figures)
 
 
 def count_items(

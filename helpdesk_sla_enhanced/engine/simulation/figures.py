@@ -17,6 +17,9 @@ from ...store import simulation_rows
 UNIT = 60
 #: The points of a curve that are kept.
 POINTS = 100
+#: By what the lines of a KPI are counted as well, and how many of these at most.
+GROUPS = ("team_id", "partner_id", "user_id")
+MANY = 10
 
 
 def figures(job: BaseModel) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def figures(job: BaseModel) -> dict[str, Any]:
     items: dict[int, list[list[int]]] = {}
     for kpi, item, then, now in simulation_rows.count_items(env, job.id):
         items.setdefault(kpi, []).append([item, then, now])
-    dials = _dials(job)
+    dials, groups = _dials(job), _groups(job)
     kpis = env["sla.kpi"].with_context(active_test=False).browse(rows)
     return {
         "all": total,
@@ -36,6 +39,7 @@ def figures(job: BaseModel) -> dict[str, Any]:
                 "id": kpi.id,
                 "figures": rows[kpi.id],
                 "items": items.get(kpi.id, []),
+                "groups": groups.get(kpi.id, {}),
                 "dial": dials.get(kpi.id),
             }
             for kpi in kpis.sorted(lambda kpi: (kpi.sequence, kpi.id))
@@ -44,11 +48,29 @@ def figures(job: BaseModel) -> dict[str, Any]:
 
 
 def _counted(job: BaseModel) -> list[dict[str, Any]]:
-    rows = simulation_rows.count_lines(job.env, job.id)
+    return _completed(simulation_rows.count_lines(job.env, job.id))
+
+
+def _completed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with what follows from their figures."""
     for row in rows:
         for side, _percent in simulation_rows.SIDES:
             row[f"{side}_rate"] = rate(row[f"{side}_met"], row[f"{side}_breached"])
+            row[f"{side}_attached"] = sum(
+                row[f"{side}_{name}"] for name in simulation_rows.VERDICTS
+            )
     return rows
+
+
+def _groups(job: BaseModel) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """By KPI the figures of its teams, customers and responsibles, where it has any."""
+    found: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for column in GROUPS:
+        rows = simulation_rows.count_groups(job.env, job.id, column, MANY)
+        for kpi, group in groupby(_completed(rows), itemgetter("kpi_id")):
+            if any(row["id"] for row in group):
+                found.setdefault(kpi, {})[column] = list(group)
+    return found
 
 
 def rate(met: int, breached: int) -> float | None:
