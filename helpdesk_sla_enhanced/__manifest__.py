@@ -72,6 +72,7 @@
     "demo": [
         "demo/sla_demo.xml",
         "demo/gold_demo.xml",
+        "demo/quarter_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

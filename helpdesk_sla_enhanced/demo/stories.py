@@ -7,6 +7,7 @@ from dataclasses import dataclass
 GOLD = "sla_policy_gold_demo"
 NO_SLA = "no SLA"
 URGENT, HIGH, MEDIUM, LOW = "3", "2", "1", "0"
+HELPDESK = "helpdesk_mgmt.helpdesk_team_2"
 DEMO, ADMIN = "base.user_demo", "base.user_admin"
 IN_PROGRESS = "helpdesk_ticket_stage_in_progress"
 AWAITING = "helpdesk_ticket_stage_awaiting"
@@ -16,12 +17,15 @@ CANCELLED = "helpdesk_ticket_stage_cancelled"
 
 @dataclass(frozen=True)
 class Step:
-    """What happened ``hours`` of working time before the installation."""
+    """What happened at a moment: so many hours of working time before the
+    installation, or ``YYYY-MM-DD HH:MM`` at the desk in Brussels."""
 
-    hours: float
+    when: float | str
     stage: str = ""
     answer: str = ""
     reply: str = ""
+    user: str = ""
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Story:
     steps: tuple[Step, ...]
     policy: str = ""
     user: str = ""
+    team: str = HELPDESK
 
 
 STORIES = (

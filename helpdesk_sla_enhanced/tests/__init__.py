@@ -108,6 +108,7 @@ from .screens import test_ticket_filters
 from .screens import test_translations
 from .statement import test_monthly
 from .statement import test_statement
+from .simulation import test_demo_quarter
 from .simulation import test_messages
 from .simulation import test_quarter
 from .simulation import test_simulation

@@ -2,15 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The demo data, loaded as an installation does, whatever day it is."""
 
-from unittest.mock import patch
-
-from odoo.tests import TransactionCase, new_test_user
-from odoo.tools import convert_file, mute_logger
+from odoo.tools import mute_logger
 
 from ...demo.sla_demo import DemoTickets
 from ...demo.stories import STORIES
-from ...hooks import post_init_hook
-from ..common import SlaCase
+from ..common_demo import DemoCase
 
 MODULE = "helpdesk_sla_enhanced"
 #: The status of each demo ticket, and of its KPIs in the order of the timer.
@@ -29,56 +25,10 @@ EXPECTED = {
 }
 
 
-class TestDemo(TransactionCase):
-    at = SlaCase.at
-
-    def setUp(self):
-        super().setUp()
-        self.env = self.env(context=dict(self.env.context, tracking_disable=True))
-        team = self._stand_in(
-            "helpdesk_mgmt.helpdesk_team_2",
-            lambda: self.env["helpdesk.ticket.team"].create({"name": "Helpdesk"}),
-        )
-        agent = self._stand_in(
-            "base.user_demo",
-            lambda: new_test_user(
-                self.env, "demo", "helpdesk_mgmt.group_helpdesk_user"
-            ),
-        )
-        self._stand_in("base.partner_demo", lambda: agent.partner_id)
-        team.user_ids += agent
-        for story in STORIES:
-            self._stand_in(story.customer, self._create_customer)
-
-    def _stand_in(self, xmlid, create):
-        """A record of Odoo's demo data, made if the database is without."""
-        record = self.env.ref(xmlid, raise_if_not_found=False)
-        if not record:
-            record = create()
-            self.env["ir.model.data"]._update_xmlids(
-                [{"xml_id": xmlid, "record": record}]
-            )
-        return record
-
-    def _create_customer(self):
-        return self.env["res.partner"].create(
-            {"name": "Willie Burke", "email": "willie@example.com"}
-        )
-
+class TestDemo(DemoCase):
     def _load(self, demo=True):
-        """Load the demo file and call the hook as a fresh installation does.
-
-        Odoo lets only a registry that is not ready say when a record was created.
-        """
         self._tickets().unlink()
-        addon = self.env["ir.module.module"].search([("name", "=", MODULE)])
-        addon.demo = demo
-        with patch.object(self.registry, "ready", False):
-            convert_file(
-                self.env, MODULE, "demo/sla_demo.xml", {}, mode="init", noupdate=True
-            )
-            post_init_hook(self.env)
-            self.env.cr.flush()
+        super()._load(demo)
 
     def _tickets(self):
         records = [
