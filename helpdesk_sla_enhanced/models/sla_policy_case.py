@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..engine import client_actions
 from ..engine.cases import describing, gate, judging, making, running
+from ..engine.lint import rules as lint
 
 
 class SlaPolicyCase(models.Model):
@@ -260,6 +261,33 @@ class SlaPolicyCase(models.Model):
                 record, instance.policy_id, instance.kpi_id, instance.start_time
             )
         return cases._opened()
+
+    @api.model
+    def action_from_doubt(self, policy_id, text):
+        """Keep the example of what is doubted about an SLA as a test case, with what
+        the SLA makes of it now.
+
+        :param text: the doubt, as the form of the SLA says it
+        :return: the action that opens the case
+        :raise AccessError: for anybody but SLA managers
+        :raise UserError: if that is not doubted any more, or has no example
+        """
+        self.check_access("create")
+        policy = self.env["sla.policy"].browse(policy_id)
+        policy.check_access("read")
+        # sudo: as the form looks at it
+        doubt = lint.doubt_of(policy.sudo(), text)
+        if doubt is None:
+            raise UserError(self.env._("This has changed meanwhile. Reload the page."))
+        kpi, values, made = doubt.example
+        made = made or self.env["sla.engine"]._sla_now()
+        kpi = kpi.with_env(self.env)
+        try:
+            vals = making.example_vals(policy, kpi, values, made, text)
+        except ValueError as error:
+            text = self.env._("%(name)s: %(error)s", name=policy.name, error=error)
+            raise UserError(text) from error
+        return self.create(vals)._opened()
 
     @api.model
     def _make(self, record, policy, kpi, start):

@@ -65,6 +65,7 @@ from .policy import test_fuzz_bad_input
 from .policy import test_item_texts
 from .policy import test_items
 from .policy import test_lint
+from .policy import test_lint_cases
 from .policy import test_lint_coverage
 from .policy import test_lint_records
 from .policy import test_matrix

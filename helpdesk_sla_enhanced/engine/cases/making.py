@@ -90,6 +90,29 @@ def case_vals(
     return {**vals, **expectation(case)}
 
 
+def example_vals(
+    policy: BaseModel, kpi: BaseModel, values: dict[str, Any], made: datetime, note: str
+) -> dict[str, Any]:
+    """The values of a test case of a record that nobody has made, and what the policy
+    makes of it now.
+
+    :param made: naive UTC
+    :raise ValueError: why the policy cannot judge it
+    """
+    vals = {
+        "name": kpi.name,
+        "policy_id": policy.id,
+        "kpi_id": kpi.id,
+        "company_id": (policy.company_id or policy.env.company).id,
+        "values": values,
+        "start_time": made,
+        "note": note,
+    }
+    case = policy.env["sla.policy.case"].new(vals)
+    name = f"{kpi.name}: {case.values_text}"
+    return {**vals, "name": name, **expectation(case)}
+
+
 def expectation(case: BaseModel) -> dict[str, Any]:
     """What the policy makes of a case now, as what the case expects."""
     verdict = running.run(case)[case]
@@ -97,7 +120,8 @@ def expectation(case: BaseModel) -> dict[str, Any]:
     if verdict.problem:
         raise ValueError(verdict.problem)
     if instance is None:
-        return {"expects_none": not verdict.item, "expected_item_id": verdict.item}
+        item = verdict.item or False
+        return {"expects_none": not item, "expected_item_id": item}
     timer = instance.timer
     return {
         "expects_none": False,

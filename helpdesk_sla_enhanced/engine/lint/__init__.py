@@ -10,7 +10,8 @@ the sentences that its form shows. The rules themselves are functions of a polic
 - :mod:`.record_findings`: what the records and stages of the database say of items;
 - :mod:`.setup_findings`: working hours, the default, the owner, missing fields.
 
-:mod:`.places` makes links of what they name.
+:mod:`.places` makes links of what they name, and :mod:`.doubts` has the example of a
+sentence that names a record or a moment.
 
 They ask :mod:`.starts` (which items are met at once), :mod:`.stages` (what conditions
 say of a ticket in each stage), :mod:`.coverage` (which open records no item takes),

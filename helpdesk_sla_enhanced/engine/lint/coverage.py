@@ -31,8 +31,21 @@ FINITE = ("selection", "boolean", "many2one")
 #: Records of a linked model that are gone through at most.
 MANY_VALUES = 100
 
+
+class Named(str):
+    """A value of a field in words; ``raw`` as a record has it, a link by its id."""
+
+    raw: Any
+
+    def __new__(cls, text: str, raw: Any) -> Named:
+        """The words, and the value."""
+        named = super().__new__(cls, text)
+        named.raw = raw
+        return named
+
+
 #: For each field, its values: (the value in words, what each comparison says of it).
-Values: TypeAlias = dict[str, list[tuple[str, dict[Leaf, bool | None]]]]
+Values: TypeAlias = dict[str, list[tuple[Named, dict[Leaf, bool | None]]]]
 
 
 def open_coverage(
@@ -91,6 +104,11 @@ def gaps(policy: BaseModel, items: BaseModel) -> dict[BaseModel, dict[str, str] 
     return {kpi: uncovered(found, values) for kpi, found in nodes.items()}
 
 
+def raw_values(gap: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a gap as a record has them."""
+    return {name: one.raw for name, one in gap.items() if isinstance(one, Named)}
+
+
 def _values_of_fields(policy: BaseModel, asked: Iterable[Leaf]) -> Values:
     """For each field that is asked for, what the comparisons say of its values."""
     model = probes.model_of(policy)
@@ -106,10 +124,13 @@ def _values_of_fields(policy: BaseModel, asked: Iterable[Leaf]) -> Values:
         values = _values_of(policy, newborn, model._fields[name], own)
         if values is None:
             continue
-        records = [(label, model.new({name: value})) for label, value in values]
+        records = [(label, value, model.new({name: value})) for label, value in values]
         found[name] = [
-            (label, {leaf: probes.says(record, [leaf.raw]) for leaf in own})
-            for label, record in records
+            (
+                Named(label, value),
+                {leaf: probes.says(record, [leaf.raw]) for leaf in own},
+            )
+            for label, value, record in records
             if not _is_done_with(record, name)
         ]
     return found

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytz
 
 from odoo.models import BaseModel
 
 from ...sla_core.policy.lint_calendar import Stretch, midnight_gap
+
+#: The hour after which a day goes on until midnight, or stops a little before it.
+LATE = 23.5
 
 
 def calendars_of(policy: BaseModel) -> BaseModel:
@@ -61,6 +64,34 @@ def without_days_off(policy: BaseModel, year: int) -> BaseModel:
             not any(_is_off(calendar, of, company, home) for of, company in found)
         )
     )
+
+
+def first_item(policy: BaseModel, calendar: BaseModel) -> BaseModel:
+    """The first item whose clock runs in a calendar of the policy."""
+    return policy.item_ids.filtered(lambda item: item._calendar() == calendar)[:1]
+
+
+def new_year(calendar: BaseModel, year: int) -> datetime:
+    """Noon of the first of January in the calendar's time zone, as naive UTC."""
+    return _to_utc(datetime(year, 1, 1, 12), calendar)
+
+
+def before_midnight(calendar: BaseModel, now: datetime) -> datetime:
+    """Half a minute before the next midnight at which work stops, as naive UTC.
+
+    :param now: naive UTC
+    """
+    zone = pytz.timezone(calendar.tz or "UTC")
+    today = pytz.utc.localize(now).astimezone(zone).replace(tzinfo=None)
+    last = today.replace(hour=23, minute=59, second=30, microsecond=0)
+    late = {
+        int(line.dayofweek)
+        for line in calendar.attendance_ids
+        if line._is_work_period() and line.hour_to > LATE
+    }
+    days = (last + timedelta(number) for number in range(7))
+    found = next((day for day in days if day.weekday() in late), last)
+    return _to_utc(found, calendar)
 
 
 def _to_utc(moment: datetime, calendar: BaseModel) -> datetime:

@@ -15,6 +15,7 @@ from ...sla_core.policy.domains import parse
 from .. import never_met
 from ..field_words import path_label
 from . import coverage, probes
+from .doubts import of_item, of_values
 
 
 def find_never_met(policy: BaseModel) -> list[str]:
@@ -27,11 +28,14 @@ def find_shadowed(policy: BaseModel) -> list[str]:
     """Items that never apply, as another one takes their records before."""
     items = policy.env["sla.item"]
     return [
-        policy.env._(
-            "Item %(item)s never applies: %(other)s stands before it and takes all "
-            "of its records.",
-            item=items.browse(found.id).name,
-            other=items.browse(found.other).name,
+        of_item(
+            policy.env._(
+                "Item %(item)s never applies: %(other)s stands before it and takes all "
+                "of its records.",
+                item=items.browse(found.id).name,
+                other=items.browse(found.other).name,
+            ),
+            items.browse(found.id),
         )
         for found in _findings(policy)
         if found.rule == lint.SHADOWED
@@ -119,9 +123,10 @@ def _say_no_catch_all(policy: BaseModel, kpi: BaseModel) -> str:
         )
         for name, value in gap.items()
     ]
-    return env._(
+    text = env._(
         "%(kpi)s has no item for all open records: those with %(values)s match no "
         "item and have no clock for it.",
         kpi=kpi.name,
         values=format_list(env, values),
     )
+    return of_values(text, kpi, coverage.raw_values(gap))

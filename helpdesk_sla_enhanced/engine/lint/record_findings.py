@@ -9,6 +9,7 @@ from odoo.tools import format_list
 
 from ..field_words import path_label
 from . import lost_values, stages, starts
+from .doubts import of_item
 
 
 def find_met_at_start(policy: BaseModel) -> list[str]:
@@ -33,17 +34,21 @@ def find_met_at_start(policy: BaseModel) -> list[str]:
                 "is filled in by itself.",
                 item=item.name,
             )
-        messages.append(text)
+        messages.append(text if seen else of_item(text, item))
     return messages
 
 
 def find_met_by_lost_stages(policy: BaseModel) -> list[str]:
     """Items that a cancelled or rejected ticket meets."""
     return [
-        policy.env._(
-            "Item %(item)s is also met by tickets that are %(stages)s.",
-            item=item.name,
-            stages=", ".join(lost.mapped("name")),
+        of_item(
+            policy.env._(
+                "Item %(item)s is also met by tickets that are %(stages)s.",
+                item=item.name,
+                stages=", ".join(lost.mapped("name")),
+            ),
+            item,
+            {"stage_id": lost[0].id},
         )
         for item, lost in stages.met_by_lost_stages(policy)
     ]
@@ -52,11 +57,15 @@ def find_met_by_lost_stages(policy: BaseModel) -> list[str]:
 def find_alarms_when_solved(policy: BaseModel) -> list[str]:
     """Response items that go on when a ticket is solved (SEMANTICS A3)."""
     return [
-        policy.env._(
-            "Item %(item)s goes on for tickets that are %(stages)s, and alarms "
-            "somebody hours later: let its success criteria include them.",
-            item=item.name,
-            stages=", ".join(solved.mapped("name")),
+        of_item(
+            policy.env._(
+                "Item %(item)s goes on for tickets that are %(stages)s, and alarms "
+                "somebody hours later: let its success criteria include them.",
+                item=item.name,
+                stages=", ".join(solved.mapped("name")),
+            ),
+            item,
+            {"stage_id": solved[0].id},
         )
         for item, solved in stages.alarms_when_solved(policy)
     ]

@@ -15,6 +15,7 @@ from odoo.models import BaseModel
 
 from ...store.plumbing import CONFLICTS
 from . import action_findings, item_findings, record_findings, setup_findings
+from .doubts import Doubt
 from .places import linked, places
 
 _logger = logging.getLogger(__name__)
@@ -49,6 +50,15 @@ def run_all(policy: BaseModel) -> list[str]:
     for rule in RULES:
         messages += run_safely(rule, policy)
     return messages
+
+
+def doubt_of(policy: BaseModel, text: str) -> Doubt | None:
+    """The doubt that a sentence tells, None if that is not doubted, or not any more,
+    or if it has no example."""
+    for message in run_all(policy):
+        if message == text and isinstance(message, Doubt):
+            return message
+    return None
 
 
 def run_urgent(policy: BaseModel) -> list[str]:
@@ -87,7 +97,8 @@ def to_block(
     if not messages:
         return above or False
     lines = Markup().join(
-        Markup("<li>%s</li>") % linked(text, addresses) for text in messages
+        Markup("<li>%s%s</li>") % (linked(text, addresses), _offer(env, text))
+        for text in messages
     )
     return above + Markup(
         "<details%s><summary>%s</summary><ul class='mb-0'>%s</ul></details>"
@@ -96,3 +107,13 @@ def to_block(
         env._("Worth a look (%s)", len(messages)),
         lines,
     )
+
+
+def _offer(env: Environment, text: str) -> Markup:
+    """What keeps the example of a doubt as a test case; the form's widget hears it."""
+    if not isinstance(text, Doubt):
+        return Markup()
+    return Markup(
+        " <button type='button' class='btn btn-link btn-sm p-0 align-baseline'"
+        " data-sla-doubt='%s'>%s</button>"
+    ) % (text, env._("Save as Test Case"))

@@ -5,11 +5,14 @@ model, and fields that are not there any more."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from odoo import fields
 from odoo.models import BaseModel
 
 from .. import config, uninstalling
 from . import hours
+from .doubts import of_item
 
 
 def find_lost_fields(policy: BaseModel) -> list[str]:
@@ -69,11 +72,15 @@ def find_odd_hours(policy: BaseModel) -> list[str]:
             for calendar in hours.calendars_of(policy).filtered("duration_based")
         ),
         *(
-            policy.env._(
-                "The working hours %(calendar)s stop for %(minutes)s min at "
-                "midnight: let the day end at 24:00 if work goes on.",
-                calendar=calendar.name,
-                minutes=gap,
+            of_item(
+                policy.env._(
+                    "The working hours %(calendar)s stop for %(minutes)s min at "
+                    "midnight: let the day end at 24:00 if work goes on.",
+                    calendar=calendar.name,
+                    minutes=gap,
+                ),
+                hours.first_item(policy, calendar),
+                made=hours.before_midnight(calendar, _now(policy)),
             )
             for calendar, gap in hours.with_midnight_gap(policy)
         ),
@@ -82,16 +89,25 @@ def find_odd_hours(policy: BaseModel) -> list[str]:
 
 def find_no_days_off(policy: BaseModel) -> list[str]:
     """Working hours without any public holiday in the coming year."""
-    now = policy.env["sla.engine"]._sla_now()
-    year = fields.Datetime.context_timestamp(policy, now).year + 1
+    year = fields.Datetime.context_timestamp(policy, _now(policy)).year + 1
     return [
-        policy.env._(
-            "The working hours %(calendar)s have no days off in %(year)s yet.",
-            calendar=calendar.name,
-            year=str(year),
+        of_item(
+            policy.env._(
+                "The working hours %(calendar)s have no days off in %(year)s yet.",
+                calendar=calendar.name,
+                year=str(year),
+            ),
+            hours.first_item(policy, calendar),
+            made=hours.new_year(calendar, year),
         )
         for calendar in hours.without_days_off(policy, year)
     ]
+
+
+def _now(policy: BaseModel) -> datetime:
+    """The present moment, naive UTC."""
+    now: datetime = policy.env["sla.engine"]._sla_now()
+    return now
 
 
 def find_no_default(policy: BaseModel) -> list[str]:
