@@ -9,7 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 600, 160
+WIDTH, HEIGHT = 440, 150
+#: How wide it is at most, in pixels; on a phone its texts stay readable.
+WIDEST = 520
 #: Room for what is written at the axes.
 LEFT, BOTTOM = 40, 20
 
@@ -81,4 +83,4 @@ def _picture(label: str, body: Markup) -> Markup:
     return Markup(
         "<svg role='img' aria-label='%s' viewBox='0 0 %s %s' class='w-100 text-primary'"
         " style='max-width: %spx'>%s</svg>"
-    ) % (label, WIDTH, HEIGHT, WIDTH, body)
+    ) % (label, WIDTH, HEIGHT, WIDEST, body)

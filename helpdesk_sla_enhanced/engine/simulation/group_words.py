@@ -23,8 +23,9 @@ def groups(env: Environment, found: dict[str, list[dict[str, Any]]]) -> Markup:
     }
     return EMPTY.join(
         Markup("<details class='mb-2'><summary>%s</summary>%s</details>")
-        % (titles[name], _table(env, fields[name].comodel_name, rows))
-        for name, rows in found.items()
+        % (title, _table(env, fields[name].comodel_name, found[name]))
+        for name, title in titles.items()
+        if name in found
     )
 
 
@@ -35,15 +36,15 @@ def _table(env: Environment, model_name: str, rows: list[dict[str, Any]]) -> Mar
     names = {one.id: one.display_name for one in there}
     head = (
         "",
+        env._("Share met"),
+        env._("Difference"),
+        env._("Changed Results"),
         env._("Attached"),
         env._("Met"),
         env._("Breached"),
-        env._("Share met"),
-        env._("Difference"),
         env._("Median"),
         "90 %",
         "95 %",
-        env._("Changed Results"),
     )
     return table(head, (_row(env, names, row) for row in rows))
 
@@ -59,9 +60,9 @@ def _row(env: Environment, names: dict[int, str], row: dict[str, Any]) -> list[A
 
     return [
         names.get(row["id"], "–"),
-        *map(numbers, ("attached", "met", "breached")),
         shares("rate"),
         signed(env, difference(row["was_rate"], row["would_be_rate"])),
-        *map(shares, ("p50", "p90", "p95")),
         row["flips"],
+        *map(numbers, ("attached", "met", "breached")),
+        *map(shares, ("p50", "p90", "p95")),
     ]

@@ -69,4 +69,8 @@ def signed_number(value: int) -> str:
 
 def signed(env: Environment, points: float | None) -> str:
     """A difference of two shares, in points."""
-    return "–" if points is None else env._("%s points", f"{points:+.1f}")
+    return (
+        "–"
+        if points is None
+        else env._("%s points", f"{points:+.1f}" if points else "0")
+    )
