@@ -149,6 +149,7 @@ class SlaSimulationLine(models.Model):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_save_case(self):

@@ -33,7 +33,7 @@ def proof(line: BaseModel) -> Markup:
         (env._("Now"), instance, instance and life.clocks(instance.calendar)),
     ]
     cells = EMPTY.join(
-        Markup("<div class='col-lg-6'><h4>%s</h4>%s</div>")
+        Markup("<div class='col-xl-6'><h4>%s</h4>%s</div>")
         % (title, _stretches(line, one, of) if one else env._("No KPI."))
         for title, one, of in sides
     )
