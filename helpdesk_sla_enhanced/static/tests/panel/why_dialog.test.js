@@ -200,6 +200,8 @@ test("a hold says who and how, and one that runs has no length", async () => {
 
 test("times of other zones stand next to the viewer's", async () => {
     await ask(proof({calendar_tz: "America/New_York"}));
-    expect(".o_sla_why table").toHaveText(/(Start \(|Second line of a start: )America\/New_York/);
+    expect(".o_sla_why table").toHaveText(
+        /(Start \(|Second line of a start: )America\/New_York/
+    );
     expect(queryFirst(".o_sla_why tbody tr")).toHaveText(/9:00/);
 });
