@@ -32,6 +32,7 @@ from . import sla_health
 from . import sla_mixin
 from . import ir_http
 from . import ir_model
+from . import ir_actions_report
 from . import ir_actions_server
 from . import ir_model_fields
 from . import ir_module_module

@@ -76,9 +76,7 @@ class SlaRecomputeLine(models.Model):
     causes = fields.Char(string="Cause Codes", help="Separated by commas.")
     #: Why its times change, in words, old and new value.
     cause = fields.Char(compute="_compute_cause")
-    would_breach = fields.Boolean(
-        string="Would Breach", help="By its new terms it has failed already."
-    )
+    would_breach = fields.Boolean(help="By its new terms it has failed already.")
     #: The deadline before, UTC.
     old_failure_time = fields.Datetime(string="Failure Time Before")
     #: The deadline after, UTC.

@@ -100,6 +100,19 @@ class SlaCustomerReport(models.TransientModel):
         self.ensure_one()
         return self.env.ref(REPORT).report_action(self)
 
+    def _by_customer(self):
+        """The same report for each of its customers; itself if there is one."""
+        self.ensure_one()
+        if len(self.partner_ids) < 2:
+            return self
+        dates = {"date_from": self.date_from, "date_to": self.date_to}
+        return self.browse().concat(
+            *(
+                self.copy({**dates, "partner_ids": [Command.set(customer.ids)]})
+                for customer in self.partner_ids
+            )
+        )
+
     def _statements(self):
         """What each customer is told. For the template of the report."""
         self.ensure_one()

@@ -28,7 +28,7 @@ EXPECTED = {
 class TestDemo(DemoCase):
     def _load(self, demo=True):
         self._tickets().unlink()
-        super()._load(demo)
+        return super()._load(demo)
 
     def _tickets(self):
         records = [

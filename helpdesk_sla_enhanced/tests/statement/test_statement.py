@@ -219,3 +219,20 @@ class TestStatementPdf(StatementCase, HttpCase):
                 said = self._words(self._read(report))
         for word in ("January 2026", ticket.number, "0%", "1 hour"):
             self.assertIn(word, said)
+
+    def test_several_customers_are_one_file(self):
+        """Issue 13, point 4: each on a page of its own, in the order of the list."""
+        other = self.env["res.partner"].create({"name": "Zeta", "is_company": True})
+        self._ticket(3)
+        reports = self.env["ir.actions.report"].with_user(self.manager)
+        with self.at("2026-02-10 09:00"):
+            report = self._report()
+            report.partner_ids |= other
+            alone = [len(one.partner_ids) for one in report._by_customer()]
+            self.assertEqual(alone, [1, 1])
+            if reports.get_wkhtmltopdf_state() != "ok":
+                return  # there is no PDF on this machine
+            render = reports.with_context(force_report_rendering=True)
+            content, _ending = render._render_qweb_pdf(REPORT, report.ids)
+        reader = PdfFileReader(io.BytesIO(content))
+        self.assertEqual(len(reader.pages), 2)
