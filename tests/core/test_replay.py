@@ -9,6 +9,7 @@ import os
 from glue import APPLICABLE, CLOCKS, Glue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sla_core.judging.spec import ItemSpec, KpiSpec, PolicySpec
 from sla_core.replay.dial import (
     Count,
     curve,
@@ -72,6 +73,16 @@ def test_what_is_played_is_what_happened(world, life):
     played = play(spec, moments, until, CLOCKS.__getitem__)
     kept = [glue.read(number) for number in sorted(glue.stored)]
     assert list(played.instances) == kept
+
+
+def test_what_failed_before_it_was_cancelled_keeps_its_result():
+    """SEMANTICS R2, G2: also where nothing was judged in between."""
+    item = ItemSpec(10, 2, target=60)
+    spec = PolicySpec(1, (KpiSpec(2, 1, 2),), {10: item}, recalculate=True)
+    moments = [Moment(0, (0, 0, 10)), Moment(90, (0, 0, None), reapplied=True)]
+    (only,) = play(spec, moments, 100, CLOCKS.__getitem__, user=7).instances
+    assert only.timer.status == tm.CANCELED
+    assert (only.user, only.elapsed, only.late) == (7, 60, 0)
 
 
 @settings(

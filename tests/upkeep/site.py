@@ -31,7 +31,7 @@ class Site:
         self.database = database
         self.odoo = odoo or workspace.odoo
         self.problems: list[str] = []
-        self.logs: list[Path] = []
+        self.written: list[Path] = []
 
     @classmethod
     @contextlib.contextmanager
@@ -79,8 +79,8 @@ class Site:
 
     def _process(self, command: list[str], text: str, *options: str) -> list[str]:
         odoo = self.odoo
-        log = odoo.logs / f"{self.database}-{len(self.logs) + 1}.log"
-        self.logs.append(log)
+        log = odoo.logs / f"{self.database}-{len(self.written) + 1}.log"
+        self.written.append(log)
         log.unlink(missing_ok=True)
         command = [*command, "-c", str(odoo.config), "-d", self.database, *options]
         command += ["--no-http", "--max-cron-threads=0", f"--logfile={log}"]

@@ -92,7 +92,7 @@ def installed(workspace, built, tmp_path_factory):
         fresh.install(MAIN)
         yield fresh, place, before
         assert not desk.problems + fresh.problems
-        for log in fresh.logs:  # as OCA's continuous integration reads it
+        for log in fresh.written:  # as OCA's continuous integration reads it
             run([wheels.environment(workspace.cache), "-m", "checklog_odoo", log])
 
 

@@ -62,12 +62,13 @@ def play(
     :param seed: the instances that the record had before, by other policies
     :param user: who is responsible for the record
     """
-    stage = _Stage(seed)
+    stage = _Stage(seed, user, clocks)
     last = None
     for moment in moments:
         if last is not None and _is_same(last, moment):
-            continue  # nothing but time has passed, which the next judgement settles
+            continue  # nothing but time has passed
         last = moment
+        stage.settle(moment.at)
         record = Record(
             tuple(stage.kept.values()),
             spec.id,
@@ -77,10 +78,7 @@ def play(
             user=user,
         )
         stage.take(judge(record, moment.at, clocks).changes)
-    for instance in list(stage.kept.values()):
-        change = settle(instance, until, clocks)
-        if change.after is not instance:
-            stage.take([with_result(change, user, clocks)])
+    stage.settle(until)
     born = tuple(one for number, one in stage.kept.items() if number not in stage.seed)
     return Played(born, tuple(stage.story))
 
@@ -112,11 +110,22 @@ def with_holds(change: Change) -> Instance:
 class _Stage:
     """The instances of one record while it is played."""
 
-    def __init__(self, seed: Iterable[Instance]) -> None:
+    def __init__(self, seed: Iterable[Instance], user: int, clocks: Clocks) -> None:
+        self._user = user
+        self._clocks = clocks
         self.kept = {instance.id: instance for instance in seed}
         self.seed = frozenset(self.kept)
         self.story: list[Told] = []
         self._last = max(self.kept, default=0)
+
+    def settle(self, now: int) -> None:
+        """What the clock has done by now: it keeps a result with its own moment, even
+        where the next judgement cancels the instance (R2)."""
+        for instance in list(self.kept.values()):
+            due = tm.next_event(instance.timer)
+            if due is not None and due <= now:
+                change = settle(instance, now, self._clocks)
+                self.take([with_result(change, self._user, self._clocks)])
 
     def take(self, changes: Iterable[Change]) -> None:
         """Keep what became of instances; births get the next ids."""
