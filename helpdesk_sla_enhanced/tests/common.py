@@ -47,7 +47,8 @@ class SlaCase(SlaTools, TransactionCase):
     @classmethod
     def _create_calendar(cls, tz="Europe/Brussels", hours=((9, 17),), **vals):
         """Working hours on Monday to Friday."""
-        return cls.create_working_hours(f"Desk {tz}", tz, hours, **vals)
+        vals = {"name": f"Desk {tz}", "tz": tz, "hours": hours, **vals}
+        return cls.create_working_hours(**vals)
 
     @classmethod
     def _item(cls, **vals):

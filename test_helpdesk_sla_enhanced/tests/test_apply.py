@@ -142,7 +142,7 @@ class TestApplyRights(ApplyCase):
         for ids in ("abc", 1e300, [None], ["x"], [1e300], [0], {"a": 1}):
             wizards = self.env["sla.apply"].with_user(self.worker)
             values = {"res_model": "sla.toy.job", "policy_id": self.gold.id}
-            with self.subTest(ids), self.assertRaisesRegex(UserError, "no records"):
+            with self.subTest(ids), self.assertRaisesRegex(UserError, "not records"):
                 wizards.create({**values, "res_ids": ids}).action_apply()
 
     def test_a_policy_for_another_model(self):

@@ -127,7 +127,7 @@ class TestActionKinds(KindCase):
             form.state = "sla_assign"
             form.sla_assign_to = "path"
             form.sla_assign_path = "team_id.name"
-            self.assertIn("Team > Name is no user", form.warning)
+            self.assertIn("Team > Name is not a user", form.warning)
             form.sla_assign_path = "team_id.user_id"
         action = form.record
         self.assertEqual(action.name, "Assign to Team > Team Leader")

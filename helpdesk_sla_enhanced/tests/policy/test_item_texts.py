@@ -43,7 +43,7 @@ class TestItemTexts(SlaCase):
 
     def test_what_is_none_is_refused_by_the_name_of_the_item(self):
         """SEMANTICS K."""
-        with self.assertRaisesRegex(UserError, "One: “soon” is no duration"):
+        with self.assertRaisesRegex(UserError, "One: “soon” is not a duration"):
             self.items.failure_text = "soon"
         with self.assertRaises(ValidationError):
             self.items[0].warn_text = "3h"

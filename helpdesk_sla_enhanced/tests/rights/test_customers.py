@@ -30,6 +30,7 @@ ARGUMENTS = {
     "path": "priority",
     "columns": [],
     "rows": [],
+    "text": "Doubtful",
 }
 
 
