@@ -74,7 +74,7 @@ class TestArticleRights(ArticleCase):
 
     def test_a_category_is_not_linked(self):
         """SEMANTICS K."""
-        with self.assertRaisesRegex(ValidationError, "Printers is no article"):
+        with self.assertRaisesRegex(ValidationError, "Printers is not an article"):
             self._link(page_id=self.category.id)
 
     def test_who_and_when_are_not_the_clients_to_say(self):
