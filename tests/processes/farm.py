@@ -97,8 +97,8 @@ class Farm(Site):
         stdin: int = subprocess.DEVNULL,
     ) -> subprocess.Popen[bytes]:
         odoo = self.workspace.odoo
-        self.runs += 1
-        log = odoo.logs / f"{self.database}-{self.runs}.log"
+        log = odoo.logs / f"{self.database}-{len(self.written) + 1}.log"
+        self.written.append(log)
         log.unlink(missing_ok=True)
         child = spawn(
             [*command, "-d", self.database, f"--logfile={log}"],
