@@ -322,6 +322,8 @@ class SlaSimulation(models.Model):
                 raise
             except Exception as error:  # whatever it is, others are run
                 self.env.cr.rollback()
+                if problem:
+                    raise  # not even that it failed can be kept
                 _logger.exception("SLA simulation %s", self.id)
                 problem = str(error)
                 continue
