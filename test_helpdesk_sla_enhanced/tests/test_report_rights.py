@@ -43,6 +43,7 @@ class TestReportRights(ToyCase):
     def test_who_reads_one_ticket_counts_that_one(self):
         """SEMANTICS P1: the right to a ticket is asked, also where it was archived."""
         self._create_ticket()
+        self.assertEqual(len(self._counted(self.agent)), 2, "both have begun")
         self.ticket.active = False
         self.env.flush_all()
         rows = self.env["sla.report"].with_user(self.agent).search(self.both)
