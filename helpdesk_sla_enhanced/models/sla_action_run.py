@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import waker
+from ..engine import durations, waker
 from ..engine.actions import queue
 from ..store import outbox
 from .sla_fields import GuardedMany2one
@@ -229,26 +229,8 @@ class SlaActionRun(models.Model):
         if seconds < 0:
             return self.env._("Not due yet")
         if self.state == "done":
-            return self.env._("%s late", self._duration_text(seconds))
-        return self.env._("Waiting for %s", self._duration_text(seconds))
-
-    @api.model
-    def _duration_text(self, seconds):
-        """A duration in two units at most: "45 s", "12 min", "3 h 05 min", "2 d 4 h".
-
-        As the screens of the browser write it.
-        """
-        days, rest = divmod(seconds, 86400)
-        hours, minutes = rest // 3600, rest % 3600 // 60
-        if days:
-            return self.env._("%(days)s d %(hours)s h", days=days, hours=hours)
-        if hours:
-            return self.env._(
-                "%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}"
-            )
-        if minutes:
-            return self.env._("%s min", minutes)
-        return self.env._("%s s", seconds)
+            return self.env._("%s late", durations.elapsed(self.env, seconds))
+        return self.env._("Waiting for %s", durations.elapsed(self.env, seconds))
 
     @api.depends("error")
     def _compute_failure(self):

@@ -4,6 +4,7 @@
 
 from odoo import api, fields, models
 
+from ..engine import durations
 from ..sla_core.judging import recompute as rc
 from ..sla_core.judging.recompute import Saved
 from ..sla_core.judging.terms import Terms, terms_of
@@ -164,20 +165,11 @@ class SlaRecomputeLine(models.Model):
 
     def _change_of(self, name):
         old, new = self[f"old_{name}"], self[f"new_{name}"]
-        return f"{self._duration(old)} → {self._duration(new)}"
-
-    def _duration(self, seconds):
-        """Seconds as people say them: "1 h 30 min"."""
-        if not seconds:
-            return self.env._("none")
-        hours, rest = divmod(seconds, 3600)
-        minutes, rest = divmod(rest, 60)
-        parts = [
-            self.env._("%s h", hours) if hours else "",
-            self.env._("%s min", minutes) if minutes else "",
-            self.env._("%s s", rest) if rest else "",
-        ]
-        return " ".join(part for part in parts if part)
+        texts = (
+            durations.working_time(self.env, seconds) if seconds else self.env._("none")
+            for seconds in (old, new)
+        )
+        return " → ".join(texts)
 
     def _calendar_name(self, calendar):
         # sudo: it may be of a company that the manager does not see

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo.fields import Domain
@@ -12,6 +11,7 @@ from odoo.models import BaseModel
 
 from ...sla_core.policy.domains import check_values, parse
 from ...store import simulation_rows
+from ..statement.period import Period, bounds
 
 
 def zone_of(job: BaseModel) -> ZoneInfo:
@@ -19,22 +19,18 @@ def zone_of(job: BaseModel) -> ZoneInfo:
     return ZoneInfo(job.create_uid.tz or "UTC")
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    local = datetime.combine(day, time.min, zone)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)
-
-
 def domain_of(job: BaseModel) -> Domain:
     """The records of the period that the conditions are true of.
 
     :raise ValueError: for conditions that cannot be read
     """
-    zone = zone_of(job)
+    period = Period(job.date_from, job.date_to)
+    begin, after = bounds(period, zone_of(job).key)
     found = parse(job.domain)
     check_values(found)
     domain = Domain(found)
-    domain &= Domain("create_date", ">=", _begin(job.date_from, zone))
-    domain &= Domain("create_date", "<", _begin(job.date_to + timedelta(1), zone))
+    domain &= Domain("create_date", ">=", begin)
+    domain &= Domain("create_date", "<", after)
     if job.only_policy_id:
         trackers = (
             job.env["sla.tracker"]

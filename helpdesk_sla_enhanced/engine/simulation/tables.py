@@ -11,19 +11,16 @@ from markupsafe import Markup
 
 from odoo.api import Environment
 
+from ..durations import to_the_minute
+
 EMPTY = Markup("")
 
 
 def duration(env: Environment, seconds: int | None) -> str:
-    """Working time as people say it: "1 h 30 min"."""
+    """Working time to the minute, or a dash."""
     if seconds is None:
         return "–"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    parts = [
-        env._("%s h", hours) if hours else "",
-        env._("%s min", minutes) if minutes or not hours else "",
-    ]
-    return " ".join(part for part in parts if part)
+    return to_the_minute(env, seconds)
 
 
 def percent(value: float | None) -> str:
