@@ -72,6 +72,29 @@ def take_back(tickets: BaseModel) -> dict[str, Any] | None:
     return _notice(spared, said, left, others)
 
 
+def values_by_waiting(
+    tickets: BaseModel, vals: dict[str, Any]
+) -> list[tuple[BaseModel, dict[str, Any]]]:
+    """What to write on which tickets, so that ``awaiting_reply_since`` stays where a
+    customer waits already.
+
+    :param vals: what somebody writes
+    """
+    if "awaiting_reply" not in vals:
+        return [(tickets, vals)]
+    # Whatever is said of it now, there is nothing to take back any more.
+    vals = {"no_answer_since": False, **vals}
+    if "awaiting_reply_since" in vals:
+        return [(tickets, vals)]
+    waits = vals["awaiting_reply"]
+    waiting = tickets.filtered("awaiting_reply") if waits else tickets.browse()
+    since = waits and tickets.env["sla.engine"]._sla_now()
+    others = dict(vals, awaiting_reply_since=since)
+    if not waiting:
+        return [(tickets, others)]
+    return [(waiting, vals), (tickets - waiting, others)]
+
+
 def _log(tickets: BaseModel, said: str) -> None:
     """Say it in the history, by the user and now."""
     if tickets:

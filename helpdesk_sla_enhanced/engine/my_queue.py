@@ -10,7 +10,7 @@ from odoo import api
 from odoo.fields import Domain
 from odoo.models import BaseModel
 
-from . import config
+from . import config, staff
 
 #: How the members of a team are called, by whoever made the team.
 MEMBERS = ("user_ids", "member_ids")
@@ -27,15 +27,15 @@ def mine(env: api.Environment) -> Domain:
 
 
 def unassigned(env: api.Environment) -> Domain:
-    """Trackers of the records that nobody is responsible for, of teams that the user
-    belongs to or leads."""
+    """Trackers of the records that nobody who is there is responsible for, of teams
+    that the user belongs to or leads."""
 
     def wanted(model: BaseModel, field: str | None) -> Domain | None:
         paths = list(_paths_to_my_teams(model)) if field else []
-        if not paths:
+        if field is None or not paths:
             return None
         of_my_teams = Domain.OR([Domain(path, "=", env.uid) for path in paths])
-        return Domain(field, "=", False) & of_my_teams
+        return staff.nobody_there(field) & of_my_teams
 
     return of_all_models(env, wanted)
 

@@ -10,7 +10,7 @@ Here they are sorted into a customer's message, a response, or neither.
 from odoo import api, fields, models
 from odoo.tools import email_normalize, email_normalize_all
 
-from ..engine import access, addressees, answering, guided
+from ..engine import access, addressees, answering, guided, staff
 from ..engine.addressees import WRITTEN_TYPES
 from ..engine.context import own, saying
 from ..engine.promise import words as promise_words
@@ -145,6 +145,16 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.route_reason = words.reason(ticket)
 
+    @api.model
+    def default_get(self, fields):
+        """Propose who makes a ticket as its responsible, as the helpdesk does, only if
+        that is an agent: not its customer, nor OdooBot for a mail (SEMANTICS E4)."""
+        defaults = super().default_get(fields)
+        if defaults.get("user_id") == self.env.uid:
+            if not staff.may_be_assigned(self.env.user):
+                del defaults["user_id"]
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create tickets; one that its customer opens awaits a reply.
@@ -181,29 +191,11 @@ class HelpdeskTicket(models.Model):
         with the team, the category and the responsible."""
         decides = not guided.DECIDING.isdisjoint(vals)
         before = guided.places(self) if decides else {}
-        for tickets, values in self._sla_values_by_waiting(vals):
+        for tickets, values in answering.values_by_waiting(self, vals):
             super(HelpdeskTicket, tickets).write(values)
         if decides:
             guided.follow(self, before)
         return True
-
-    def _sla_values_by_waiting(self, vals):
-        """What to write on which tickets, so that ``awaiting_reply_since`` stays where
-        a customer waits already: a list of pairs."""
-        if "awaiting_reply" not in vals:
-            return [(self, vals)]
-        # Whatever is said of it now, there is nothing to take back any more.
-        vals = {"no_answer_since": False, **vals}
-        if "awaiting_reply_since" in vals:
-            return [(self, vals)]
-        waiting = (
-            self.filtered("awaiting_reply") if vals["awaiting_reply"] else self.browse()
-        )
-        since = vals["awaiting_reply"] and self.env["sla.engine"]._sla_now()
-        others = dict(vals, awaiting_reply_since=since)
-        if not waiting:
-            return [(self, others)]
-        return [(waiting, vals), (self - waiting, others)]
 
     def _sla_reported_by_default(self):
         """When new tickets were reported of which nothing else is said."""
@@ -473,10 +465,8 @@ class HelpdeskTicket(models.Model):
             return False
         me = self.env.user  # who writes as a rule: that costs no query
         users = me if me.partner_id == partner else partner.user_ids
-        # The lowest group, which the others include.
-        lowest = "helpdesk_mgmt.group_helpdesk_user_own"
         return self.user_id.partner_id == partner or any(
-            user.has_group(lowest) for user in users
+            user.has_group(staff.HELPDESK) for user in users
         )
 
     def _sla_is_customer(self, partner, email=False):

@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..engine import staff
 from ..engine.actions import recipients, webhook
 from ..engine.context import own, saying
 from ..sla_core.policy.code import ends_transaction
@@ -326,7 +327,7 @@ class IrActionsServer(models.Model):
         named = self.sla_assign_user_id
         if self.sla_assign_to != "user":
             named = record.mapped(self.sla_assign_path)
-        if there := named.filtered("active"):
+        if there := staff.at_work(named):
             return there[0]
         if self._sla_runs_as_owner():
             return recipients.pass_on(record, named)

@@ -4,6 +4,7 @@
 
 from odoo import models
 
+from ..engine import staff
 from ..engine.actions import recipients
 from ..engine.context import own
 
@@ -35,10 +36,10 @@ class MailActivityMixin(models.AbstractModel):
 
     def _sla_pass_on(self, act_type_xmlid, act_values):
         """Give a to-do of a policy's action to the next in line if whom it is for has
-        left, or if it is for nobody (SEMANTICS E4)."""
+        left, if that is a customer, or if it is for nobody (SEMANTICS E4)."""
         user = self.env["res.users"].browse(act_values.get("user_id") or [])
         user = user or self._sla_kind(act_type_xmlid, act_values).default_user_id
-        if self and not user.active:
+        if self and not staff.at_work(user):
             found = recipients.pass_on(self[:1], user)
             act_values["user_id"] = found.id
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..engine import choosing, process
+from ..engine import choosing, process, staff
 from ..engine.actions import recipients
 from ..store import facts, tracker_rows
 from ..store.tracker_rows import RecordRow
@@ -282,9 +282,9 @@ class SlaMixin(models.AbstractModel):
         return self.sudo().sla_policy_id.user_id
 
     def _sla_first_there(self, line, named):
-        """The first of some users who is still there; the log of the action that runs
-        says so if that is not who was meant (SEMANTICS E4)."""
-        user = line.filtered("active")[:1].with_env(self.env)
+        """The first of some users who is there, and no customer; the log of the action
+        that runs says so if that is not who was meant (SEMANTICS E4)."""
+        user = staff.at_work(line)[:1].with_env(self.env)
         if user != named[:1]:
             recipients.note_passed_on(self.env, named, user)
         return user

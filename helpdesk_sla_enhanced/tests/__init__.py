@@ -114,6 +114,7 @@ from .simulation import test_messages
 from .simulation import test_quarter
 from .simulation import test_simulation
 from .simulation import test_simulation_tour
+from .ticket import test_assigned_by_default
 from .ticket import test_mail_facts
 from .ticket import test_mail_gateway
 from .ticket import test_no_answer_needed

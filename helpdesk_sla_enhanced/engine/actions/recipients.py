@@ -7,6 +7,7 @@ from __future__ import annotations
 from odoo.api import Environment
 from odoo.models import BaseModel
 
+from .. import staff
 from ..context import own
 
 
@@ -31,8 +32,8 @@ def pass_on(record: BaseModel, missing: BaseModel, by_mail: bool = False) -> Bas
 
 def in_line(record: BaseModel, owner: BaseModel) -> BaseModel:
     """Who is to be notified of a record, the first first (SEMANTICS E4): who is
-    responsible, the leader of the team, the owner of the policy; those who are
-    still there.
+    responsible, the leader of the team, the owner of the policy; those of us who are
+    still there, never a customer.
 
     :param owner: res.users, none or one
     :return: res.users, as superuser
@@ -47,7 +48,7 @@ def in_line(record: BaseModel, owner: BaseModel) -> BaseModel:
         if found._name == nobody._name:
             users |= found
     # sudo: as those before, to be one recordset with them
-    return (users | owner.sudo()).filtered("active")
+    return staff.at_work(users | owner.sudo())
 
 
 def note_passed_on(env: Environment, missing: BaseModel, user: BaseModel) -> None:
@@ -55,6 +56,7 @@ def note_passed_on(env: Environment, missing: BaseModel, user: BaseModel) -> Non
     notes = own(env.context, "sla_notes")
     if notes is None or not user:
         return
+    missing = staff.colleagues(missing) if missing._name == "res.users" else missing
     if missing:
         # sudo: who left may be hidden from the owner, and the log still names them
         names = ", ".join(missing.sudo().mapped("name"))

@@ -85,6 +85,26 @@ class TestAddressees(SlaActionCase):
         self.assertEqual(self._readers(), self.lea.partner_id)
         self._assert_said(run, self.bo.name, self.lea.name)
 
+    def test_a_mail_about_a_ticket_that_its_customer_made(self):
+        """SEMANTICS E4: the helpdesk had assigned it to them; they are not warned."""
+        customer = new_test_user(
+            self.env, "ann", "base.group_portal", email="ann@example.com"
+        )
+        self.team.user_ids |= customer
+        run = self._fail(self._ref("warning_mail"), customer)
+        self.assertEqual(self.ticket.user_id, customer)
+        self.assertEqual(self._readers(), self.lea.partner_id)
+        self._assert_said(run, "Nobody was there", self.lea.name)
+
+    def test_a_to_do_on_a_ticket_that_its_customer_made(self):
+        """SEMANTICS E4: a customer gets no work of ours."""
+        customer = new_test_user(
+            self.env, "ann", "base.group_portal", email="ann@example.com"
+        )
+        self.team.user_ids |= customer
+        self._fail(self._ref("breach_activity"), customer)
+        self.assertEqual(self.ticket.activity_ids.user_id, self.lea)
+
     def test_a_mail_about_a_ticket_of_nobody(self):
         """SEMANTICS E4."""
         run = self._fail(self._ref("warning_mail"))

@@ -122,6 +122,31 @@ class TestQueue(SlaCase):
             self._records(self._queue("unassigned", stranger)), self._tickets(self.free)
         )
 
+    def test_the_ticket_of_a_colleague_who_left_is_unassigned(self):
+        """SEMANTICS U7, E4: or nobody would see it any more."""
+        colleague = self._colleague()
+        self.agent.active = False
+        self.assertEqual(
+            self._records(self._queue("unassigned", colleague)),
+            self._tickets(self.free, self.others),
+        )
+
+    def test_the_ticket_that_its_customer_was_given_is_unassigned(self):
+        """SEMANTICS U7, E4: the helpdesk had given it to who made it."""
+        colleague = self._colleague()
+        self.others.user_id = new_test_user(self.env, "ann", "base.group_portal")
+        self.assertEqual(
+            self._records(self._queue("unassigned", colleague)),
+            self._tickets(self.free, self.others),
+        )
+
+    def _colleague(self):
+        """Somebody of the team who may read the tickets of the others."""
+        group = "helpdesk_mgmt.group_helpdesk_user_team"
+        colleague = new_test_user(self.env, "colleague", group)
+        self.team.user_ids |= colleague
+        return colleague
+
     def test_a_ticket_that_is_met_leaves(self):
         """SEMANTICS U7: no promise is left to keep."""
         self.late.stage_id = self.stage_done
