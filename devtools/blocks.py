@@ -8,6 +8,7 @@ What a block must be follows from the language of its fence:
 * `python`: what an Odoo shell runs, with `env`, each block after the one before;
 * `xml`: a data file of Odoo;
 * `json`: SLAs as a file;
+* `ini`, `Dockerfile`: parts of files that others write;
 * `text`: anything that cannot be run.
 
 A comment above a block, `<!-- file: PATH -->`, says that it is quoted from a file of
@@ -24,7 +25,7 @@ from pathlib import Path
 
 from .cache import ROOT
 
-LANGUAGES = ("sh", "python", "xml", "json", "text")
+LANGUAGES = ("sh", "python", "xml", "json", "ini", "Dockerfile", "text")
 _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>.*)\n(?P<text>(?:.*\n)*?)(?P=indent)```$",
     re.MULTILINE,
@@ -54,7 +55,8 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages whose blocks are tested."""
-    return [ROOT / "README.md", *sorted(ROOT.glob("docs/handbook/*.md"))]
+    docs = (*ROOT.glob("docs/*.md"), *ROOT.glob("docs/handbook/*.md"))
+    return [ROOT / "README.md", *sorted(docs)]
 
 
 def blocks(*pages: Path) -> list[Block]:

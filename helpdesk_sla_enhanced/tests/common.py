@@ -13,7 +13,7 @@ from datetime import datetime
 from odoo import Command, api
 from odoo.tests import TransactionCase, new_test_user
 
-from .common_tools import CapturedAction, SlaTools
+from .common_tools import QUIET, CapturedAction, SlaTools
 
 __all__ = ["CapturedAction", "SlaCase", "SlaTools", "called_by", "follow", "utc"]
 
@@ -28,7 +28,7 @@ class SlaCase(SlaTools, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.env = cls.env(context={**cls.env.context, **QUIET})
         cls.first_response = cls.env.ref("helpdesk_sla_enhanced.kpi_first_response")
         cls.resolve = cls.env.ref("helpdesk_sla_enhanced.kpi_resolve")
         cls.entity = cls.env.ref("helpdesk_sla_enhanced.sla_entity_helpdesk_ticket")

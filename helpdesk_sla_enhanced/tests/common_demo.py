@@ -11,6 +11,7 @@ from ..demo.quarter import LOCALIZATION, QUARTER
 from ..demo.stories import HELPDESK, STORIES
 from ..hooks import post_init_hook
 from .common import SlaCase
+from .common_tools import QUIET
 
 MODULE = "helpdesk_sla_enhanced"
 #: The files that make what the tickets need.
@@ -26,7 +27,7 @@ class DemoCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.env = cls.env(context={**cls.env.context, **QUIET})
         agent = cls._stand_in(
             "base.user_demo",
             lambda: new_test_user(cls.env, "demo", "helpdesk_mgmt.group_helpdesk_user"),

@@ -5,6 +5,8 @@
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from .common_tools import QUIET
+
 
 class EntitlementCase(TransactionCase):
     """The gold customer of a company in Brussels; tests freeze their own moments."""
@@ -12,7 +14,7 @@ class EntitlementCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.env = cls.env(context={**cls.env.context, **QUIET})
         cls.company = cls.env.company
         cls.company.resource_calendar_id.tz = "Europe/Brussels"
         cls.customer = cls.env["res.partner"].create(

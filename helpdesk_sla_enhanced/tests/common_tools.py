@@ -13,6 +13,10 @@ from odoo import Command, fields
 
 from ..engine.actions import running
 
+#: Spares tests what they do not look at: chatter lines about changes, and the mail
+#: with which each new user is invited.
+QUIET = {"tracking_disable": True, "no_reset_password": True}
+
 
 @dataclass(frozen=True)
 class CapturedAction:

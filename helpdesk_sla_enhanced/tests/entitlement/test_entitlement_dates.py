@@ -108,7 +108,8 @@ class TestEntitlementDays(EntitlementCase):
     def test_storing_the_states_of_more_asks_no_more(self):
         """M1, law 4: the queries do not grow with the entitlements."""
         counts = []
-        for number in (2, 22):
+        # The first fills Odoo's caches.
+        for number in (2, 2, 22):
             with freeze_time("2026-06-15 12:00"):
                 found = self.env["sla.entitlement"].sudo()
                 for _one in range(number):
@@ -121,4 +122,4 @@ class TestEntitlementDays(EntitlementCase):
                 self.env.flush_all()
                 counts.append(self.env.cr.sql_log_count - before)
             self.assertEqual(set(found.mapped("state")), {"expired"})
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
