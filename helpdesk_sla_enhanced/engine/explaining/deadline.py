@@ -102,7 +102,8 @@ def _start(instance: BaseModel, record: BaseModel) -> dict[str, Any]:
     name = (chosen or instance.policy_id.applicable_from_field_id).name
     name = name or "create_date"
     label = field_label(record.env, record._name, name)
-    if instance.cycle > 1 and not chosen:
+    stands = record[name]
+    if instance.cycle > 1 and (not chosen or stands and stands != instance.start_time):
         label = record.env._("the moment that made it apply again")
     return {"field": name, "label": label, "time": _text(instance.start_time)}
 

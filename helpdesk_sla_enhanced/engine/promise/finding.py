@@ -3,7 +3,9 @@
 """What is promised to the customers of tickets, whose team tells it (SEMANTICS U6).
 
 A promise stands only while somebody works for it: nothing is told of a closed ticket
-but what was done, nor while the SLAs of its company are off.
+but what was done, nor while the SLAs of its company are off. What was done is told
+while it is true: not of a ticket that was opened again, nor to a customer who has asked
+again.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from typing import NamedTuple
 
 from odoo.models import BaseModel
 
+from ...sla_core.judging.spec import ItemSpec, Row, holds_true
 from ...sla_core.timer.timer import NONCOMPLIANT, PAUSED, RUNNING
-from .. import process
+from .. import conditions, config, process
 
 #: What is promised: an answer or the solution; or it is the customer's turn.
 ANSWER, SOLUTION, WAITING = "answer", "solution", "waiting"
@@ -41,7 +44,8 @@ class Promise(NamedTuple):
 def promises(tickets: BaseModel) -> dict[int, list[Promise]]:
     """What customers are told, by ticket: whom we wait for, the answer, the solution.
 
-    A fixed number of queries. Tickets whose team tells nothing are left out.
+    A fixed number of queries, and one for each SLA of tickets that are open although
+    they were solved. Tickets whose team tells nothing are left out.
 
     :param tickets: as superuser; the caller has checked who may see them
     """
@@ -57,7 +61,7 @@ def promises(tickets: BaseModel) -> dict[int, list[Promise]]:
             ("kpi_id.promise", "!=", False),
         ]
     )
-    by_ticket = current.grouped("res_id")
+    by_ticket = (current - _undone(told, current)).grouped("res_id")
     return {
         ticket.id: list(_of_ticket(ticket, by_ticket[ticket.id]))
         for ticket in told
@@ -84,8 +88,37 @@ def _of_ticket(ticket: BaseModel, instances: BaseModel) -> Iterator[Promise]:
         open_one = next(_open(kind, of_kind), None) if is_open else None
         if open_one:
             yield open_one
-        else:
+        elif kind == SOLUTION or not (is_open and ticket.awaiting_reply):
             yield from _done(kind, ticket, of_kind)
+
+
+def _undone(tickets: BaseModel, instances: BaseModel) -> BaseModel:
+    """The solutions of open tickets that are none any more, as these were opened again;
+    the result stays (G4)."""
+    opened = tickets.filtered(lambda ticket: not ticket.closed)
+    solved = instances.filtered(
+        lambda one: one.met_time and one.res_id in opened._ids
+    ).filtered_domain([("kpi_id.promise", "=", SOLUTION)])
+    policies = config.get_snapshot(tickets.env).policies
+    undone = instances.browse()
+    for (policy, company), some in solved.grouped(
+        lambda one: (one.policy_id.id, one.company_id.id or 0)
+    ).items():
+        if policy in policies:
+            terms = policies[policy]
+            ids = some.mapped("res_id")
+            rows = conditions.read_rows(tickets.env, terms, company, ids)
+            undone += some.filtered(
+                lambda one, rows=rows, items=terms.spec.items: (
+                    not _is_done(rows.get(one.res_id), items.get(one.item_id.id))
+                )
+            )
+    return undone
+
+
+def _is_done(row: Row | None, item: ItemSpec | None) -> bool:
+    """Whether what an item asks for is true; what nobody knows any more is left."""
+    return row is None or item is None or holds_true(row, item.success)
 
 
 def _waiting(ticket: BaseModel, instances: BaseModel) -> Iterator[Promise]:

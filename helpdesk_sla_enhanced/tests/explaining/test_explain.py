@@ -279,6 +279,26 @@ class TestTheChoice(ExplainCase):
             },
         )
 
+    def test_a_cycle_that_starts_at_the_reopening_says_so(self):
+        """SEMANTICS G4, R1: a KPI with a start field of its own counts from there."""
+        reported = self.env["ir.model.fields"]._get("helpdesk.ticket", "reported_date")
+        self.resolve.write({"reopen": "cycle", "applicable_from_field_id": reported.id})
+        ticket = self._start("2026-01-05 08:00")
+        for moment, stage in (
+            ("2026-01-05 08:30", self.stage_done),
+            ("2026-01-12 08:00", self.stage_in_progress),
+        ):
+            with self.at(moment):
+                ticket.stage_id = stage
+                self.env["sla.engine"]._process_pending()
+        second = self.instance_of(ticket).sorted("cycle")[-1]
+        with self.at("2026-01-12 08:10"):
+            start = second.with_user(self.agent).explain()["start"]
+        self.assertEqual(
+            (start["label"], start["time"]),
+            ("the moment that made it apply again", "2026-01-12 08:00:00"),
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestRecords(ExplainCase):

@@ -104,6 +104,39 @@ class TestPromise(SentencesCase):
             ],
         )
 
+    def test_a_ticket_that_was_opened_again_is_not_called_solved(self):
+        """SEMANTICS U6, G4: the result stays, and the customer knows better."""
+        ticket = self._ticket()
+        self._answer(ticket)
+        self._change(ticket, "2026-01-05 12:00", stage_id=self.stage_done.id)
+        self._change(ticket, "2026-01-09 12:00", stage_id=self.stage_in_progress.id)
+        self.assertEqual(self.instance_of(ticket, self.resolve).status, "succeeded")
+        self.assertEqual(
+            self._told(ticket, "2026-01-09 12:10"),
+            ["Answered on Monday, January 5, 2026, 11:00 AM."],
+        )
+
+    def test_solved_in_a_stage_that_is_not_closed(self):
+        """SEMANTICS U6: a stage for the customer's confirmation, say."""
+        self.stage_done.closed = False
+        ticket = self._ticket()
+        self._change(ticket, "2026-01-05 12:00", stage_id=self.stage_done.id)
+        self.assertEqual(
+            self._told(ticket, "2026-01-05 12:10"),
+            ["Solved on Monday, January 5, 2026, 1:00 PM."],
+        )
+
+    def test_who_has_asked_again_is_not_called_answered(self):
+        """SEMANTICS U6, A3: also where no next response is promised."""
+        self.policy.item_ids[1].active = False
+        ticket = self._ticket()
+        self._answer(ticket)
+        self._change(ticket, "2026-01-05 11:00", awaiting_reply=True)
+        self.assertEqual(
+            self._told(ticket, "2026-01-05 11:10"),
+            ["We will solve it by Tuesday, January 6, 2026, 12:00 PM."],
+        )
+
     def test_solved_without_an_answer_is_not_called_answered(self):
         """SEMANTICS U6, A3: its First Response is met all the same."""
         ticket = self._ticket()

@@ -112,6 +112,33 @@ class TestResponseKpis(SlaCase):
         self.assertNotIn("noncompliant", ticket.sla_kpi_instance_ids.mapped("status"))
         self.assertNotIn("in_progress", ticket.sla_kpi_instance_ids.mapped("status"))
 
+    def test_who_wrote_on_a_solved_ticket_waits_once_it_is_opened_again(self):
+        """SEMANTICS A3, G4: from the reopening, as nobody was to look before."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._move("2026-01-05 09:30", ticket, self.stage_done)
+        self._write("2026-01-12 10:00", ticket, self.customer)
+        self._move("2026-01-13 09:00", ticket, self.stage_in_progress)
+        answer = self.instance_of(ticket, self.next_response).sorted("cycle")[-1]
+        self.assertRecordValues(
+            answer,
+            [
+                {
+                    "status": "in_progress",
+                    "start_time": utc("2026-01-13 09:00:00"),
+                    "failure_time": utc("2026-01-13 11:00:00"),
+                }
+            ],
+        )
+
+    def test_opened_again_for_another_reason(self):
+        """SEMANTICS A3, G4: nobody waits, so that no clock starts."""
+        ticket = self._ticket()
+        self._write("2026-01-05 09:10", ticket, self.agent.partner_id)
+        self._move("2026-01-05 09:30", ticket, self.stage_done)
+        self._move("2026-01-13 09:00", ticket, self.stage_in_progress)
+        self.assertFalse(self.instance_of(ticket, self.next_response))
+
     def test_no_answer_needed(self):
         """SEMANTICS A3: the clock of the next response ends, on time."""
         ticket = self._ticket()
