@@ -144,6 +144,26 @@ class MailThread(models.AbstractModel):
             self.env.registry.reset_changes()
             time.sleep(random.uniform(0.05, 0.5))
 
+    def _message_create(self, values_list):
+        """Mark the notes of policies as for employees: Odoo takes the answer to a note
+        that was posted automatically for a message to the customer (P1)."""
+        if own(self.env.context, "sla_instance_id"):
+            note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
+            values_list = [
+                {**values, "is_internal": True}
+                if values.get("subtype_id") == note
+                else values
+                for values in values_list
+            ]
+        return super()._message_create(values_list)
+
+    def _message_parse_extract_from_parent(self, parent_message):
+        """Let the answer by mail to what is for employees only be a note (P1)."""
+        values = super()._message_parse_extract_from_parent(parent_message)
+        if parent_message and parent_message.is_internal:
+            values["is_internal"] = True
+        return values
+
     def _sla_is_unattended(self):
         """Tell whether what is posted now was written by no one: an automatic reply,
         a rule's template, or an SLA action."""

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from .engine import test_odoo_private
 from .actions import test_action_addressees
+from .actions import test_action_answers
 from .actions import test_action_kinds
 from .actions import test_action_rights
 from .actions import test_action_webhook

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from odoo.api import Environment
 from odoo.models import BaseModel
+from odoo.tools import email_normalize_all
 
 from .. import staff
 from ..context import own
@@ -79,3 +80,22 @@ def still_there(partners: BaseModel) -> BaseModel:
     here = logins.filtered("active").partner_id
     left = logins.partner_id - here
     return partners.filtered(lambda one: one.active and one.id not in left.ids)
+
+
+def are_colleagues(mail: BaseModel) -> bool:
+    """Whether a mail goes to some of us, and to nobody else.
+
+    :param mail: one mail.mail
+    """
+    addresses = set(email_normalize_all(f"{mail.email_to or ''},{mail.email_cc or ''}"))
+    # sudo: log-ins of colleagues are looked up whether or not the owner may read them
+    people = mail.env["res.users"].sudo()
+    known = people.search(
+        [("email_normalized", "in", list(addresses)), ("share", "=", False)]
+    )
+    named = mail.recipient_ids
+    return (
+        bool(named or addresses)
+        and not any(named.mapped("partner_share"))
+        and addresses.issubset(known.mapped("email_normalized"))
+    )
