@@ -7,7 +7,7 @@ people it reaches; every mail of the mass composer passes ``_message_mail_after_
 Here they are sorted into a customer's message, a response, or neither.
 """
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import email_normalize, email_normalize_all
 
 from ..engine import access, addressees, answering, guided, staff
@@ -256,6 +256,13 @@ class HelpdeskTicket(models.Model):
         mail templates."""
         leader = self.team_id.user_id
         return self._sla_first_there(leader | self.user_id | self._sla_owner(), leader)
+
+    def _sla_customer_name(self):
+        """How the ticket's customer is addressed, who need be no contact: by their
+        name, or their address. For mail templates."""
+        ticket = self.sudo()  # a template may be rendered by what a customer does
+        name, email = tools.parse_contact_from_email(ticket.partner_email or "")
+        return ticket.partner_id.name or ticket.partner_name or name or email or ""
 
     def _sla_promise(self):
         """What the ticket's customer is promised, as paragraphs for mail templates;

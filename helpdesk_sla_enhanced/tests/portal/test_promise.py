@@ -303,6 +303,24 @@ class TestPromiseInMails(PromiseCase):
         self.assertIn("We will solve it by Tuesday, January 6, 2026, 12:00 PM.", body)
         self.assertNotIn("outside our working hours", body)
 
+    def test_a_confirmation_to_who_is_no_contact(self):
+        """SEMANTICS U6: addressed by the name that the mail program gives, else by the
+        address."""
+        for email, name in (
+            ('"Jo Maes" <jo@example.net>', "Jo Maes"),
+            ("jo@example.net", "jo@example.net"),
+        ):
+            ticket = self._ticket(partner_id=False, partner_email=email)
+            self.assertEqual(ticket._sla_customer_name(), name)
+            self.assertIn(name, self._mail(ticket, "2026-01-05 09:00"))
+
+    def test_the_link_of_a_confirmation_needs_no_log_in(self):
+        """SEMANTICS U6: most who write a mail have none."""
+        ticket = self._ticket()
+        body = self._mail(ticket, "2026-01-05 09:00")
+        self.assertTrue(ticket.access_token)
+        self.assertIn(f"access_token={ticket.access_token}", body)
+
     def test_outside_the_hours_the_confirmation_says_so(self):
         """SEMANTICS U6: on Saturday, for Monday at eleven."""
         ticket = self._ticket("2026-01-10 11:00")
