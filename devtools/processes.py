@@ -23,6 +23,7 @@ Command = Sequence[str | os.PathLike[str]]
 
 _TAIL_LINES = 15
 _TICK_SECONDS = 0.5
+_PATIENCE = 10.0
 _STARTING_TICKS = 100
 _STARTING_TICK_SECONDS = 0.002
 _children: set[subprocess.Popen[Any]] = set()
@@ -81,10 +82,7 @@ def run(
             stderr=subprocess.STDOUT,
             **options,
         )
-        try:
-            wait(child, tick)
-        finally:
-            forget(child)
+        wait(child, tick)
         file.seek(0)
         output: str = file.read().decode(errors="replace")
     if child.returncode:
@@ -97,13 +95,35 @@ def _output_file(log: Path | None) -> IO[bytes]:
 
 
 def wait(child: subprocess.Popen[Any], tick: Callable[[], None] | None = None) -> int:
-    """Wait for `child` and return its exit code, calling `tick` meanwhile."""
-    while True:
+    """Wait for `child` and return its exit code, calling `tick` meanwhile.
+
+    An interrupt ends it before it goes on to those who clean up after it.
+    """
+    try:
+        while True:
+            try:
+                return child.wait(_TICK_SECONDS)
+            except subprocess.TimeoutExpired:
+                if tick is not None:
+                    tick()
+    except BaseException as error:  # raised again, Ctrl-C included
+        # Ctrl-C reaches each program at the terminal by itself.
+        if not isinstance(error, KeyboardInterrupt) or isinstance(error, Terminated):
+            child.send_signal(signal.SIGINT)
+        _end(child)
+        raise
+    finally:
+        forget(child)
+
+
+def _end(child: subprocess.Popen[Any]) -> None:
+    """Let a program that was interrupted end, and end it for certain."""
+    for harder in (child.terminate, child.kill):
         try:
-            return child.wait(_TICK_SECONDS)
+            child.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
-            if tick is not None:
-                tick()
+            harder()
+    child.wait()
 
 
 def failure(command: Command, output: str, log: Path | None, advice: str) -> Stop:
@@ -127,7 +147,7 @@ def parallel(*tasks: Callable[[], None]) -> None:
             raise
 
 
-def terminate_all(patience: float = 10.0) -> None:
+def terminate_all() -> None:
     """End every child that still runs: politely, then for certain."""
     global _ending
     with _lock:
@@ -138,7 +158,7 @@ def terminate_all(patience: float = 10.0) -> None:
             child.terminate()
     for child in children:
         try:
-            child.wait(patience)
+            child.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             child.kill()
 
@@ -176,11 +196,15 @@ def _command_line(pid: int) -> bytes:
     return found.stdout
 
 
+class Terminated(KeyboardInterrupt):
+    """This program alone was told to end, not those that it has started."""
+
+
 def raise_on_terminate() -> None:
     """Let SIGTERM and SIGHUP end this program the way Ctrl-C does."""
 
     def interrupt(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
+        raise Terminated
 
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..cache import ROOT
 from ..console import console
-from ..processes import forget, spawn, wait
+from ..processes import spawn, wait
 from ..workspace import Workspace
 
 
@@ -30,9 +30,6 @@ def main(arguments: list[str]) -> int:
         command = [str(odoo.python), "-m", "benchmarks", "--scale", str(options.scale)]
         command += ["--json", str(json), *further]
         child = spawn(command, cwd=ROOT, env=odoo.env)
-        try:
-            code = wait(child)
-        finally:
-            forget(child)
+        code = wait(child)
     console.say(f"As JSON: {json}")
     return code

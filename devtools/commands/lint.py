@@ -15,7 +15,7 @@ from .. import node, python_env
 from ..cache import ROOT, Cache, user_cache
 from ..console import Stop, console
 from ..debian import Archive
-from ..processes import forget, spawn, wait
+from ..processes import spawn, wait
 
 
 def main(arguments: list[str]) -> int:
@@ -37,10 +37,7 @@ def main(arguments: list[str]) -> int:
         command.append("--show-diff-on-failure")
     command += ["--files", *files]
     child = spawn(command, cwd=ROOT, env=env)
-    try:
-        code = wait(child)
-    finally:
-        forget(child)
+    code = wait(child)
     if not node.is_there():
         console.say(f"\n{node.NO_NODE}")
     return code

@@ -20,7 +20,7 @@ from ..cache import ROOT
 from ..console import Stop, console
 from ..debian import Archive
 from ..odoo import Odoo
-from ..processes import forget, spawn, wait
+from ..processes import spawn, wait
 from ..workspace import Workspace
 
 #: OCA's helpdesk for 19.0.
@@ -113,10 +113,7 @@ def _run(
         # It imports Odoo's whole browser suite, which is Odoo's own and takes an hour.
         command += ["--ignore-glob=/*/test_js.py"]
         child = spawn([*command, *map(str, paths)], cwd=ROOT, env=odoo.env)
-        try:
-            wait(child)
-        finally:
-            forget(child)
+        wait(child)
         if not report.exists():
             raise Stop("The tests of the neighbours could not be run.")
         return outcomes.read(report)

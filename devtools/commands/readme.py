@@ -12,7 +12,7 @@ import argparse
 
 from .. import wheels
 from ..cache import ROOT, Cache, user_cache
-from ..processes import forget, spawn, wait
+from ..processes import spawn, wait
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +25,4 @@ def main(arguments: list[str]) -> int:
     python = wheels.environment(Cache(user_cache()))
     command = [str(python), "-m", "devtools.pages"]
     child = spawn([*command, "--check"] if options.check else command, cwd=ROOT)
-    try:
-        return wait(child)
-    finally:
-        forget(child)
+    return wait(child)

@@ -24,7 +24,7 @@ from .. import addons, chromium, node, pdf_program, python_env
 from ..cache import ROOT
 from ..console import Stop, console
 from ..debian import Archive
-from ..processes import forget, parallel, spawn, wait
+from ..processes import parallel, spawn, wait
 from ..selection import Selection, select
 from ..workspace import Workspace
 
@@ -211,10 +211,7 @@ def _pytest(command: list[str], env: dict[str, str], tally: Tally) -> list[str]:
         settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
         command = [*command, *settings, "-p", "dev_pytest"]
         child = spawn(command, cwd=ROOT, env={**env, **extra})
-        try:
-            code = wait(child)
-        finally:
-            forget(child)
+        code = wait(child)
         counts = Path(report, "counts.json")
         found = json.loads(counts.read_text()) if counts.exists() else {}
         tally.add(found, code if counts.exists() else code or 1)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from devtools import cli, postgres, processes, python_env, sessions
+from devtools.cache import ROOT
 from devtools.commands import demo
 from devtools.console import Stop
 from devtools.mail_sink import mail_sink
@@ -85,6 +86,41 @@ def test_a_process_that_has_only_just_started_is_known():
         finally:
             child.kill()
             child.communicate()
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_a_program_that_is_told_to_end_ends_what_it_waits_for(deaf):
+    """As `timeout` and continuous integration do it; no test runs on by itself."""
+    child = "print('up', flush=True); input()"
+    if deaf:
+        child = f"from signal import *; signal(SIGINT, SIG_IGN); {child}"
+    parent = f"""if True:
+        import sys
+        from devtools import processes
+        processes.raise_on_terminate()
+        child = processes.spawn([sys.executable, "-c", {child!r}])
+        print(child.pid, flush=True)
+        try:
+            processes.wait(child)
+        finally:
+            print(child.poll() is not None and child not in processes._children)
+    """
+    if deaf:
+        patience = "processes._PATIENCE = 0.2; processes.raise"
+        parent = parent.replace("processes.raise", patience, 1)
+    with subprocess.Popen(
+        [PYTHON, "-c", parent],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as program:
+        said = {program.stdout.readline().strip() for _line in range(2)}
+        assert "up" in said
+        program.terminate()
+        # Without its input the child would end by itself, later.
+        assert program.communicate()[0].strip() == "True"
 
 
 def test_a_zombie_runs_no_more():
