@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 _OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
@@ -75,6 +76,10 @@ def own_filestore(original: str, database: str) -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Part the file stores and listen to the log, in each process that runs tests."""
+    if not os.environ.get("CI"):
+        # As hypothesis has it in CI: a property says nothing about the machine's speed.
+        hypothesis.settings.register_profile("any_machine", deadline=None)
+        hypothesis.settings.load_profile("any_machine")
     odoo = config.pluginmanager.get_plugin("odoo")
     if odoo is not None:
         if not hasattr(odoo, "_shared_filestore"):
