@@ -18,6 +18,7 @@ from odoo.service.model import (
 )
 from odoo.tools import email_normalize
 
+from ..engine.addressees import WRITTEN_TYPES
 from ..engine.context import own, saying
 
 _logger = logging.getLogger(__name__)
@@ -158,10 +159,14 @@ class MailThread(models.AbstractModel):
         return super()._message_create(values_list)
 
     def _message_parse_extract_from_parent(self, parent_message):
-        """Let the answer by mail to what is for employees only be a note (P1)."""
+        """Let the answer by mail to what a policy says to employees be a note (P1).
+
+        What people write is left to Odoo: a customer may answer a message that was kept
+        to employees after it had been sent.
+        """
         values = super()._message_parse_extract_from_parent(parent_message)
-        if parent_message and parent_message.is_internal:
-            values["is_internal"] = True
+        if parent_message and parent_message.message_type not in WRITTEN_TYPES:
+            values["is_internal"] |= parent_message.is_internal
         return values
 
     def _sla_is_unattended(self):

@@ -72,6 +72,20 @@ class TestActionAnswers(KindCase):
         self.assertEqual(answer.subtype_id, self.env.ref("mail.mt_comment"))
         self.assertTrue(ticket.awaiting_reply)
 
+    def test_the_customers_answer_to_what_an_agent_hid_afterwards(self):
+        """SEMANTICS A3: the mail was out already."""
+        ticket = self._run_well(self._kind_message())
+        message = ticket.with_user(self.agent).message_post(
+            body="Have you tried turning it off?",
+            message_type="comment",
+            partner_ids=self.customer.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        message.sudo().is_internal = True
+        answer = self._answer(message, self.customer.email)
+        self.assertEqual(answer.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertTrue(ticket.awaiting_reply)
+
     def test_the_customers_answer_to_a_message(self):
         """SEMANTICS A3: whose mail to a colleague who follows leaves it public."""
         ticket, message = self._told(self._kind_message())
