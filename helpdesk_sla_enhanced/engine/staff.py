@@ -45,6 +45,9 @@ def nobody_there(field: str) -> Domain:
     )
 
 
-def may_be_assigned(user: BaseModel) -> bool:
-    """Whether a new ticket may be a user's because they made it: an agent's."""
+def may_be_assigned(user: BaseModel, by_mail: bool) -> bool:
+    """Whether a new ticket may be a user's because they made it: an agent's. What a job
+    makes as the superuser stays as the helpdesk has it, save what comes by mail."""
+    if user._is_superuser():
+        return not by_mail
     return bool(at_work(user)) and user.has_group(HELPDESK)

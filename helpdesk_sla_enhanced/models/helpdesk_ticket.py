@@ -151,7 +151,8 @@ class HelpdeskTicket(models.Model):
         that is an agent: not its customer, nor OdooBot for a mail (SEMANTICS E4)."""
         defaults = super().default_get(fields)
         if defaults.get("user_id") == self.env.uid:
-            if not staff.may_be_assigned(self.env.user):
+            by_mail = bool(own(self.env.context, BY_MAIL))
+            if not staff.may_be_assigned(self.env.user, by_mail):
                 del defaults["user_id"]
         return defaults
 

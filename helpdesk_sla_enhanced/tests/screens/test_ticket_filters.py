@@ -110,6 +110,18 @@ class TestTicketFilters(FilterCase):
         found = self._filtered("sla_unassigned_due")
         self.assertEqual(found, self.breached | self.nearing)
 
+    def test_the_tickets_of_who_left_are_unassigned_and_due(self):
+        """SEMANTICS I3, E4: as in *Unassigned in My Teams*; so are those that the
+        helpdesk had given to their customers."""
+        gone = new_test_user(self.env, "gone", "helpdesk_mgmt.group_helpdesk_user")
+        customer = new_test_user(self.env, "ann", "base.group_portal")
+        self.team.user_ids = gone | customer
+        self.breached.user_id, self.nearing.user_id = gone, customer
+        self.assertNotIn(self.breached, self._filtered("sla_unassigned_due"))
+        gone.active = False
+        found = self._filtered("sla_unassigned_due")
+        self.assertLessEqual(self.breached | self.nearing, found)
+
     # -- the cards of teams -----------------------------------------------------------
 
     def _card(self, user):
