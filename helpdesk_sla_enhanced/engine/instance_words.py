@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from babel.lists import format_list
+from babel import Locale
 from babel.units import format_unit
 
 from odoo import api
@@ -106,6 +106,15 @@ def result_text(instance: BaseModel) -> str | bool:
     return env._("%(used)s, of which %(late)s too late", used=used, late=late)
 
 
+def _together(words: list[str], locale: Locale) -> str:
+    """One number with its unit, or two. Not with Babel's own lists: in languages
+    without a pattern for two units, such as Spanish, Arabic and Hebrew, it says the
+    last one twice or raises an error."""
+    units = locale.list_patterns.get("unit", {})
+    pattern: str = units.get("2") or locale.list_patterns["standard"]["2"]
+    return pattern.format(*words) if len(words) > 1 else words[0]
+
+
 def span_text(env: api.Environment, span: timedelta, in_hours: bool = False) -> str:
     """A duration in words, such as "2 hours, 5 minutes": its two largest units.
 
@@ -121,5 +130,5 @@ def span_text(env: api.Environment, span: timedelta, in_hours: bool = False) -> 
             words.append(format_unit(number, unit, length="long", locale=locale))
         elif words:
             break
-    text: str = format_list(words[:2], style="unit", locale=locale)
+    text = _together(words[:2], locale)
     return env._("%s of working time", text) if in_hours else text

@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The mail templates and server actions that come with the addon."""
 
+from datetime import timedelta
+
 from odoo import Command
 
+from ...engine.instance_words import span_text
 from ..common import SlaCase, utc
 
 MODULE = "helpdesk_sla_enhanced"
@@ -238,6 +241,20 @@ class TestReadyMade(SlaCase):
         ):
             with self.subTest(moment):
                 self.assertEqual(self._words(instance, moment), (left, over))
+
+    def test_words_of_two_units_in_each_language(self):
+        """SEMANTICS U1: no number is said twice, and none stops a mail."""
+        span = timedelta(hours=3, minutes=30)
+        for code, words in (
+            ("en_US", "3 hours, 30 minutes"),
+            ("es_ES", "3 horas y 30 minutos"),
+            ("ar_001", "3 ساعات و30 دقيقة"),
+            ("he_IL", "3 שעות ו30 דקות"),
+        ):
+            self.env["res.lang"]._activate_lang(code)
+            with self.subTest(code):
+                said = span_text(self.env(context={"lang": code}), span)
+                self.assertEqual(said.replace("\u200f", ""), words)
 
     def test_words_on_hold_say_what_will_be_left(self):
         """SEMANTICS U1, H2: however long the hold lasts."""
