@@ -7,6 +7,8 @@ import io
 from odoo import models
 from odoo.tools.pdf import merge_pdf
 
+from ..engine.statement.apart import apart
+
 
 class IrActionsReport(models.Model):
     """Reports for several customers in one PDF, with any wkhtmltopdf."""
@@ -33,3 +35,9 @@ class IrActionsReport(models.Model):
                 found = [io.BytesIO(merge_pdf([pdf.getvalue() for pdf in found]))]
             streams[report.id] = {"stream": found[0], "attachment": None}
         return streams
+
+    def _prepare_html(self, html, report_model=False):
+        """As Odoo; where a customer reads to the left, no word over another."""
+        if report_model == "sla.customer.report":
+            html = apart(html)
+        return super()._prepare_html(html, report_model=report_model)

@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ...engine.statement import words
+from ...engine.statement.apart import apart
 from ...wizards.sla_customer_report import REPORT
 from .common import StatementCase
 
@@ -177,6 +178,39 @@ class TestStatement(StatementCase):
             report.sudo().company_id = self.env.company
             told = report._statements()
         self.assertFalse(told[0].failures or told[0].summary)
+
+    def test_no_word_is_printed_over_another(self):
+        """issue 13, point 4: what stands between words that are read to the left has an
+        element of its own; other pages stay as they are."""
+        for text, made in (
+            ("15 دقيقة", "<p><span>15</span> دقيقة</p>"),
+            (
+                "ساعة، و33 دقيقة (تقرير)",
+                "<p>ساعة<span>،</span> و<span>33</span> دقيقة <span>(</span>تقرير"
+                "<span>)</span></p>",
+            ),
+            (
+                "تذكرة HT00022 - Totals <b>now</b> 5% في",
+                "<p>تذكرة <span>HT00022 - Totals</span> <b>now</b> <span>5%</span> "
+                "في</p>",
+            ),
+            ("תוך 3 שעות", "<p>תוך <span>3</span> שעות</p>"),
+            ("15 minutes, 5%", "<p>15 minutes, 5%</p>"),
+        ):
+            with self.subTest(text):
+                page = apart(f"<html><body><p>{text}</p></body></html>").decode()
+                self.assertIn(made, page)
+
+    def test_what_an_arab_customer_prints_is_taken_apart(self):
+        """issue 13, point 4: of the page that becomes the PDF, and of no other report."""
+        page = "<html><body><main><p>15 دقيقة</p></main></body></html>"
+        reports = self.env["ir.actions.report"]
+        for model, said in (
+            ("sla.customer.report", "<span>15</span>"),
+            ("res.partner", "<p>15 "),
+        ):
+            bodies, *_rest = reports._prepare_html(page, report_model=model)
+            self.assertIn(said, bodies[0])
 
     def test_its_cost_does_not_grow_with_what_was_missed(self):
         """Law 4."""
