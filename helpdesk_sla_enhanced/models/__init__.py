@@ -34,6 +34,7 @@ from . import ir_http
 from . import ir_model
 from . import ir_actions_report
 from . import ir_actions_server
+from . import ir_filters
 from . import ir_model_fields
 from . import ir_module_module
 from . import ir_websocket

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The figures of all KPIs (SEMANTICS R3, R4)."""
 
+from unittest.mock import patch
+
 from odoo import Command, models
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -328,3 +330,23 @@ class TestFavourites(ReportCase):
         shown = self.env["ir.filters"].with_user(self.agent)
         names = [one["name"] for one in shown.get_filters("sla.report", action.id)]
         self.assertIn("Trend of 12 months", names)
+
+    def test_their_names_are_in_the_language_of_the_reader(self):
+        """SEMANTICS R4: in a French menu there is no English favourite; one that
+        somebody has named is called as they said."""
+        action = self.env.ref("helpdesk_sla_enhanced.sla_report_action")
+        self.env.ref("helpdesk_sla_enhanced.sla_filter_by_agent").name = "Our people"
+        filters = (
+            self.env["ir.filters"].with_user(self.agent).with_context(lang="fr_FR")
+        )
+        french = dict.fromkeys(filters._sla_names(), "Tendance")
+        with patch.object(type(filters), "_sla_names", lambda self: french):
+            names = [
+                one["name"] for one in filters.get_filters("sla.report", action.id)
+            ]
+        self.assertEqual(sorted(names), ["Our people", *["Tendance"] * 4])
+
+    def test_the_names_to_translate_are_those_of_the_favourites(self):
+        """SEMANTICS R4: none of them is forgotten."""
+        filters = self.env["ir.filters"].search([("model_id", "=", "sla.report")])
+        self.assertEqual(set(filters.mapped("name")), set(filters._sla_names()))
