@@ -210,8 +210,9 @@ class SlaEntitlement(models.Model):
         if self.env.context.get("sla_show_customer"):
             for entitlement in self:
                 # sudo: as for any link, its name is shown with the record
-                customer = entitlement.partner_id.sudo().display_name
-                entitlement.display_name = f"{customer}: {entitlement.name}"
+                customer = entitlement.partner_id.sudo().display_name or ""
+                if not (entitlement.name or "").startswith(customer):
+                    entitlement.display_name = f"{customer}: {entitlement.name}"
         return result
 
     @api.depends("state", "start_date", "end_date", "company_id")

@@ -109,7 +109,6 @@ class SlaRecord(models.AbstractModel):
             ("res_model", "=", res_model),
             ("res_id", "in", records.ids),
         ]
-        action["context"] = {}
         return action
 
     def _action(self, name, records, title):
@@ -118,8 +117,11 @@ class SlaRecord(models.AbstractModel):
         )
         # Opened over a selection, the address of the whole list would be wrong.
         action.pop("path", None)
+        action["context"] = {}
         if len(records) == 1:
             title = f"{title}: {records.display_name}"
+            # The title names the record: its column would say the same in each row.
+            action["context"] = {"sla_one_record": True}
         action["name"] = action["display_name"] = title
         return action
 

@@ -72,6 +72,12 @@ class TestEntitlementScreens(EntitlementCase):
         self.assertEqual(shown.display_name, "Peeters: Gold 2026")
         self.assertEqual(self.entitlement.display_name, "Gold 2026")
 
+    def test_the_customer_is_not_named_twice(self):
+        """M1: an entitlement that is called after its customer."""
+        self.entitlement.name = "Peeters: Gold 2026"
+        shown = self.entitlement.with_context(sla_show_customer=True)
+        self.assertEqual(shown.display_name, "Peeters: Gold 2026")
+
     def test_each_state_can_be_searched_for(self):
         """M1: and what is searched for is what is shown."""
         entitlements = self.env["sla.entitlement"].with_user(self.manager)

@@ -126,6 +126,30 @@ class TestScreens(SlaCase):
             asked = set(named.findall(view.arch))
             self.assertLessEqual(asked, fields, view.name)
 
+    def test_lists_have_cards_for_phones(self):
+        """SEMANTICS U2: on a phone a list is cut, cards are not."""
+        for name in ("policy", "policy_case", "kpi_instance", "hold", "action_run"):
+            self.assertIn("kanban", self._action(f"sla_{name}_action").view_mode, name)
+        for name in ("item", "route", "simulation", "simulation_line", "event"):
+            action = self._action(f"sla_{name}_action")
+            self.assertIn("kanban", action.view_mode, name)
+            arch = self.env[action.res_model].get_view(view_type="kanban")["arch"]
+            self.assertTrue(etree.fromstring(arch).xpath("//t[@t-name='card']"), name)
+
+    def test_the_history_of_one_record_does_not_repeat_its_name(self):
+        """SEMANTICS U1: the title names it."""
+        tickets = self._create_ticket() + self._create_ticket()
+        ask = self.env["sla.record"].with_user(self.manager)
+        for method in (ask.action_history, ask.action_instances):
+            one = method("helpdesk.ticket", tickets[:1].ids)
+            self.assertEqual(one["context"], {"sla_one_record": True})
+            both = method("helpdesk.ticket", tickets.ids)
+            self.assertEqual(both["context"], {})
+            arch = self.env[one["res_model"]].get_view(view_type="list")["arch"]
+            column = etree.fromstring(arch).xpath("//field[@name='record_name']")[0]
+            hidden = column.get("column_invisible")
+            self.assertEqual(hidden, "context.get('sla_one_record')")
+
     def test_menus(self):
         """Who sees which menu; an officer manages SLAs and nothing else."""
         seen = {

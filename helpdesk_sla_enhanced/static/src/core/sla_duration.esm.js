@@ -8,6 +8,8 @@ const {Duration} = luxon;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** From so many hours on, minutes say nothing any more. */
+const MANY_HOURS = 100;
 
 const twoDigits = (number) => String(number).padStart(2, "0");
 
@@ -32,12 +34,15 @@ function longText({days, hours, minutes}) {
     if (days) {
         return _t("%(days)s d %(hours)s h", {days, hours});
     }
+    if (hours >= MANY_HOURS) {
+        return _t("%(hours)s h", {hours});
+    }
     return _t("%(hours)s h %(minutes)s min", {hours, minutes: twoDigits(minutes)});
 }
 
 /**
  * A duration for a running timer: "14:59" under an hour, "3 h 05 min" under a day,
- * "2 d 4 h" beyond. What is shown is never more than what is left.
+ * "2 d 4 h" beyond, "350 h" of much working time. What is shown is never more than what is left.
  *
  * @param {Number} seconds
  * @param {Boolean} [inHours] see {@link splitDuration}
@@ -83,7 +88,8 @@ export function spokenText(seconds, inHours = false) {
     if (!days && !hours && !minutes) {
         return _t("less than a minute");
     }
-    const parts = days ? {days, hours} : {hours, minutes};
+    const isLong = hours >= MANY_HOURS;
+    const parts = days ? {days, hours} : {hours, minutes: isLong ? 0 : minutes};
     const shown = Object.fromEntries(
         Object.entries(parts).filter(([, value]) => value)
     );

@@ -251,9 +251,11 @@ export class SlaPanel extends Component {
     }
 
     /** Why these are the deadlines; it is made when it is asked for. */
+    /** Begins at the KPI that stands first here. */
     openWhy() {
         const {resModel, resId} = this.props.record;
-        this.dialog.add(SlaWhyDialog, {resModel, resId});
+        const instanceId = this.lines[0]?.id;
+        this.dialog.add(SlaWhyDialog, {resModel, resId, instanceId});
     }
 
     openHistory() {

@@ -30,6 +30,7 @@ export class SlaWhyDialog extends Component {
     static props = {
         resModel: String,
         resId: Number,
+        instanceId: {type: Number, optional: true}, // Of the KPI that is shown first
         close: Function,
     };
 
@@ -38,11 +39,13 @@ export class SlaWhyDialog extends Component {
         this.legend = LEGEND;
         this.state = useState({told: null, shown: 0, zoom: 0});
         onWillStart(async () => {
-            const {resModel, resId} = this.props;
+            const {resModel, resId, instanceId} = this.props;
             this.state.told = await this.orm.call("sla.record", "explain", [
                 resModel,
                 resId,
             ]);
+            const asked = this.proofs.findIndex(({id}) => id === instanceId);
+            this.state.shown = Math.max(asked, 0);
         });
     }
 

@@ -60,6 +60,14 @@ test("working time is told in hours: a day of it is no 24 hours", () => {
     expect(spokenText(57 * HOUR, true)).toBe("57 hours");
 });
 
+test("of a hundred hours of working time nobody counts the minutes", () => {
+    allowTranslations();
+    expect(timerText(100 * HOUR - 60, true)).toBe("99 h 59 min");
+    expect(timerText(100 * HOUR + 60, true)).toBe("100 h");
+    expect(compactText(2067 * HOUR + 1800, true)).toBe("2067 h");
+    expect(spokenText(350 * HOUR + 1800, true)).toBe("350 hours");
+});
+
 test("a promise says nothing that is zero in it", () => {
     allowTranslations();
     expect(targetText(4 * HOUR)).toBe("4 h");

@@ -21,6 +21,7 @@ import {
 import {contains, defineModels, onRpc} from "@web/../tests/web_test_helpers";
 import {
     freezeAtTen,
+    line,
     serverTime,
 } from "@helpdesk_sla_enhanced/../tests/sla_test_helpers.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -89,9 +90,9 @@ function proof(changes = {}) {
     };
 }
 
-/** Open the dialog from the panel of an order. */
-async function ask(...proofs) {
-    answerPanel({1: panelData()});
+/** Open the dialog from the panel of an order with these KPIs. */
+async function askOf(lines, ...proofs) {
+    answerPanel({1: panelData(lines)});
     onRpc("sla.record", "explain", ({args}) => {
         expect.step(`explain ${args.join(" ")}`);
         return {model: "order", id: 1, name: "S1", policy: {}, proofs, why_none: ""};
@@ -102,6 +103,9 @@ async function ask(...proofs) {
     await animationFrame();
     expect.verifySteps(["explain order 1"]);
 }
+
+/** The same, of a panel with one KPI. */
+const ask = (...proofs) => askOf([line()], ...proofs);
 
 test("one click tells the whole proof", async () => {
     await ask(proof());
@@ -117,6 +121,17 @@ test("one click tells the whole proof", async () => {
         /“Fast” does not apply. Not true: Priority is High\./
     );
     expect(".o_sla_why_differs").toHaveCount(0);
+});
+
+test("it begins at the KPI that stands first in the panel", async () => {
+    const done = line({id: 1, status: "succeeded", met_time: "2026-01-05 14:30:00"});
+    const running = line({id: 2, kpi: "Resolve By"});
+    await askOf(
+        [done, running],
+        proof({id: 1, kpi: "Answer", status: "succeeded"}),
+        proof({id: 2})
+    );
+    expect(".o_sla_why_due").toHaveText(/Resolve By: due/);
 });
 
 test("texts beside each other keep apart, whichever way the page is read", async () => {
