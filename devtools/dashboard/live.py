@@ -135,7 +135,8 @@ def chart(kind: str, rows: list[str], measure: str, offset: int | None) -> Json:
         },
         "searchParams": {
             "comparison": None,
-            "context": {},
+            # Where nothing was due, there is no rate: not one of nothing
+            "context": {"fill_temporal": False} if kind == "line" else {},
             "domain": domain,
             "groupBy": rows,
             "orderBy": [],

@@ -202,7 +202,7 @@ class TestStatement(StatementCase):
                 self.assertIn(made, page)
 
     def test_what_an_arab_customer_prints_is_taken_apart(self):
-        """issue 13, point 4: of the page that becomes the PDF, and of no other report."""
+        """issue 13, point 4: of the page that becomes the PDF, of no other one."""
         page = "<html><body><main><p>15 دقيقة</p></main></body></html>"
         reports = self.env["ir.actions.report"]
         for model, said in (
