@@ -336,9 +336,7 @@ class TestFavourites(ReportCase):
         somebody has named is called as they said."""
         action = self.env.ref("helpdesk_sla_enhanced.sla_report_action")
         self.env.ref("helpdesk_sla_enhanced.sla_filter_by_agent").name = "Our people"
-        filters = (
-            self.env["ir.filters"].with_user(self.agent).with_context(lang="fr_FR")
-        )
+        filters = self.env["ir.filters"].with_user(self.agent)
         french = dict.fromkeys(filters._sla_names(), "Tendance")
         with patch.object(type(filters), "_sla_names", lambda self: french):
             names = [
