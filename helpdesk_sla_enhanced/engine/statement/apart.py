@@ -32,8 +32,10 @@ def apart(html: bytes | str) -> bytes:
 
     :param html: a whole page, in UTF-8
     """
-    parser = lxml.html.HTMLParser(encoding="utf-8")
     source = html.encode() if isinstance(html, str) else html
+    if not _ANY_LEFT.search(source.decode()):
+        return source
+    parser = lxml.html.HTMLParser(encoding="utf-8")
     root = lxml.html.fromstring(source, parser=parser)
     for element in list(root.iter()):
         if not isinstance(element.tag, str):

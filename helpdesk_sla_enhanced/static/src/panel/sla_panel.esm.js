@@ -250,8 +250,10 @@ export class SlaPanel extends Component {
         await this.load();
     }
 
-    /** Why these are the deadlines; it is made when it is asked for. */
-    /** Begins at the KPI that stands first here. */
+    /**
+     * Why these are the deadlines, beginning at the KPI that stands first here; it is
+     * made when it is asked for.
+     */
     openWhy() {
         const {resModel, resId} = this.props.record;
         const instanceId = this.lines[0]?.id;
