@@ -19,8 +19,9 @@ _LEFT += "\ufb1d-\ufdff\ufe70-\ufefc\u200f"
 #: Their comma, semicolon and question mark.
 _MARKS = "\u060c\u061b\u061f"
 #: All others, from the first of them to the last.
-_OTHER = rf"[^ \n{_LEFT}{_MARKS}]"
+_OTHER = rf"[^ {_LEFT}{_MARKS}]"
 _PARTS = re.compile(rf"[{_MARKS}]+|{_OTHER}(?:[^{_LEFT}{_MARKS}]*{_OTHER})?")
+_BLANK = re.compile(r"[ \t\r\n]+")
 _ANY_LEFT = re.compile(rf"[{_LEFT}]")
 #: Their text is no text.
 _CODE = ("script", "style", "title")
@@ -52,6 +53,7 @@ def _split(element: lxml.html.HtmlElement, text: str, *, inside: bool) -> None:
     """Put the parts of the text in an element, or behind it, into their own."""
     if not _ANY_LEFT.search(text):
         return
+    text = _BLANK.sub(" ", text)  # A line break takes words apart as well
     parent = element if inside else element.getparent()
     place = 0 if inside else parent.index(element) + 1
     before, end = element, 0
@@ -67,3 +69,7 @@ def _split(element: lxml.html.HtmlElement, text: str, *, inside: bool) -> None:
         before, place, end = part, place + 1, match.end()
     if end:
         before.tail = text[end:]
+    elif inside:
+        element.text = text
+    else:
+        element.tail = text

@@ -195,6 +195,7 @@ class TestStatement(StatementCase):
                 "في</p>",
             ),
             ("תוך 3 שעות", "<p>תוך <span>3</span> שעות</p>"),
+            ("\n   ساعات\n   العمل\n", "<p> ساعات العمل </p>"),
             ("15 minutes, 5%", "<p>15 minutes, 5%</p>"),
         ):
             with self.subTest(text):
