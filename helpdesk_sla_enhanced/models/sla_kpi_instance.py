@@ -382,7 +382,7 @@ class SlaKpiInstance(models.Model):
         return action
 
     def action_waive(self, reason=None, reason_id=False):
-        """Excuse failures: status and times stay, reports count them as not breached.
+        """Excuse failures: status and times stay, reports count them in no rate (R3).
 
         :param reason: why, in words that stand in the history
         :param reason_id: a kind of reason, ``sla.waive.reason``, beside or instead
