@@ -1,17 +1,33 @@
 # Copyright 2026 The helpdesk_sla_enhanced contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Whom mails of policies reach."""
+"""Whom mails of policies reach, and templates that are tried on a ticket."""
 
 from odoo import models
 
 from ..engine.actions import recipients
 from ..engine.context import own
 
+TICKET = "helpdesk.ticket"
+
 
 class MailTemplate(models.Model):
-    """Mails of policies' actions reach somebody (SEMANTICS E4)."""
+    """Mails of policies' actions reach somebody (SEMANTICS E4); a template that is
+    saved touches no ticket (A5)."""
 
     _inherit = "mail.template"
+
+    def _check_can_be_rendered(self, *args, **kwargs):
+        """As Odoo, which tries a template on some record when it is saved, and so when
+        an addon is installed; what that writes on a ticket, as the token of a link to
+        it, is taken back."""
+        of_tickets = self.filtered(lambda template: template.model == TICKET)
+        super(MailTemplate, self - of_tickets)._check_can_be_rendered(*args, **kwargs)
+        if of_tickets:
+            savepoint = self.env.cr.savepoint()
+            try:
+                super(MailTemplate, of_tickets)._check_can_be_rendered(*args, **kwargs)
+            finally:
+                savepoint.close(rollback=True)
 
     def _generate_template_recipients(
         self,

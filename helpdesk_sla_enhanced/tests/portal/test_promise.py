@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a customer is promised, in words (SEMANTICS U6)."""
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...engine.promise import finding, words
 from ...sla_core.timer import timer
@@ -320,6 +322,27 @@ class TestPromiseInMails(PromiseCase):
         body = self._mail(ticket, "2026-01-05 09:00")
         self.assertTrue(ticket.access_token)
         self.assertIn(f"access_token={ticket.access_token}", body)
+
+    def test_a_template_that_is_saved_touches_no_ticket(self):
+        """SEMANTICS A5: Odoo tries it on one, also when the addon is installed."""
+        self._ticket()
+        tickets = self.env["helpdesk.ticket"].search([])
+        template = self.env.ref("helpdesk_sla_enhanced.mail_template_ticket_received")
+        template.body_html = template.body_html + "<p>Bye</p>"
+        template.copy()
+        self.env.flush_all()
+        self.assertFalse(any(tickets.mapped("access_token")))
+        self.assertIn("Bye", template.body_html)
+
+    def test_a_template_that_cannot_be_rendered_is_refused(self):
+        """SEMANTICS K: as by Odoo."""
+        template = self.env.ref("helpdesk_sla_enhanced.mail_template_ticket_received")
+        self._ticket()
+        with (
+            mute_logger("odoo.addons.mail.models.mail_template"),
+            self.assertRaisesRegex(ValidationError, "save your template"),
+        ):
+            template.body_html = "<p t-out='object.nothing'/>"
 
     def test_outside_the_hours_the_confirmation_says_so(self):
         """SEMANTICS U6: on Saturday, for Monday at eleven."""
