@@ -20,14 +20,13 @@ class MailTemplate(models.Model):
         """As Odoo, which tries a template on some record when it is saved, and so when
         an addon is installed; what that writes on a ticket, as the token of a link to
         it, is taken back."""
-        of_tickets = self.filtered(lambda template: template.model == TICKET)
-        super(MailTemplate, self - of_tickets)._check_can_be_rendered(*args, **kwargs)
-        if of_tickets:
-            savepoint = self.env.cr.savepoint()
-            try:
-                super(MailTemplate, of_tickets)._check_can_be_rendered(*args, **kwargs)
-            finally:
-                savepoint.close(rollback=True)
+        if TICKET not in self.mapped("model"):
+            return super()._check_can_be_rendered(*args, **kwargs)
+        savepoint = self.env.cr.savepoint()
+        try:
+            return super()._check_can_be_rendered(*args, **kwargs)
+        finally:
+            savepoint.close(rollback=True)
 
     def _generate_template_recipients(
         self,
