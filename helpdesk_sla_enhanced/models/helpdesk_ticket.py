@@ -7,8 +7,8 @@ people it reaches; every mail of the mass composer passes ``_message_mail_after_
 Here they are sorted into a customer's message, a response, or neither.
 """
 
-from odoo import api, fields, models, tools
-from odoo.tools import email_normalize, email_normalize_all
+from odoo import api, fields, models
+from odoo.tools import email_normalize, email_normalize_all, parse_contact_from_email
 
 from ..engine import access, addressees, answering, guided, staff
 from ..engine.addressees import WRITTEN_TYPES
@@ -262,7 +262,7 @@ class HelpdeskTicket(models.Model):
         """How the ticket's customer is addressed, who need be no contact: by their
         name, or their address. For mail templates."""
         ticket = self.sudo()  # a template may be rendered by what a customer does
-        name, email = tools.parse_contact_from_email(ticket.partner_email or "")
+        name, email = parse_contact_from_email(ticket.partner_email or "")
         return ticket.partner_id.name or ticket.partner_name or name or email or ""
 
     def _sla_promise(self):

@@ -7,8 +7,6 @@ from odoo import models
 from ..engine.actions import recipients
 from ..engine.context import own
 
-TICKET = "helpdesk.ticket"
-
 
 class MailTemplate(models.Model):
     """Mails of policies' actions reach somebody (SEMANTICS E4); a template that is
@@ -20,7 +18,7 @@ class MailTemplate(models.Model):
         """As Odoo, which tries a template on some record when it is saved, and so when
         an addon is installed; what that writes on a ticket, as the token of a link to
         it, is taken back."""
-        if TICKET not in self.mapped("model"):
+        if "helpdesk.ticket" not in self.mapped("model"):
             return super()._check_can_be_rendered(*args, **kwargs)
         savepoint = self.env.cr.savepoint()
         try:

@@ -42,7 +42,8 @@ function longText({days, hours, minutes}) {
 
 /**
  * A duration for a running timer: "14:59" under an hour, "3 h 05 min" under a day,
- * "2 d 4 h" beyond, "350 h" of much working time. What is shown is never more than what is left.
+ * "2 d 4 h" beyond, "350 h" of much working time. What is shown is never more than
+ * what is left.
  *
  * @param {Number} seconds
  * @param {Boolean} [inHours] see {@link splitDuration}
